@@ -1,0 +1,50 @@
+# Every way to use the course: make course, make test, and what its keepers need. `make` alone prints the list.
+
+PYTHON ?= python3
+PORT ?= 8888
+BIN := .venv/bin
+
+# A kernel inherits it, and a notebook's pictures would silently go elsewhere.
+unexport MPLBACKEND
+
+help:     ## print this list
+	@sed -n 's/^\([a-z]*:\).*## /make \1 /p' Makefile
+
+course:   ## open the course in JupyterLab (PORT=8888)
+course: .venv/ready
+	$(BIN)/jupyter lab --config=jupyter_lab_config.py --port=$(PORT)
+
+test:     ## check everything: tests, notebooks, Binder's configuration, the browser
+test: .venv/ready
+	$(BIN)/pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout 120 \
+		--cov=kl_helpers --cov-report=term tests notebooks
+
+refresh:  ## execute every notebook and store its outputs
+refresh: .venv/ready
+	$(BIN)/python tools/refresh.py
+
+lint:     ## check the style of the code
+lint: .venv/ready
+	$(BIN)/ruff check && $(BIN)/ruff format --check
+
+bench:    ## measure each claim of speed
+bench: .venv/ready
+	set -e; for script in bench/*.py; do $(BIN)/python $$script; done
+
+binder:   ## install as Binder does, on the versions of its image, and execute every notebook there
+binder: .venv/ready
+	$(BIN)/python tools/binder_check.py
+
+lock:     ## write requirements.txt from pyproject.toml (delete it first to upgrade everything)
+lock: .venv/ready
+	$(BIN)/uv pip compile --universal --python-version 3.11 --all-extras --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" pyproject.toml -o requirements.txt
+
+.venv/ready: requirements.txt pyproject.toml
+	@$(PYTHON) -c "import sys; v = sys.version.split()[0]; sys.version_info >= (3, 11) or sys.exit( \
+		'The course needs Python 3.11 or newer, but $(PYTHON) is ' + v + '. Try: make PYTHON=python3.11 $(MAKECMDGOALS)')"
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet -r requirements.txt -e .
+	@touch $@
+
+.PHONY: help course test refresh lint bench binder lock
