@@ -1,0 +1,21 @@
+// Elements, and the numbers written into them.
+
+const maker = (namespace) => (parent, tag, attributes = {}, text = "") => {
+  const element = document.createElementNS(namespace, tag);
+  assign(element, attributes);
+  element.textContent = text;
+  return parent.appendChild(element);
+};
+
+export const html = maker("http://www.w3.org/1999/xhtml");
+export const svg = maker("http://www.w3.org/2000/svg");
+
+export function assign(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+}
+
+export const rounded = (value, digits = 2) => Number(value.toFixed(digits)) + 0; // + 0 turns -0 into 0
+export const fixed = (value, digits) => rounded(value, digits).toFixed(digits);
+export const typeset = (text) => text.replaceAll("-", "−");
+export const short = (value) => (typeof value === "number" ? String(rounded(value)) : value); // a symbol stays
+export const normal = (mu, sigma) => `N(${short(mu)}, ${short(sigma)}²)`;
