@@ -45,6 +45,7 @@ lock: .venv/ready
 		'The course needs Python 3.11 or newer, but $(PYTHON) is ' + v + '. Try: make PYTHON=python3.11 $(MAKECMDGOALS)')"
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet -r requirements.txt -e .
+	@$(BIN)/jupyter labextension disable --log-level=ERROR @jupyterlab/apputils-extension:announcements  # no question about news
 	@touch $@
 
 .PHONY: help course test refresh lint bench binder lock
