@@ -100,7 +100,7 @@ function openPlayer(parent, state, { moves, frames, seconds }) {
   const [low, high] = state.ranges[moves];
   let request = 0; // the next animation frame, 0 while paused
   let time = 0; // seconds played
-  let then = 0;
+  let then; // when the last frame was drawn
   let played; // what we set last: any other value means that someone else has taken over
   let still = false;
 
@@ -110,17 +110,16 @@ function openPlayer(parent, state, { moves, frames, seconds }) {
   function tick(now) {
     time += Math.min((now - then) / 1000, 0.1); // a tab left in the background does not leap on its return
     then = now;
-    played = rounded(still ? frameAt() : smoothAt());
-    state.set(moves, played);
     if (time < (still ? frames.length : seconds)) request = requestAnimationFrame(tick);
     else stop();
+    played = rounded(still ? frameAt() : smoothAt());
+    state.set(moves, played);
   }
 
   function start() {
     still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (state.get(moves) !== played || played === high) time = 0;
-    then = performance.now();
-    request = requestAnimationFrame(tick);
+    request = requestAnimationFrame((now) => tick((then = now)));
     button.textContent = "Pause";
   }
 
@@ -234,7 +233,7 @@ function axisTo(value) {
 
 const WIDTH = 380;
 const HEIGHT = 300;
-const LEFT = 56;
+const LEFT = 64;
 const RIGHT = WIDTH - 14;
 const TOP = 40;
 const BOTTOM = HEIGHT - 52;
@@ -244,7 +243,7 @@ function openPanel(parent, xLabel, yLabel) {
   const title = svg(root, "text", { class: "title", x: (LEFT + RIGHT) / 2, y: 22 });
   const axes = svg(root, "g", { class: "axes" });
   svg(root, "text", { class: "label", x: (LEFT + RIGHT) / 2, y: HEIGHT - 8 }, xLabel);
-  svg(root, "text", { class: "label", transform: `translate(16 ${(TOP + BOTTOM) / 2}) rotate(-90)` }, yLabel);
+  svg(root, "text", { class: "label", transform: `translate(14 ${(TOP + BOTTOM) / 2}) rotate(-90)` }, yLabel);
 
   const panel = {
     root,

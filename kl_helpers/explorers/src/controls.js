@@ -29,7 +29,7 @@ export function openPlayer(parent, state, { moves, frames, seconds }) {
   const [low, high] = state.ranges[moves];
   let request = 0; // the next animation frame, 0 while paused
   let time = 0; // seconds played
-  let then = 0;
+  let then; // when the last frame was drawn
   let played; // what we set last: any other value means that someone else has taken over
   let still = false;
 
@@ -39,17 +39,16 @@ export function openPlayer(parent, state, { moves, frames, seconds }) {
   function tick(now) {
     time += Math.min((now - then) / 1000, 0.1); // a tab left in the background does not leap on its return
     then = now;
-    played = rounded(still ? frameAt() : smoothAt());
-    state.set(moves, played);
     if (time < (still ? frames.length : seconds)) request = requestAnimationFrame(tick);
     else stop();
+    played = rounded(still ? frameAt() : smoothAt());
+    state.set(moves, played);
   }
 
   function start() {
     still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (state.get(moves) !== played || played === high) time = 0;
-    then = performance.now();
-    request = requestAnimationFrame(tick);
+    request = requestAnimationFrame((now) => tick((then = now)));
     button.textContent = "Pause";
   }
 
