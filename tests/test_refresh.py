@@ -1,0 +1,434 @@
+"""Planted defects: each is one change to a good notebook, and the tools that see it are listed beside it."""
+
+import base64
+import io
+import sys
+from functools import partial
+from pathlib import Path
+
+import nbformat
+import pytest
+from matplotlib.figure import Figure
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from PIL import Image
+
+sys.path.append(str(Path(__file__).parents[1] / "tools"))
+
+import refresh
+from notebook_form import RULES, Notebook
+
+RE_EXECUTION = "re-execution"
+
+FIGURE = """\
+fig, ax = plt.subplots(figsize=(3, 2))
+ax.plot([-1, 0, 1], [0.5, 0, 0.5])
+ax.set_title(f"KL = {kl:.3f} nats")
+plt.show()"""
+
+OPENING = """\
+# A shift of one
+
+You will be able to say what a shift costs.
+You need no more than this, and five minutes."""
+
+
+def notebook(kl="0.500"):
+    """A small notebook, as its author typed it."""
+    nb = new_notebook(
+        cells=[
+            new_markdown_cell(OPENING, id="opening"),
+            new_code_cell(
+                f"import matplotlib.pyplot as plt\nfrom IPython.display import Latex\n\nkl = {kl}", id="imports"
+            ),
+            new_code_cell('print(f"KL = {kl:.3f} nats")', id="text"),
+            new_code_cell('Latex(rf"$\\mathrm{{KL}} = {kl:.3f}$")', id="latex"),
+            new_code_cell(FIGURE, id="picture"),
+            new_markdown_cell("A valley with its lowest point at 0.", id="described"),
+            new_code_cell('raise ValueError("sigma1 = -1")', id="error", metadata={"tags": ["raises-exception"]}),
+        ]
+    )
+    return refresh.canonical(nb)
+
+
+def cell(nb, cell_id):
+    return next(cell for cell in nb.cells if cell.id == cell_id)
+
+
+def code(nb):
+    return [cell for cell in nb.cells if cell.cell_type == "code"]
+
+
+# --- execution ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """Execute a notebook in a kernel, but the same sources only once: a kernel costs a second."""
+    executed, kernel = {}, refresh.execute
+
+    def execute(nb, folder):
+        nb = refresh.without_outputs(nb)
+        sources = tuple(cell.source for cell in code(nb))
+        if sources not in executed:
+            executed[sources] = code(kernel(nb, folder))
+        for cell, done in zip(code(nb), executed[sources], strict=True):
+            cell.outputs = nbformat.from_dict(done.outputs)
+        return nb
+
+    return execute
+
+
+@pytest.fixture
+def good(run, tmp_path):
+    """The small notebook, executed and canonical."""
+    return refresh.canonical(run(notebook(), tmp_path))
+
+
+@pytest.fixture
+def stale(run, tmp_path):
+    """The outputs it would have, if the last digit were another."""
+    return refresh.canonical(run(notebook(kl="0.501"), tmp_path))
+
+
+@pytest.fixture
+def path(monkeypatch, run, tmp_path):
+    """Where a lesson is stored."""
+    monkeypatch.setattr(refresh, "execute", run)
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    return folder / "00_shift.ipynb"
+
+
+def write(path, text):
+    path.write_bytes(text.encode())
+
+
+def caught_by(path):
+    """The tools that refuse a stored notebook."""
+    tools = {rule.__name__ for rule in RULES if list(rule(Notebook.read(path)))}
+    _, unchanged = refresh.refresh(path, check=True)
+    return tools if unchanged else tools | {RE_EXECUTION}
+
+
+def test_good_notebook_passes(good, path):
+    write(path, refresh.to_text(good))
+    assert caught_by(path) == set()
+
+
+# --- planted in the notebook --------------------------------------------------------------------------------------
+
+DEFECTS = []
+
+
+def defect(*tools):
+    """Register a mutation of (good, stale), with the tools that catch it."""
+
+    def register(mutation):
+        DEFECTS.append(pytest.param(mutation, set(tools), id=mutation.__name__))
+        return mutation
+
+    return register
+
+
+def take_outputs(good, stale, cell_id):
+    cell(good, cell_id).outputs = cell(stale, cell_id).outputs
+
+
+@defect(RE_EXECUTION)
+def stale_text(good, stale):
+    take_outputs(good, stale, "text")
+
+
+@defect(RE_EXECUTION)
+def stale_latex(good, stale):
+    take_outputs(good, stale, "latex")
+
+
+@defect(RE_EXECUTION)
+def stale_picture_one_digit(good, stale):
+    take_outputs(good, stale, "picture")
+
+
+@defect(RE_EXECUTION)
+def stale_error(good, stale):
+    cell(good, "error").outputs[0].evalue = "sigma1 = -2"
+    cell(good, "error").outputs[0].traceback = ["ValueError: sigma1 = -2"]
+
+
+@defect("canonical", "executed_in_order", RE_EXECUTION)
+def cell_never_run(good, stale):
+    cell(good, "text").update(execution_count=None, outputs=[])
+
+
+@defect(RE_EXECUTION)
+def outputs_lost_counts_kept(good, stale):
+    cell(good, "text").outputs = []
+
+
+@defect("canonical", "executed_in_order", "shows_something", "errors_are_announced", RE_EXECUTION)
+def stripped_of_outputs(good, stale):
+    for cell in code(good):
+        cell.update(execution_count=None, outputs=[])
+
+
+@defect("canonical", "executed_in_order", RE_EXECUTION)
+def run_out_of_order(good, stale):
+    first, second = cell(good, "text"), cell(good, "latex")
+    first.execution_count, second.execution_count = second.execution_count, first.execution_count
+
+
+@defect("canonical", "executed_in_order", RE_EXECUTION)
+def stored_out_of_order(good, stale):
+    good.cells[1], good.cells[2] = good.cells[2], good.cells[1]
+
+
+@defect("no_stderr", RE_EXECUTION)
+def stderr_stored(good, stale):
+    cell(good, "text").outputs.append(new_output("stream", name="stderr", text="RuntimeWarning: divide by zero"))
+
+
+@defect("no_machine_traces", RE_EXECUTION)
+def machine_path(good, stale):
+    cell(good, "text").outputs[0].text = "/home/ada/course/sweep.gif\n"
+
+
+@defect("canonical", "no_widget_state", RE_EXECUTION)
+def widget_state_stored(good, stale):
+    state = {"version_major": 2, "version_minor": 0, "state": {}}
+    good.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": state}
+
+
+@defect("canonical", "no_widget_state", RE_EXECUTION)
+def widget_view_stored(good, stale):
+    view = {"model_id": "0" * 32, "version_major": 2, "version_minor": 0}
+    cell(good, "latex").outputs[0].data[refresh.LIVE_ONLY] = view
+
+
+@defect("known_tags")
+def unknown_tag(good, stale):
+    cell(good, "text").metadata["tags"] = ["nbval-skip"]
+
+
+@defect("canonical", RE_EXECUTION)
+def unknown_metadata(good, stale):
+    cell(good, "text").metadata["execution"] = {"iopub.execute_input": "2024-01-01T00:00:00Z"}
+
+
+@defect("canonical", "unique_ids", RE_EXECUTION)
+def duplicate_ids(good, stale):
+    cell(good, "latex").id = "text"
+
+
+@defect("valid")
+def not_the_format(good, stale):
+    cell(good, "text")["collapsed"] = True
+
+
+@defect("no_empty_cells")
+def empty_cell(good, stale):
+    good.cells.append(new_markdown_cell("", id="empty"))
+
+
+@defect("pictures_are_described")
+def picture_not_described(good, stale):
+    good.cells.remove(cell(good, "described"))
+
+
+@pytest.mark.parametrize(("mutation", "tools"), DEFECTS)
+def test_planted_defect(mutation, tools, good, stale, path):
+    mutation(good, stale)
+    write(path, nbformat.v4.writes(good) + "\n")
+    assert caught_by(path) == tools
+
+
+def test_line_ends_of_windows(good, path):
+    write(path, refresh.to_text(good).replace("\n", "\r\n"))
+    assert caught_by(path) == {"canonical", RE_EXECUTION}
+
+
+# --- planted in prose and code: for the lint alone, nothing is executed -------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rule", "source"),
+    [
+        ("one_sentence_a_line", "It is zero. Then it grows."),
+        ("one_sentence_a_line", "Is it $x^2$? You decide."),
+        ("one_sentence_a_line", "- It is *zero.* Then it grows."),
+        ("one_title", "# A second title"),
+        ("headings_do_not_jump", "#### Too deep"),
+        ("links_resolve", "See [the next](99_nowhere.ipynb)."),
+        ("images_have_alt", "![](00_shift.ipynb)"),
+        ("local_only", "![a logo](https://example.org/logo.png)"),
+    ],
+)
+def test_lint_of_prose(rule, source, good, path):
+    write(path, refresh.to_text(good))
+    good.cells.append(new_markdown_cell(source, id="planted"))
+    assert broken(Notebook(path, refresh.to_text(good), good)) == {rule}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Take p, e.g. N(0, 1).\nIt costs 0.5 nats.",
+        "1. First\n2. Second",
+        "## 2. Kullback and Leibler",
+        "**Time.** Ten minutes.",
+        "```python\nmu. X\n# not a heading\n```",
+        "$$a. B$$",
+        "| it ends. And | starts |",
+        "See R. Fisher et al. On it goes.",
+    ],
+)
+def test_lint_allows(source, good, path):
+    write(path, refresh.to_text(good))
+    good.cells.append(new_markdown_cell(source, id="planted"))
+    assert broken(Notebook(path, refresh.to_text(good), good)) == set()
+
+
+@pytest.mark.parametrize(
+    ("rule", "source", "shown"),
+    [
+        ("no_trailing_semicolon", "ax.plot([0, 1]);", None),
+        ("checkable_widgets", "interact(draw, mu2=1)", None),
+        ("local_only", "%pip install torch", None),
+        ("local_only", "!ls", None),
+        ("short_cells", "x = 1\n" * 26 + "x", None),
+        ("no_raw_sets", "free_symbols", "{mu_1, sigma_1}"),
+        ("no_raw_sets", "frozenset([1])", "frozenset({1})"),
+        ("no_machine_traces", "explorer", "<Explorer object at 0x7f3e5bcbbb50>"),
+        ("small", "x", "0" * 400_000),
+        ("explorers_have_a_still", 'sweep("mean")', "mean-sweep: KL = 0.500 nats. Run the notebook to move it."),
+    ],
+)
+def test_lint_of_code(rule, source, shown, good, path):
+    outputs = [new_output("execute_result", {"text/plain": shown}, execution_count=6)] if shown else []
+    good.cells.append(new_code_cell(source, id="planted", execution_count=6, outputs=outputs))
+    assert broken(Notebook(path, refresh.to_text(good), good)) == {rule}
+
+
+def test_lesson_opens_with_promises(good, path):
+    cell(good, "opening").source = "# A shift of one"
+    assert broken(Notebook(path, refresh.to_text(good), good)) == {"opens_with_promises"}
+
+
+def test_lesson_links_to_the_next(good, path):
+    path.with_name("01_next.ipynb").touch()
+    lesson = Notebook(path, refresh.to_text(good), good)
+    assert broken(lesson) == {"links_to_the_next"}
+    good.cells.append(new_markdown_cell("Go on with [the next](01_next.ipynb).", id="next"))
+    assert broken(Notebook(path, refresh.to_text(good), good)) == set()
+
+
+def broken(lesson):
+    return {rule.__name__ for rule in RULES if list(rule(lesson))}
+
+
+# --- pictures -----------------------------------------------------------------------------------------------------
+
+
+def in_base64(save):
+    """What `save` writes, as a notebook stores it."""
+    buffer = io.BytesIO()
+    save(buffer, format="png")
+    return base64.b64encode(buffer.getvalue()).decode()
+
+
+def picture(title="KL = 0.500", **metadata):
+    """A picture with small writing."""
+    figure = Figure(figsize=(2, 1), dpi=72)
+    figure.suptitle(title, fontsize=10)
+    return in_base64(partial(figure.savefig, metadata=metadata))
+
+
+def with_spots(png, n, level):
+    """The picture with n pixels of its white border darkened by so many levels."""
+    image = Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB")
+    for x in range(n):
+        image.putpixel((x, 0), (255 - level,) * 3)
+    return in_base64(image.save)
+
+
+def test_a_changed_digit_is_another_picture():
+    pictures = [picture(f"KL = 0.50{digit}") for digit in range(10)]
+    same = [(i, j) for i in range(10) for j in range(10) if refresh.same_picture(pictures[i], pictures[j])]
+    assert same == [(i, i) for i in range(10)]
+
+
+def test_a_changed_sign_is_another_picture():
+    assert not refresh.same_picture(picture("KL = −0.500"), picture("KL = +0.500"))
+
+
+def test_another_size_is_another_picture():
+    assert not refresh.same_picture(picture(), in_base64(Image.new("RGB", (10, 10)).save))
+
+
+@pytest.mark.parametrize(("n", "level", "same"), [(4, 200, True), (5, 200, False), (5, 9, False), (60, 8, True)])
+def test_rounding_is_forgiven_up_to_a_handful(n, level, same):
+    assert refresh.same_picture(picture(), with_spots(picture(), n, level)) is same
+
+
+def test_refresh_keeps_the_stored_picture_when_nothing_is_to_be_seen(good, path):
+    data = cell(good, "picture").outputs[0].data
+    data["image/png"] = with_spots(data["image/png"], 4, 200)
+    write(path, refresh.to_text(good))
+    stored = path.read_bytes()
+    assert refresh.main([str(path)]) == 0
+    assert path.read_bytes() == stored
+
+
+def test_metadata_of_a_picture_does_not_matter():
+    old, new = picture(Software="Matplotlib 3.0"), picture(Software="Matplotlib 4.0")
+    assert old != new
+    assert refresh.same_picture(old, new)
+
+
+# --- the tool -----------------------------------------------------------------------------------------------------
+
+
+def test_check_shows_what_changed_and_writes_nothing(good, stale, path, capsys):
+    take_outputs(good, stale, "text")
+    take_outputs(good, stale, "picture")
+    write(path, refresh.to_text(good))
+    stored = path.read_bytes()
+    assert refresh.main(["--check", str(path)]) == 1
+    assert path.read_bytes() == stored
+    shown = capsys.readouterr().out
+    assert "cell text (number 3)" in shown
+    assert "-[stdout] KL = 0.501 nats\n+[stdout] KL = 0.500 nats" in shown
+    assert "picture of cell picture differs in " in shown
+
+
+def test_refresh_writes_what_check_accepts(path, capsys):
+    nb = notebook()
+    for cell in nb.cells:
+        del cell["id"]
+    write(path, nbformat.v4.writes(nb))
+    assert refresh.main([str(path)]) == 0
+    written = path.read_bytes()
+    assert refresh.main(["--check", str(path)]) == 0
+    assert refresh.main([str(path)]) == 0
+    assert path.read_bytes() == written
+    assert capsys.readouterr().out.splitlines() == [f"{path}: written", f"{path}: unchanged", f"{path}: unchanged"]
+
+
+def test_a_cell_that_raises_is_named(good, path, capsys):
+    stored_out_of_order(good, None)
+    write(path, refresh.to_text(good))
+    assert refresh.main([str(path)]) == 1
+    shown = capsys.readouterr().out
+    assert f"{path}: ERROR\ncell text raised:\n" in shown
+    assert shown.endswith("NameError: name 'kl' is not defined\n")
+
+
+@pytest.mark.parametrize("text", ["", "not JSON", "[]", "{}", '{"cells": [{}]}'])
+def test_a_file_that_is_no_notebook(text, path, capsys):
+    write(path, text)
+    assert refresh.main(["--check", str(path)]) == 1
+    assert f"{path}: ERROR\n" in capsys.readouterr().out
+
+
+def test_a_file_that_is_missing(path, capsys):
+    assert refresh.main(["--check", str(path)]) == 1
+    assert f"{path}: ERROR\n" in capsys.readouterr().out
