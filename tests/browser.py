@@ -1,0 +1,330 @@
+"""A real JupyterLab in a real Chromium, and the words in which tests and benchmarks speak about them.
+
+    with jupyterlab() as server, chromium() as browser:
+        lab = Lab(browser, server)
+        notebook = lab.open_notebook("03_sweeps")
+        notebook.run_all()
+        sweep = notebook.explorer("mean-sweep")
+        sweep.drag_to(1.5)
+        sweep.expect_status("KL(p‖q) = 1.125 nats")
+
+Nothing here leaves the machine: the server listens on 127.0.0.1, and Chromium can resolve no other host.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import numpy as np
+from playwright.sync_api import Browser, Locator, expect, sync_playwright
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+HOW_TO_GET_CHROMIUM = "no Chromium found: apt-get install chromium, or set CHROMIUM=/path/to/chrome"
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+
+
+def find_chromium():
+    """The path of a Chromium on this machine, or None. The variable CHROMIUM goes first."""
+    names = [os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"]
+    return next((path for name in names if name and (path := shutil.which(name))), None)
+
+
+@contextmanager
+def chromium():
+    """A running headless Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+# ---- the server ----
+
+
+def server_settings(root):
+    """What the server is told: local only, quiet, and nothing fetched from jupyter.org or PyPI."""
+    return {
+        "ServerApp": {
+            "ip": "127.0.0.1",
+            "port": 0,
+            "root_dir": str(root),
+            "open_browser": False,
+            "allow_root": True,
+        },
+        "LabApp": {
+            "expose_app_in_browser": True,
+            "extension_manager": "readonly",
+            "news_url": None,
+            "check_for_updates_class": "jupyterlab.handlers.announcements.NeverCheckForUpdate",
+        },
+    }
+
+
+NO_NEWS = {"fetchNews": "false", "checkForUpdates": False}
+
+
+def write_json(path, content):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content))
+
+
+@contextmanager
+def jupyterlab(startup_seconds=60):
+    """A JupyterLab on a random port of 127.0.0.1, over a temporary copy of the notebooks; yields its address.
+
+    It has a home of its own too, so that neither reads the settings of the person who runs the tests.
+    """
+    with tempfile.TemporaryDirectory(prefix="kl-jupyterlab-", ignore_cleanup_errors=True) as folder:
+        home = Path(folder)
+        root = home / "root"
+        ignored = shutil.ignore_patterns(".ipynb_checkpoints")
+        shutil.copytree(REPOSITORY / "notebooks", root / "notebooks", ignore=ignored)
+        write_json(home / "config/jupyter_server_config.json", server_settings(root))
+        write_json(home / "settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings", NO_NEWS)
+        environment = os.environ | {
+            "JUPYTER_CONFIG_DIR": str(home / "config"),
+            "JUPYTER_DATA_DIR": str(home / "data"),
+            "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+            "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+            "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+            "IPYTHONDIR": str(home / "ipython"),
+        }
+        with open(home / "log", "w") as log:
+            command = [sys.executable, "-m", "jupyterlab"]
+            server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            yield address_of(server, home, startup_seconds)
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def address_of(server, home, startup_seconds):
+    """The address, with its token, that the server writes down when it is ready."""
+    note = home / f"runtime/jpserver-{server.pid}.json"
+    for _ in range(startup_seconds * 20):
+        if note.exists() and (text := note.read_text()):
+            about = json.loads(text)
+            return f"http://127.0.0.1:{about['port']}/lab?token={about['token']}"
+        if server.poll() is not None:
+            break
+        time.sleep(0.05)
+    raise RuntimeError(f"JupyterLab did not start within {startup_seconds} s:\n{(home / 'log').read_text()}")
+
+
+# ---- the page ----
+
+
+class Lab:
+    """One browser window on JupyterLab; `complaints` collects console errors and requests off the machine."""
+
+    def __init__(self, browser: Browser, address):
+        self.address = address
+        self.complaints = []
+        self.context = browser.new_context(viewport={"width": 1280, "height": 900})
+        self.context.on("request", self._on_request)
+        self.context.on("console", self._on_console)
+        self.context.on("weberror", lambda error: self.complaints.append(f"uncaught: {error.error}"))
+        self.page = self.context.new_page()
+
+    def _on_request(self, request):
+        address = urlsplit(request.url)
+        if address.scheme not in ("data", "blob") and address.hostname != "127.0.0.1":
+            self.complaints.append(f"request off the machine: {request.url}")
+
+    def _on_console(self, message):
+        if message.type == "error":
+            self.complaints.append(f"console error: {message.text}")
+
+    def open_notebook(self, name):
+        """The notebook `notebooks/<name>.ipynb`, its kernel ready."""
+        address = urlsplit(self.address)
+        url = f"{address.scheme}://{address.netloc}/lab/tree/notebooks/{name}.ipynb?reset&{address.query}"
+        self.page.goto(url)
+        self.page.wait_for_selector(".jp-NotebookPanel")
+        self.page.evaluate("""async () => {
+            const panel = jupyterapp.shell.currentWidget;
+            await panel.context.ready;
+            await panel.sessionContext.ready;
+        }""")
+        return Notebook(self.page)
+
+    def theme(self, name):
+        """Change to "JupyterLab Light" or "JupyterLab Dark"."""
+        self.page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', {theme})", name)
+        is_light = str("Light" in name).lower()
+        self.page.wait_for_selector(f"body[data-jp-theme-light={is_light}]", state="attached")
+        self.page.wait_for_selector("#jupyterlab-splash", state="detached")
+
+    def close(self):
+        self.context.close()
+
+
+class Notebook:
+    """The notebook in front."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def run_all(self):
+        """Run every cell; returns the errors that they showed, as strings."""
+        self.page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+        return self.page.evaluate("""() => jupyterapp.shell.currentWidget.content.widgets
+            .filter(cell => cell.model.type === 'code')
+            .flatMap(cell => cell.model.outputs.toJSON())
+            .filter(output => output.output_type === 'error')
+            .map(output => `${output.ename}: ${output.evalue}`)""")
+
+    def run(self, code):
+        """Append a cell with `code`, run it, and return the `Cell`."""
+        index = self.page.evaluate(
+            """async code => {
+                const content = jupyterapp.shell.currentWidget.content;
+                content.activeCellIndex = content.widgets.length - 1;
+                await jupyterapp.commands.execute('notebook:insert-cell-below');
+                content.activeCell.model.sharedModel.setSource(code);
+                await jupyterapp.commands.execute('notebook:run-cell');
+                return content.activeCellIndex;
+            }""",
+            code,
+        )
+        return Cell(self.page, index)
+
+    def explorer(self, name):
+        """The first explorer of that name in the notebook."""
+        return Explorer(self.page.locator(f".jp-NotebookPanel [data-explorer='{name}']").first)
+
+    def position(self):
+        """Where the notebook is: its selected cell and how far it is scrolled."""
+        return self.page.evaluate("""() => {
+            const content = jupyterapp.shell.currentWidget.content;
+            const scrolled = [...content.node.querySelectorAll('*')].map(node => node.scrollTop).filter(top => top);
+            return {cell: content.activeCellIndex, scrolled};
+        }""")
+
+
+class Cell:
+    """A cell that was run."""
+
+    def __init__(self, page, index):
+        self.page = page
+        self.index = index
+
+    @property
+    def outputs(self):
+        get = "i => jupyterapp.shell.currentWidget.content.widgets[i].model.outputs.toJSON()"
+        return self.page.evaluate(get, self.index)
+
+    @property
+    def text(self):
+        """What the cell showed, as plain text; an error is its name and message."""
+
+        def text_of(output):
+            if output["output_type"] == "error":
+                return f"{output['ename']}: {output['evalue']}"
+            return output.get("text") or output["data"]["text/plain"]
+
+        return "".join(text_of(output) for output in self.outputs)
+
+    @property
+    def area(self) -> Locator:
+        return self.page.locator(f".jp-Cell[data-windowed-list-index='{self.index}'] .jp-Cell-outputArea")
+
+    def explorer(self, name, nth=0):
+        """An explorer that this cell shows."""
+        return Explorer(self.area.locator(f"[data-explorer='{name}']").nth(nth))
+
+
+SLIDERS = {"mean-sweep": "mean μ₂", "sd-sweep": "standard deviation σ₂"}  # each slider's accessible name
+
+
+class Explorer:
+    """A sweep as its reader meets it: a slider with a name, two titled pictures, a status line, a Play button."""
+
+    def __init__(self, root: Locator):
+        self.root = root
+        self.page = root.page
+        root.scroll_into_view_if_needed()
+        self.name = root.get_attribute("data-explorer")
+        self.slider = root.get_by_role("slider", name=SLIDERS[self.name], exact=True)
+        self.button = root.get_by_role("button")
+        self.status = root.get_by_role("status")
+
+    @property
+    def value(self):
+        return float(self.slider.input_value())
+
+    @property
+    def titles(self):
+        """The titles of the two panels, with a plain hyphen for the minus sign."""
+        return [title.replace("−", "-") for title in self.root.locator("svg .title").all_text_contents()]
+
+    def press(self, *keys):
+        """Press keys on the slider."""
+        for key in keys:
+            self.slider.press(key)
+
+    def drag_to(self, value):
+        """Take the slider's thumb with the mouse and move it to `value`, as nearly as the pixels allow."""
+        self.slider.scroll_into_view_if_needed()
+        self.page.mouse.move(*self.thumb(self.value))
+        self.page.mouse.down()
+        self.page.mouse.move(*self.thumb(value), steps=4)
+        self.page.mouse.up()
+
+    def thumb(self, value):
+        """Where on the page the middle of the thumb is at `value`; Chromium's thumb is 16 pixels wide."""
+        box = self.slider.bounding_box()
+        low, high = float(self.slider.get_attribute("min")), float(self.slider.get_attribute("max"))
+        fraction = (value - low) / (high - low)
+        return box["x"] + 8 + fraction * (box["width"] - 16), box["y"] + box["height"] / 2
+
+    def expect_status(self, text):
+        """Wait until the status line, which is debounced for screen readers, says `text`."""
+        expect(self.status).to_have_text(text)
+
+    def drawn(self, selector):
+        """The points (x, y) of a drawn path or disc, read as the eye reads them: against the numbers on the axes."""
+        seen = self.root.locator(selector).evaluate("""shape => {
+            const ticks = (name, place) => [...shape.closest('svg').querySelectorAll(name)]
+                .map(tick => [+tick.getAttribute(place), +tick.textContent.replace('−', '-')]);
+            const points = shape.matches('circle') ? [[+shape.getAttribute('cx'), +shape.getAttribute('cy')]]
+                : shape.getAttribute('d').slice(1).split('L').map(point => point.split(' ').map(Number));
+            return {points, x: ticks('.x-tick', 'x'), y: ticks('.y-tick', 'y')};
+        }""")
+        x, y = np.array(seen["points"]).T
+        return np.polyval(np.polyfit(*np.array(seen["x"]).T, 1), x), np.polyval(
+            np.polyfit(*np.array(seen["y"]).T, 1), y
+        )
+
+    def record(self):
+        """Begin to note every change of the left title."""
+        self.root.locator("svg .title").first.evaluate("""title => {
+            title.record = [];
+            title.observer?.disconnect();
+            title.observer = new MutationObserver(() => title.record.push(title.textContent));
+            title.observer.observe(title, {childList: true, characterData: true, subtree: true});
+        }""")
+
+    def recorded(self):
+        """The values that the left title has shown since `record`."""
+        titles = self.root.locator("svg .title").first.evaluate("title => title.record")
+        return [float(title.split(" = ")[1].replace("−", "-")) for title in titles]

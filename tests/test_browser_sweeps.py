@@ -1,0 +1,250 @@
+"""The sweeps as a reader meets them: in JupyterLab, in a browser, by mouse, by keyboard and from Python."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from kl_helpers import kl_normal, log_density
+
+NAMES = ["mean-sweep", "sd-sweep"]
+SYMBOL = {"mean-sweep": "μ₂", "sd-sweep": "σ₂"}
+RANGE = {"mean-sweep": (-4.0, 4.0), "sd-sweep": (0.5, 4.0)}
+DOCUMENT_FRAMES = {"mean-sweep": [-4.0, -3.0, -2.0], "sd-sweep": [0.5, 0.6, 0.7]}
+
+
+def q(name, value):
+    """(mu2, sigma2) of the sweep `name` at `value`."""
+    return (value, 1.0) if name == "mean-sweep" else (0.0, value)
+
+
+def nats(name, value):
+    return kl_normal(0.0, 1.0, *q(name, value))
+
+
+def kl_text(name, value):
+    return f"KL(p‖q) = {nats(name, value):.3f} nats"
+
+
+def titles(name, value):
+    return [f"{SYMBOL[name]} = {value:.2f}", kl_text(name, value)]
+
+
+@pytest.fixture(scope="module")
+def notebook(window):
+    """03_sweeps, run from top to bottom without an error."""
+    notebook = window.open_notebook("03_sweeps")
+    assert notebook.run_all() == []
+    return notebook
+
+
+@pytest.fixture(params=NAMES)
+def sweep(lab, notebook, request):
+    """Each explorer of the notebook."""
+    return notebook.explorer(request.param)
+
+
+@pytest.fixture
+def pair(lab, notebook):
+    """Both explorers side by side, and the Python names `mean` and `sd` for them."""
+    cell = notebook.run('import kl_helpers as kl\nmean, sd = kl.sweep("mean"), kl.sweep("sd")\ndisplay(mean, sd)')
+    return [cell.explorer(name) for name in NAMES]
+
+
+def expect_in_python(notebook, expression, value):
+    """Wait until `expression` is `value` in the kernel: the browser's messages and ours take different ways."""
+    for _ in range(20):
+        shown = notebook.run(expression).text
+        if float(shown) == value:
+            return
+    raise AssertionError(f"{expression} is {shown} in Python, but {value} in the browser")
+
+
+def test_dragging_moves_titles_and_status_with_the_closed_form(sweep):
+    seen = set()
+    for target in np.linspace(*RANGE[sweep.name], 20):
+        sweep.drag_to(target)
+        value = sweep.value
+        assert abs(value - target) < 0.05
+        assert sweep.titles == titles(sweep.name, value)
+        sweep.expect_status(kl_text(sweep.name, value))
+        seen.add(value)
+    assert len(seen) == 20
+
+
+def test_keys_move_the_slider_and_not_the_notebook(sweep, notebook):
+    low, high = RANGE[sweep.name]
+    step = float(sweep.slider.get_attribute("step"))
+    middle = (low + high) / 2
+    sweep.slider.fill(str(middle))
+    before = notebook.position()
+    expected = {"ArrowRight": middle + step, "ArrowLeft": middle, "ArrowUp": middle + step, "ArrowDown": middle}
+    for key, value in (expected | {"Home": low, "End": high}).items():
+        sweep.press(key)
+        assert sweep.value == pytest.approx(value), key
+        assert sweep.titles == titles(sweep.name, sweep.value), key
+    sweep.press("PageDown")
+    page_down = sweep.value
+    sweep.press("PageDown", "PageUp")
+    assert sweep.value == page_down < high - 2 * step
+    sweep.expect_status(kl_text(sweep.name, sweep.value))
+    assert notebook.position() == before
+
+
+def test_screen_reader_hears_name_value_and_picture(sweep):
+    sweep.slider.fill("1.5")
+    expect(sweep.slider).to_have_attribute("aria-valuetext", "1.50")
+    sweep.expect_status(kl_text(sweep.name, 1.5))
+    expect(sweep.root.get_by_role("img")).to_have_count(2)
+    dot = re.compile(rf"{SYMBOL[sweep.name]} = 1\.50, {nats(sweep.name, 1.5):.3f} nats")
+    expect(sweep.root.get_by_role("img").last).to_have_attribute("aria-label", dot)
+
+
+@pytest.mark.parametrize("value", [0.5, 1.0, 2.35])
+def test_pictures_show_the_densities_and_the_divergence(sweep, value):
+    sweep.slider.fill(str(value))
+    # Paths are rounded to hundredths of a pixel: 2e-4 in x, 2e-5 in y.
+    x, p = sweep.drawn(".curve.p")
+    np.testing.assert_allclose(p, np.exp(log_density(x, 0.0, 1.0)), atol=3e-4)
+    x, q_drawn = sweep.drawn(".curve.q")
+    np.testing.assert_allclose(q_drawn, np.exp(log_density(x, *q(sweep.name, value))), atol=3e-4)
+    assert (x.min(), x.max()) == pytest.approx((-6, 6))
+    at, kl = sweep.drawn(".curve.kl")
+    np.testing.assert_allclose(kl, [nats(sweep.name, v) for v in at], atol=2e-3)
+    (dot_at,), (dot_kl,) = sweep.drawn("svg:has(.kl) .handle")
+    assert (dot_at, dot_kl) == pytest.approx((value, nats(sweep.name, value)), abs=1e-9)
+
+
+def test_nothing_moves_until_play_which_pauses_and_stops_at_the_end(lab, pair):
+    for sweep in pair:
+        sweep.record()
+    lab.page.wait_for_timeout(300)
+    assert [sweep.recorded() for sweep in pair] == [[], []]
+
+    for sweep in pair:
+        sweep.button.press("Enter")
+        expect(sweep.button).to_have_text("Pause")
+    lab.page.wait_for_timeout(1000)
+    for sweep in pair:
+        sweep.button.press("Space")
+        expect(sweep.button).to_have_text("Play")
+        first = sweep.recorded()
+        assert len(first) > 10 and first == sorted(first) and first[0] < RANGE[sweep.name][0] + 0.2
+    paused = [sweep.titles for sweep in pair]
+    lab.page.wait_for_timeout(200)
+    assert [sweep.titles for sweep in pair] == paused
+
+    for sweep in pair:
+        sweep.record()
+        sweep.button.click()
+    for sweep, where in zip(pair, paused, strict=True):
+        expect(sweep.button).to_have_text("Play", timeout=15_000)
+        second = sweep.recorded()
+        assert second == sorted(second) and second[0] >= float(where[0].split(" = ")[1])
+        assert sweep.titles == titles(sweep.name, RANGE[sweep.name][1])
+        sweep.expect_status(kl_text(sweep.name, RANGE[sweep.name][1]))
+
+
+def test_taking_the_slider_stops_play(pair):
+    mean, _ = pair
+    mean.button.click()
+    mean.page.wait_for_timeout(400)  # away from Home, or the key would change nothing
+    mean.press("Home")
+    expect(mean.button).to_have_text("Play")
+    mean.expect_status(kl_text(mean.name, -4.0))
+
+
+def test_reduced_motion_steps_through_the_documents_frames(lab, pair):
+    lab.page.emulate_media(reduced_motion="reduce")
+    try:
+        for sweep in pair:
+            sweep.record()
+            sweep.button.click()
+        lab.page.wait_for_timeout(2300)
+        for sweep in pair:
+            sweep.button.click()
+            assert sweep.recorded() == DOCUMENT_FRAMES[sweep.name]
+    finally:
+        lab.page.emulate_media(reduced_motion=None)
+
+
+def test_python_follows_and_leads(notebook, pair):
+    mean, sd = pair
+    mean.drag_to(-2.4)
+    expect_in_python(notebook, "mean.mu2", mean.value)
+    notebook.run("mean.mu2 = 1.25\nsd.sigma2 = 3")
+    mean.expect_status(kl_text(mean.name, 1.25))
+    sd.expect_status(kl_text(sd.name, 3.0))
+    assert (mean.titles, sd.titles) == (titles(mean.name, 1.25), titles(sd.name, 3.0))
+    assert (mean.value, sd.value) == (1.25, 3.0)
+
+
+@pytest.mark.parametrize(("parameter", "value"), [("mean.mu2", "4.5"), ("sd.sigma2", "0.0"), ("sd.sigma2", "nan")])
+def test_value_out_of_range_is_refused_and_changes_nothing(notebook, pair, parameter, value):
+    mean, sd = pair
+    before = mean.titles, sd.titles
+    shown = notebook.run(f'{parameter} = float("{value}")').text
+    assert shown.startswith("TraitError: ") and f"{parameter.split('.')[1]} = {value}" in shown
+    assert notebook.run("mean.mu2, sd.sigma2").text == "(1.0, 2.0)"
+    assert (mean.titles, sd.titles) == before
+
+
+def test_explorers_side_by_side_are_independent(notebook, pair):
+    cell = notebook.run('display(kl.sweep("mean"), mean)')
+    other, twin = (cell.explorer("mean-sweep", nth) for nth in (0, 1))
+    mean, sd = pair
+    mean.slider.fill("-3")
+    assert twin.titles == mean.titles == titles(mean.name, -3.0)  # one model shown twice
+    assert other.titles == titles(mean.name, 1.0)
+    assert sd.titles == titles(sd.name, 2.0)
+
+
+def test_linked_ipywidgets_slider_follows_and_leads(notebook, lab):
+    cell = notebook.run("""\
+import kl_helpers as kl
+from ipywidgets import FloatSlider, VBox, jslink
+linked, knob = kl.sweep("mean"), FloatSlider(value=1, min=-4, max=4, step=0.05)
+jslink((linked, "mu2"), (knob, "value"))
+VBox([linked, knob])""")
+    sweep = cell.explorer("mean-sweep")
+    sweep.drag_to(2.3)
+    expect(cell.area.locator(".widget-readout")).to_have_text(f"{sweep.value:.2f}")
+    cell.area.locator(".noUi-handle").press("Home")
+    sweep.expect_status(kl_text(sweep.name, -4.0))
+    assert sweep.titles == titles(sweep.name, -4.0)
+
+
+def test_narrow_window_needs_no_sideways_scrolling(sweep):
+    overhang = sweep.root.evaluate("""root => {
+        const parent = root.parentElement;
+        parent.style.width = '320px';
+        const edge = parent.getBoundingClientRect().left + 320;
+        const wide = [...root.querySelectorAll('*')].filter(node => node.getBoundingClientRect().right > edge + 0.5);
+        const found = [root.scrollWidth - root.clientWidth, wide.map(node => node.outerHTML.slice(0, 80))];
+        parent.style.width = '';
+        return found;
+    }""")
+    assert overhang == [0, []]
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_text_is_readable_in_both_themes(lab, sweep, theme):
+    lab.theme(theme)
+    contrasts = sweep.root.evaluate("""root => {
+        const rgb = text => text.match(/[\\d.]+/g).map(Number);
+        const luminance = ([r, g, b]) => [r, g, b].map(c => c / 255)
+            .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+            .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+        let behind = root;
+        while (rgb(getComputedStyle(behind).backgroundColor)[3] === 0) behind = behind.parentElement;
+        const paper = luminance(rgb(getComputedStyle(behind).backgroundColor));
+        const contrast = ink => (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+        return [...root.querySelectorAll('text, span, label, button')].map(node => {
+            const style = getComputedStyle(node);
+            return [node.textContent, contrast(luminance(rgb(node.matches('text') ? style.fill : style.color)))];
+        });
+    }""")
+    large = {"p", "q"}  # 20 px bold, for which 3 is enough
+    faint = [(text, ratio) for text, ratio in contrasts if ratio < (3 if text in large else 4.5)]
+    assert not faint
