@@ -240,8 +240,8 @@ def refreshed(path):
     fresh = canonical(execute(canonical(stored), path.parent))
     keep_same_pictures(stored, fresh)
     fresh_text = to_text(fresh)
-    changes = [] if fresh_text == stored_text else list(differences(stored, fresh))
-    if fresh_text != stored_text and not changes:
+    changes = list(differences(stored, fresh))
+    if not changes and fresh_text != stored_text:
         changes = ["the file's form: line ends, indentation or the notebook's metadata"]
     return fresh_text, changes
 
