@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-sys.path.append(str(Path(__file__).parents[1] / "tools"))
 
 import refresh
 from notebook_form import RULES, Notebook

@@ -12,7 +12,6 @@ from matplotlib.figure import Figure
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image
 
-sys.path.append(str(Path(__file__).parents[1] / "tools"))
 
 import refresh
 from notebook_form import RULES, Notebook
