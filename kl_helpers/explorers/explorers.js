@@ -31,23 +31,18 @@ const clamp = (value, [low, high]) => Math.min(high, Math.max(low, value));
 function openState(model) {
   const ranges = model.get("ranges");
   const listeners = [];
-  let frame = 0;
 
   const get = (name) => clamp(model.get(name), ranges[name]);
 
   // [mu1, sigma1, mu2, sigma2], some of them replaced
   const all = (instead = {}) => ["mu1", "sigma1", "mu2", "sigma2"].map((name) => instead[name] ?? get(name));
 
-  // Views redraw at once; the kernel hears of it once a frame at most.
+  // Saved at once: a value that waited to be saved would be overwritten by the kernel's echo of the one before.
+  // The host sends one message at a time, and the newest value next.
   const set = (name, value) => {
     model.set(name, clamp(value, ranges[name]));
-    frame ||= requestAnimationFrame(save);
-  };
-
-  function save() {
-    frame = 0;
     model.save_changes();
-  }
+  };
 
   const on = (names, listener) => {
     for (const name of names) {
@@ -56,11 +51,7 @@ function openState(model) {
     }
   };
 
-  function close() {
-    cancelAnimationFrame(frame);
-    if (frame) save();
-    for (const [event, listener] of listeners) model.off(event, listener);
-  }
+  const close = () => listeners.forEach(([event, listener]) => model.off(event, listener));
 
   // A linked slider may have a wider range than ours: hold it at our end.
   for (const name of Object.keys(ranges)) {
@@ -233,7 +224,7 @@ function axisTo(value) {
 
 const WIDTH = 380;
 const HEIGHT = 300;
-const LEFT = 64;
+const LEFT = 70;
 const RIGHT = WIDTH - 14;
 const TOP = 40;
 const BOTTOM = HEIGHT - 52;
@@ -243,7 +234,7 @@ function openPanel(parent, xLabel, yLabel) {
   const title = svg(root, "text", { class: "title", x: (LEFT + RIGHT) / 2, y: 22 });
   const axes = svg(root, "g", { class: "axes" });
   svg(root, "text", { class: "label", x: (LEFT + RIGHT) / 2, y: HEIGHT - 8 }, xLabel);
-  svg(root, "text", { class: "label", transform: `translate(14 ${(TOP + BOTTOM) / 2}) rotate(-90)` }, yLabel);
+  svg(root, "text", { class: "label", transform: `translate(16 ${(TOP + BOTTOM) / 2}) rotate(-90)` }, yLabel);
 
   const panel = {
     root,

@@ -5,7 +5,7 @@ import { linear, ticks } from "./scale.js";
 
 const WIDTH = 380;
 const HEIGHT = 300;
-const LEFT = 64;
+const LEFT = 70;
 const RIGHT = WIDTH - 14;
 const TOP = 40;
 const BOTTOM = HEIGHT - 52;
@@ -15,7 +15,7 @@ export function openPanel(parent, xLabel, yLabel) {
   const title = svg(root, "text", { class: "title", x: (LEFT + RIGHT) / 2, y: 22 });
   const axes = svg(root, "g", { class: "axes" });
   svg(root, "text", { class: "label", x: (LEFT + RIGHT) / 2, y: HEIGHT - 8 }, xLabel);
-  svg(root, "text", { class: "label", transform: `translate(14 ${(TOP + BOTTOM) / 2}) rotate(-90)` }, yLabel);
+  svg(root, "text", { class: "label", transform: `translate(16 ${(TOP + BOTTOM) / 2}) rotate(-90)` }, yLabel);
 
   const panel = {
     root,

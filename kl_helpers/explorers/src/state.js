@@ -5,23 +5,18 @@ export const clamp = (value, [low, high]) => Math.min(high, Math.max(low, value)
 export function openState(model) {
   const ranges = model.get("ranges");
   const listeners = [];
-  let frame = 0;
 
   const get = (name) => clamp(model.get(name), ranges[name]);
 
   // [mu1, sigma1, mu2, sigma2], some of them replaced
   const all = (instead = {}) => ["mu1", "sigma1", "mu2", "sigma2"].map((name) => instead[name] ?? get(name));
 
-  // Views redraw at once; the kernel hears of it once a frame at most.
+  // Saved at once: a value that waited to be saved would be overwritten by the kernel's echo of the one before.
+  // The host sends one message at a time, and the newest value next.
   const set = (name, value) => {
     model.set(name, clamp(value, ranges[name]));
-    frame ||= requestAnimationFrame(save);
-  };
-
-  function save() {
-    frame = 0;
     model.save_changes();
-  }
+  };
 
   const on = (names, listener) => {
     for (const name of names) {
@@ -30,11 +25,7 @@ export function openState(model) {
     }
   };
 
-  function close() {
-    cancelAnimationFrame(frame);
-    if (frame) save();
-    for (const [event, listener] of listeners) model.off(event, listener);
-  }
+  const close = () => listeners.forEach(([event, listener]) => model.off(event, listener));
 
   // A linked slider may have a wider range than ours: hold it at our end.
   for (const name of Object.keys(ranges)) {

@@ -1,0 +1,169 @@
+"""The explorers without a browser: their formulas, the built module, the state that Python holds."""
+
+import math
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import sympy as sp
+import traitlets
+from sympy.printing import jscode
+
+import kl_helpers as kl
+from kl_helpers.explorers import formulas
+
+ROOT = Path(__file__).parent.parent
+BUILD = runpy.run_path(str(ROOT / "tools" / "build_explorers.py"))
+EXPLORERS = ROOT / "kl_helpers" / "explorers"
+RANDOM = np.random.default_rng(20240101)
+STATES = np.column_stack(
+    [f(50) for f in [RANDOM.standard_normal, RANDOM.random, RANDOM.standard_normal, RANDOM.random]]
+)
+STATES[:, [1, 3]] = 0.5 + 3.5 * STATES[:, [1, 3]]
+
+
+def in_javascript(name, *values):
+    """The emitted formula at `values`; what jscode writes is also Python, given an object called Math."""
+    math_object = SimpleNamespace(log=math.log, pow=math.pow, PI=math.pi)
+    arguments, expression = formulas.FORMULAS[name]
+    code = jscode(expression)
+    assert f"{name} = ({', '.join(map(str, arguments))}) => {code};" in (EXPLORERS / "explorers.js").read_text("utf-8")
+    return eval(code, {"Math": math_object} | dict(zip(map(str, arguments), values, strict=True)))
+
+
+# ---- the formulas ----
+
+
+def test_density_integrates_to_one():
+    density = sp.exp(formulas.LOG_DENSITY)
+    assert sp.simplify(sp.integrate(density, (formulas.x, -sp.oo, sp.oo))) == 1
+
+
+def test_kl_is_the_mean_log_ratio():
+    """E1[ln N1 - ln N2], by the moments of N1: E[x - mu1] = 0 and E[(x - mu1)^2] = sigma1^2."""
+    mu, sigma, x = formulas.mu, formulas.sigma, formulas.x
+    log_n1 = formulas.LOG_DENSITY.subs({mu: formulas.mu1, sigma: formulas.sigma1})
+    log_n2 = formulas.LOG_DENSITY.subs({mu: formulas.mu2, sigma: formulas.sigma2})
+    t = sp.Symbol("t")
+    ratio = sp.Poly(sp.expand((log_n1 - log_n2).subs(x, formulas.mu1 + t)), t)
+    mean = ratio.coeff_monomial(1) + ratio.coeff_monomial(t**2) * formulas.sigma1**2
+    assert ratio.degree() == 2
+    assert sp.simplify(sp.expand_log(mean - formulas.KL)) == 0
+
+
+def test_emitted_formulas_agree_with_the_numbers():
+    for state in STATES:
+        assert in_javascript("kl", *state) == pytest.approx(kl.kl_normal(*state), rel=1e-13)
+        assert in_javascript("logDensity", *state[:1], *state[2:]) == pytest.approx(
+            float(kl.log_density(state[0], *state[2:])), rel=1e-13
+        )
+
+
+# ---- the built module ----
+
+
+@pytest.mark.parametrize("built, path", [("formulas", "src/formulas.js"), ("bundle", "explorers.js")])
+def test_built_files_are_fresh(built, path):
+    stale = f"{path} is stale: run python tools/build_explorers.py"
+    assert (EXPLORERS / path).read_text(encoding="utf-8") == BUILD[built](), stale
+
+
+def test_module_holds_every_source_once_and_asks_for_nothing():
+    text = (EXPLORERS / "explorers.js").read_text(encoding="utf-8")
+    for source in (EXPLORERS / "src").glob("*.js"):
+        assert text.count(f"// --- {source.name}\n") == 1
+    assert text.count("export ") == 1 and "import " not in text
+    assert not any(
+        word in text + (EXPLORERS / "style.css").read_text() for word in ["fetch(", "@import", "url(", "https:"]
+    )
+    assert len(text.encode()) < 60_000
+
+
+def test_two_modules_with_one_name_are_refused(monkeypatch):
+    twice = iter(["const scale = 1;\n", "const scale = 2;\n"])
+    monkeypatch.setitem(BUILD["bundle"].__globals__, "in_order", lambda name, seen: twice)
+    with pytest.raises(ValueError, match="defined in two modules: scale"):
+        BUILD["bundle"]()
+
+
+def test_opening_an_explorer_does_not_wait_for_sympy():
+    code = "import sys, kl_helpers as kl; kl.sweep('mean'); assert 'sympy' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+# ---- the state ----
+
+
+@pytest.mark.parametrize(
+    "which, state, text",
+    [
+        ("mean", (0, 1, 1, 1), "mean-sweep: p = N(0, 1²), q = N(1, 1²), KL(p‖q) = 0.500 nats."),
+        ("sd", (0, 1, 0, 2), "sd-sweep: p = N(0, 1²), q = N(0, 2²), KL(p‖q) = 0.318 nats."),
+    ],
+)
+def test_sweep_opens_where_its_text_says(which, state, text):
+    explorer = kl.sweep(which)
+    assert (explorer.mu1, explorer.sigma1, explorer.mu2, explorer.sigma2) == state
+    assert repr(explorer).startswith(text)
+
+
+def test_text_stands_beside_the_view():
+    explorer = kl.sweep("mean")
+    data, _ = explorer._repr_mimebundle_()
+    assert data["text/plain"] == repr(explorer) == repr(kl.sweep("mean"))
+    assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == explorer.model_id
+
+
+@pytest.mark.parametrize("which", ["median", "", None, 1])
+def test_unknown_sweep_is_refused(which):
+    with pytest.raises(ValueError, match=f"which = {which!r}"):
+        kl.sweep(which)
+
+
+@pytest.mark.parametrize(
+    "name, value",
+    [
+        ("mu2", 4.1),
+        ("mu1", -9),
+        ("sigma2", 0),
+        ("sigma2", -1.0),
+        ("sigma1", 4.5),
+        ("mu2", math.nan),
+        ("sigma2", math.inf),
+        ("mu1", -math.inf),
+    ],
+)
+def test_value_out_of_range_is_refused_and_changes_nothing(name, value):
+    explorer = kl.sweep("mean")
+    before, seen = repr(explorer), []
+    explorer.observe(seen.append)
+    low, high = explorer.ranges[name]
+    with pytest.raises(traitlets.TraitError) as error:
+        setattr(explorer, name, value)
+    assert str(error.value) == f"{name} = {float(value)} is outside the explorer's range [{low}, {high}]"
+    assert repr(explorer) == before and seen == []
+
+
+@pytest.mark.parametrize("value", ["1", None, [1.0]])
+def test_what_is_no_number_is_refused(value):
+    with pytest.raises(traitlets.TraitError, match="mu2"):
+        kl.sweep("mean").mu2 = value
+
+
+def test_ends_of_the_range_and_observers():
+    explorer = kl.sweep("sd")
+    seen = []
+    explorer.observe(lambda change: seen.append(change.new), "sigma2")
+    for value in [0.5, 4, np.float64(1.5)]:
+        explorer.sigma2 = value
+    assert seen == [0.5, 4.0, 1.5]
+
+
+def test_explorers_do_not_share_their_state():
+    one, other = kl.sweep("mean"), kl.sweep("mean")
+    one.mu2 = -2
+    assert (one.mu2, other.mu2) == (-2, 1)
