@@ -1,11 +1,7 @@
 """The notebooks of the course: their form, and that their code still gives what they show."""
 
-import sys
-from pathlib import Path
 
 import pytest
-
-
 import refresh
 from notebook_form import RULES, Notebook
 

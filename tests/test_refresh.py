@@ -2,19 +2,15 @@
 
 import base64
 import io
-import sys
 from functools import partial
-from pathlib import Path
 
 import nbformat
 import pytest
+import refresh
 from matplotlib.figure import Figure
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from PIL import Image
-
-
-import refresh
 from notebook_form import RULES, Notebook
+from PIL import Image
 
 RE_EXECUTION = "re-execution"
 
