@@ -23,10 +23,10 @@ export function openDensities(parent, state, { moves, symbol }) {
   const moveHandle = openHandle(panel, state, moves, valueAt);
 
   function nameBeside(name, side, mu, sigma) {
-    const x = clamp(mu + side * sigma, X);
+    const x = clamp(mu + 0.6 * side * sigma, X);
     assign(name, {
-      x: panel.x(x) + 14 * side,
-      y: panel.y(density(x, mu, sigma)),
+      x: panel.x(x) + 12 * side,
+      y: panel.y(density(x, mu, sigma)) - 5,
       "text-anchor": side < 0 ? "end" : "start",
     });
   }
