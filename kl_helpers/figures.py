@@ -1,0 +1,159 @@
+"""Still pictures for readers without a kernel, each with the sentence that describes it."""
+
+import io
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from IPython.display import Markdown, display
+from matplotlib.figure import Figure
+from PIL import Image
+from tqdm import tqdm
+
+from kl_helpers.estimates import riemann_kl_log
+from kl_helpers.gaussians import kl_normal, log_density
+
+P_STYLE = {"color": "#0072B2", "linestyle": "-", "linewidth": 2}
+Q_STYLE = {"color": "#D55E00", "linestyle": "--", "linewidth": 2}
+KL_STYLE = {"color": "#009E73", "linestyle": "-", "linewidth": 2}
+X = np.linspace(-6, 6, 601)
+
+
+class Picture:
+    """A figure and the sentence that describes it; a notebook shows the one above the other."""
+
+    def __init__(self, figure, sentence):
+        self.figure = figure
+        self.sentence = sentence
+
+    def __repr__(self):
+        return self.sentence
+
+    def _ipython_display_(self):
+        display({"image/png": png(self.figure), "text/plain": "Picture, described below."}, raw=True)
+        display(Markdown(f"*{self.sentence}*"))
+
+
+class Sweep(NamedTuple):
+    """One parameter of q moves; p = N(0, 1) stays."""
+
+    symbol: str  # as a title shows it
+    name: str  # as a sentence says it
+    gaussian: Callable  # the swept value -> (mu2, sigma2)
+    frames: np.ndarray  # one a second in the animation
+    curve: np.ndarray  # where the analytic curve is drawn
+    strip: tuple  # the frames of the still picture
+    highest: float  # the top of the density axis
+
+
+SWEEPS = {
+    "mean": Sweep(
+        symbol="μ₂",
+        name="mean μ₂",
+        gaussian=lambda mu2: (mu2, 1.0),
+        frames=np.arange(-4.0, 5.0),
+        curve=np.linspace(-4, 4, 81),
+        strip=(-4.0, -1.0, 0.0, 2.0),
+        highest=0.45,
+    ),
+    "sd": Sweep(
+        symbol="σ₂",
+        name="standard deviation σ₂",
+        gaussian=lambda sigma2: (0.0, sigma2),
+        frames=np.concatenate([np.linspace(0.5, 0.9, 5), np.linspace(1.0, 1.8, 5), np.linspace(2.0, 4.0, 5)]),
+        curve=np.linspace(0.5, 4, 71),
+        strip=(0.5, 1.0, 2.0, 4.0),
+        highest=0.85,
+    ),
+}
+
+
+def sweep_frames(which):
+    """A strip of four frames of the sweep `which`: p and q above, KL(p‖q) with its moving dot below.
+
+    The curve is the closed form; each dot is a Riemann sum. Returns a `Picture`.
+    `ValueError` if `which` is neither "mean" nor "sd".
+    """
+    sweep = _sweep(which)
+    figure = Figure(figsize=(11, 5), layout="constrained")
+    axes = figure.subplots(2, len(sweep.strip), sharex="row", sharey="row")
+    for (above, below), value in zip(axes.T, sweep.strip, strict=True):
+        _draw_densities(above, sweep, value)
+        _draw_curve(below, sweep, value)
+    for ax in axes[:, 1:].flat:
+        ax.set_ylabel("")
+    values = "; ".join(f"at {sweep.symbol} = {value:g} it is {sum_of(sweep, value):.3f}" for value in sweep.strip)
+    return Picture(
+        figure,
+        f"Four frames: p = N(0, 1) stays, the {sweep.name} of q moves. "
+        f"Above, p is the solid line and q the dashed one. "
+        f"Below, the dot on the curve is KL(p‖q) in nats; {typeset(values)}.",
+    )
+
+
+def save_sweep_gif(which, path, overwrite=False):
+    """Save the sweep `which` as a GIF, one second a frame, and return its path.
+
+    `ValueError` if `which` is neither "mean" nor "sd"; `FileExistsError` if `path` is there and `overwrite` is not set.
+    """
+    sweep, path = _sweep(which), Path(path)
+    if path.exists() and not overwrite:
+        raise FileExistsError(f"path = {str(path)!r} is there already; pass overwrite=True to replace it")
+    frames = [_frame(sweep, value) for value in _progress(sweep.frames, f"{which} sweep")]
+    frames[0].save(path, save_all=True, append_images=frames[1:], duration=1000, loop=0)
+    return path
+
+
+def png(figure, dpi=96):
+    """The figure as the bytes of a PNG file, the same with every release of Matplotlib's metadata."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def sum_of(sweep, value):
+    """The numerical KL(p‖q) of one frame, in nats: a Riemann sum on log densities."""
+    return riemann_kl_log(0, 1, *sweep.gaussian(value))
+
+
+def typeset(text):
+    """Hyphens before numbers become minus signs."""
+    return text.replace("-", "−")
+
+
+def _sweep(which):
+    if which not in SWEEPS:
+        raise ValueError(f'which = {which!r} is not a sweep; choose "mean" or "sd"')
+    return SWEEPS[which]
+
+
+def _frame(sweep, value):
+    figure = Figure(figsize=(9, 3.6), layout="constrained")
+    left, right = figure.subplots(1, 2)
+    _draw_densities(left, sweep, value)
+    _draw_curve(right, sweep, value)
+    return Image.open(io.BytesIO(png(figure))).convert("P", palette=Image.Palette.ADAPTIVE)
+
+
+def _draw_densities(ax, sweep, value):
+    mu2, sigma2 = sweep.gaussian(value)
+    ax.plot(X, np.exp(log_density(X, 0, 1)), label="p", **P_STYLE)
+    ax.plot(X, np.exp(log_density(X, mu2, sigma2)), label="q", **Q_STYLE)
+    ax.set(title=typeset(f"{sweep.symbol} = {value:.3f}"), xlabel="x", ylabel="density")
+    ax.set(xlim=(-6, 6), xticks=[-6, -3, 0, 3, 6], ylim=(0, sweep.highest))
+    ax.legend(loc="upper right", frameon=False)
+
+
+def _draw_curve(ax, sweep, value):
+    kl = sum_of(sweep, value)
+    ax.plot(sweep.curve, kl_normal(0, 1, *sweep.gaussian(sweep.curve)), **KL_STYLE)
+    ax.plot(value, kl, "o", color="black", markersize=8, clip_on=False, zorder=3)
+    ax.set(title=f"KL(p‖q) = {kl:.3f} nats", xlabel=sweep.symbol, ylabel="KL(p‖q), nats")
+
+
+def _progress(values, label):
+    """A bar with a line for each frame and no clock in it, so that a stored notebook stays the same."""
+    bar = "{desc}: |{bar:30}| {n_fmt} of {total_fmt} frames"
+    return tqdm(values, label, file=sys.stdout, ascii=" #", bar_format=bar, mininterval=0, miniters=1)

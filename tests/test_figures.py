@@ -1,0 +1,73 @@
+"""The still pictures and the GIFs show what `gaussians` computes."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageChops, ImageSequence
+
+from kl_helpers import kl_normal, save_sweep_gif, sweep_frames
+from kl_helpers.figures import SWEEPS
+
+README_PICTURE = Path(__file__).parent.parent / "docs" / "mean_sweep.gif"
+FRAMES = {
+    "mean": [-4, -3, -2, -1, 0, 1, 2, 3, 4],
+    "sd": [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4],
+}
+
+
+@pytest.mark.parametrize("which", FRAMES)
+def test_the_frames_are_those_of_the_document(which):
+    np.testing.assert_allclose(SWEEPS[which].frames, FRAMES[which], rtol=1e-15)
+
+
+@pytest.mark.parametrize("which", FRAMES)
+def test_each_frame_of_the_strip_shows_its_divergence(which):
+    picture = sweep_frames(which)
+    above, below = np.array(picture.figure.axes).reshape(2, -1)
+    assert len(below) == 4
+    for densities, curve in zip(above, below, strict=True):
+        value = float(densities.get_title().split(" = ")[1].replace("−", "-"))
+        kl = kl_normal(0, 1, *SWEEPS[which].gaussian(value))
+        analytic, dot = (line.get_xydata() for line in curve.lines)
+        np.testing.assert_allclose(dot, [[value, kl]], atol=1e-9)
+        np.testing.assert_allclose(np.interp(value, *analytic.T), kl, atol=1e-9)
+        assert curve.get_title() == f"KL(p‖q) = {kl:.3f} nats"
+        assert f"at {densities.get_title().split('.')[0]}" in picture.sentence
+        assert f"{kl:.3f}" in picture.sentence
+
+
+@pytest.mark.parametrize("which", FRAMES)
+def test_a_gif_has_every_frame_for_one_second(which, tmp_path, capsys):
+    path = save_sweep_gif(which, tmp_path / "sweep.gif")
+    with Image.open(path) as gif:
+        durations = [frame.info["duration"] for frame in ImageSequence.Iterator(gif)]
+    assert durations == [1000] * len(FRAMES[which])
+    assert f"{len(FRAMES[which])} of {len(FRAMES[which])} frames" in capsys.readouterr().out
+
+
+def test_a_gif_overwrites_only_when_told_to(tmp_path):
+    path = tmp_path / "sweep.gif"
+    path.write_text("mine")
+    with pytest.raises(FileExistsError, match="sweep.gif"):
+        save_sweep_gif("mean", path)
+    assert path.read_text() == "mine"
+    save_sweep_gif("mean", path, overwrite=True)
+    assert path.read_bytes().startswith(b"GIF89a")
+
+
+def test_the_picture_of_the_readme_is_the_one_that_the_course_makes(tmp_path):
+    fresh = save_sweep_gif("mean", tmp_path / "sweep.gif")
+    with Image.open(README_PICTURE) as stored, Image.open(fresh) as made:
+        assert stored.n_frames == made.n_frames
+        for number in range(made.n_frames):
+            stored.seek(number)
+            made.seek(number)
+            difference = np.array(ImageChops.difference(stored.convert("RGB"), made.convert("RGB")))
+            assert np.count_nonzero(difference.max(axis=-1) > 8) <= 4, f"frame {number}: make refresh"
+
+
+@pytest.mark.parametrize("make", [sweep_frames, lambda which: save_sweep_gif(which, "unused.gif")])
+def test_an_unknown_sweep_is_named(make):
+    with pytest.raises(ValueError, match="which = 'variance'"):
+        make("variance")
