@@ -49,7 +49,7 @@ def test_a_gif_has_every_frame_for_one_second(which, tmp_path, capsys):
 def test_a_gif_overwrites_only_when_told_to(tmp_path):
     path = tmp_path / "sweep.gif"
     path.write_text("mine")
-    with pytest.raises(FileExistsError, match="sweep.gif"):
+    with pytest.raises(FileExistsError, match=r"sweep\.gif"):
         save_sweep_gif("mean", path)
     assert path.read_text() == "mine"
     save_sweep_gif("mean", path, overwrite=True)
