@@ -14,7 +14,7 @@ def pytest_runtest_makereport(item, call):
     """A failed browser test leaves a picture of the window."""
     report = yield
     lab = getattr(item, "funcargs", {}).get("lab")
-    if report.failed and lab:
+    if report.failed and lab and call.when != "teardown":  # by then the window may be closed
         SCREENSHOTS.mkdir(exist_ok=True)
         path = SCREENSHOTS / f"{item.name}.png"
         lab.page.screenshot(path=path)

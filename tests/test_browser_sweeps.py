@@ -146,6 +146,22 @@ def test_nothing_moves_until_play_which_pauses_and_stops_at_the_end(lab, pair):
         sweep.expect_status(kl_text(sweep.name, RANGE[sweep.name][1]))
 
 
+def test_the_kernels_echo_does_not_push_the_slider_back(notebook, pair):
+    seen = pair[0].slider.evaluate("""async slider => {
+        const title = slider.closest('[data-explorer]').querySelector('.title');
+        const seen = [];
+        for (let i = -80; i <= 80; i++) {
+            slider.value = i / 20;
+            slider.dispatchEvent(new Event('input'));
+            await new Promise(requestAnimationFrame);
+            seen.push([slider.valueAsNumber, +title.textContent.split(' = ')[1].replace('−', '-')]);
+        }
+        return seen;
+    }""")
+    assert seen == [[i / 20, i / 20] for i in range(-80, 81)]
+    expect_in_python(notebook, "mean.mu2", 4.0)
+
+
 def test_taking_the_slider_stops_play(pair):
     mean, _ = pair
     mean.button.click()

@@ -1,0 +1,219 @@
+"""From the hand to new pixels: an explorer against `interact` re-plotting the same figure with Matplotlib.
+
+Both live in one notebook of one JupyterLab, in headless Chromium, and are measured in turns, first directly and
+then with 150 ms of round trip to the server, which a proxy on 127.0.0.1 adds (75 ms each way).
+
+Latency: a real arrow key on the slider. The clock starts at the key event's time stamp and stops when the frame in
+which the picture has changed (the path's `d`, or the `src` of a loaded image) has been handed over for painting:
+a message that an animation frame posts to itself arrives then.
+Frames: the mouse drags the slider to and fro for some seconds; we count the frames whose picture differs from the last.
+
+    python bench/latency.py
+"""
+
+import asyncio
+import queue
+import random
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+from browser import Lab, chromium, jupyterlab
+
+ROUND_TRIP = 0.150  # seconds
+ROUNDS = 3
+KEYS = 30  # presses a round
+DRAG = 3.0  # seconds a round
+
+
+class Figure(NamedTuple):
+    """A figure with a slider: the cell that shows it, and where in its output to look."""
+
+    name: str
+    code: str
+    slider: str  # takes the keys
+    track: str  # takes the mouse
+    picture: str
+    attribute: str  # of the picture, other for each other picture
+
+
+def explorer(name, code):
+    return Figure(name, code, "input[type=range]", "input[type=range]", "path.curve.q", "d")
+
+
+def interactive(name, code):
+    return Figure(name, code, ".noUi-handle", ".noUi-target", "img", "src")
+
+
+REPLOT = """\
+%matplotlib inline
+import matplotlib.pyplot as plt
+import numpy as np
+from ipywidgets import FloatSlider, interact
+from kl_helpers import kl_normal, log_density
+
+x, mu = np.linspace(-6, 6, 241), np.linspace(-4, 4, 241)
+
+def draw(mu2):
+    fig, (left, right) = plt.subplots(1, 2, figsize=(9, 3.6))
+    left.plot(x, np.exp(log_density(x, 0, 1)), "-", x, np.exp(log_density(x, mu2, 1)), "--")
+    left.set(title=f"μ₂ = {mu2:.2f}", xlabel="x", ylabel="density")
+    right.plot(mu, kl_normal(0, 1, mu, 1), "-", mu2, kl_normal(0, 1, mu2, 1), "o")
+    right.set(title=f"KL(p‖q) = {kl_normal(0, 1, mu2, 1):.3f} nats", xlabel="μ₂", ylabel="KL(p‖q) in nats")
+    plt.show()
+
+interact(draw, mu2=FloatSlider(value=1, min=-4, max=4, step=0.05));
+"""
+
+FIGURES = [
+    interactive("interact", REPLOT),  # what the others are compared with
+    explorer('sweep("mean")', 'import kl_helpers as kl\nkl.sweep("mean")'),
+]
+
+WATCH = """([area, picture, attribute]) => {
+    const {port1, port2} = new MessageChannel();
+    const watch = window.watch = {pressed: 0, changed: [], running: true, heard: () => {}};
+    const read = () => {
+        const shape = area.querySelector(picture);
+        return shape && shape.complete !== false && shape.getAttribute(attribute);
+    };
+    let last = read();
+    port1.onmessage = () => {  // the frame that posted this is done
+        const now = performance.now(), shown = read();
+        if (!shown || shown === last) return;
+        last = shown;
+        watch.changed.push(now);
+        watch.heard(now);
+    };
+    const frame = () => { port2.postMessage(0); if (watch.running) requestAnimationFrame(frame); };
+    requestAnimationFrame(frame);
+    area.addEventListener('keydown', event => watch.pressed = event.timeStamp, {capture: true});
+    watch.next = new Promise(heard => watch.heard = heard);
+}"""
+NEXT_CHANGE = """async () => {
+    const changed = await watch.next, pressed = watch.pressed;
+    watch.next = new Promise(heard => watch.heard = heard);
+    return changed - pressed;
+}"""
+
+
+class Stage:
+    """A figure on a page, and the measuring of it."""
+
+    def __init__(self, notebook, figure):
+        self.page = notebook.page
+        self.figure = figure
+        self.area = notebook.run(figure.code).area
+        self.slider = self.area.locator(figure.slider)
+        self.area.locator(figure.picture).wait_for(state="attached")
+        self.latencies, self.frame_rates = [], []
+
+    @contextmanager
+    def watched(self):
+        self.slider.scroll_into_view_if_needed()
+        self.slider.focus()
+        self.page.wait_for_timeout(500)
+        area = self.area.element_handle()
+        self.page.evaluate(WATCH, [area, self.figure.picture, self.figure.attribute])
+        yield
+        self.page.wait_for_timeout(1000)  # what is still under way
+        self.page.evaluate("watch.running = false")
+
+    def measure_latency(self):
+        with self.watched():
+            for i in range(KEYS):
+                self.page.keyboard.press("ArrowLeft" if i % 2 else "ArrowRight")
+                self.latencies.append(self.page.evaluate(NEXT_CHANGE))
+                self.page.wait_for_timeout(random.uniform(50, 100))  # meet frames at no fixed phase
+
+    def measure_frames(self):
+        self.slider.press("Home")
+        with self.watched():
+            box = self.area.locator(self.figure.track).bounding_box()
+            left, width, y = box["x"] + 8, box["width"] - 16, box["y"] + box["height"] / 2
+            self.page.mouse.move(left, y)
+            self.page.mouse.down()
+            start = time.perf_counter()
+            while (seconds := time.perf_counter() - start) < DRAG:
+                to_and_fro = abs((seconds / 1.5 + 1) % 2 - 1)  # across the track in 1.5 s
+                self.page.mouse.move(left + width * to_and_fro, y)
+            self.page.mouse.up()
+            self.frame_rates.append(self.page.evaluate("watch.changed.length") / seconds)
+
+    def results(self):
+        """Latency's median and 95th percentile in ms, and frames a second."""
+        return *np.percentile(self.latencies, [50, 95]), np.mean(self.frame_rates)
+
+
+@contextmanager
+def slow_road(port, round_trip):
+    """A proxy to `port` of 127.0.0.1 that holds every packet for half a round trip, both ways; yields its own port."""
+    open_road = queue.SimpleQueue()
+
+    async def carry(reader, writer):
+        loop = asyncio.get_running_loop()
+        while data := await reader.read(65536):
+            loop.call_later(round_trip / 2, writer.write, data)
+        loop.call_later(round_trip / 2, writer.close)
+
+    async def connect(reader, writer):
+        server_reader, server_writer = await asyncio.open_connection("127.0.0.1", port)
+        roads = carry(reader, server_writer), carry(server_reader, writer)
+        await asyncio.gather(*roads, return_exceptions=True)  # a browser may hang up on us
+
+    async def serve():
+        closing = asyncio.Event()
+        proxy = await asyncio.start_server(connect, "127.0.0.1", 0)
+        open_road.put((proxy.sockets[0].getsockname()[1], asyncio.get_running_loop(), closing))
+        await closing.wait()
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
+    thread.start()
+    own_port, loop, closing = open_road.get(timeout=10)
+    try:
+        yield own_port
+    finally:
+        loop.call_soon_threadsafe(closing.set)
+        thread.join()
+
+
+def measure(browser, address):
+    """(p50, p95, frames/s) of each figure."""
+    lab = Lab(browser, address)
+    notebook = lab.open_notebook("03_sweeps")
+    stages = [Stage(notebook, figure) for figure in FIGURES]
+    for _ in range(ROUNDS):
+        for stage in stages:
+            stage.measure_latency()
+            stage.measure_frames()
+    lab.close()
+    return [stage.results() for stage in stages]
+
+
+def report(title, results):
+    print(f"\n{title:<22}{'p50 ms':>8}{'p95 ms':>8}{'frames/s':>10}{'p95 ratio':>11}{'frames ratio':>14}")
+    _, interact_p95, interact_rate = results[0]
+    for figure, (p50, p95, rate) in zip(FIGURES, results, strict=True):
+        ratios = f"{interact_p95 / p95:>10.1f}x{rate / interact_rate:>13.1f}x"
+        print(f"{figure.name:<22}{p50:>8.0f}{p95:>8.0f}{rate:>10.1f}{ratios}")
+
+
+def main():
+    with jupyterlab() as address, chromium() as browser:
+        report("directly", measure(browser, address))
+        port = urlsplit(address).port
+        with slow_road(port, ROUND_TRIP) as slow_port:
+            slow_address = address.replace(f":{port}/", f":{slow_port}/")
+            report(f"{1000 * ROUND_TRIP:.0f} ms to the server", measure(browser, slow_address))
+    print("\nbar for an explorer: p95 at most 25 ms, at least 40 frames/s, both ways; p95 ratio at least 10x")
+
+
+if __name__ == "__main__":
+    main()
