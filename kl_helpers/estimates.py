@@ -1,0 +1,153 @@
+"""Witnesses for KL(N1 || N2): the same number by ways that do not use the closed form, in nats.
+
+Riemann sums, Gauss-Hermite quadrature and Monte Carlo: each takes the mean of ln N1 - ln N2 under N1.
+The parameters of the sums and of the quadrature broadcast; Monte Carlo takes one pair of Gaussians at a time.
+A bad argument gives a ValueError with its name and its value.
+"""
+
+import math
+from numbers import Integral
+from typing import NamedTuple
+
+import numpy as np
+
+from kl_helpers.gaussians import _arrays, _check_parameters, _common_shape, log_density
+
+__all__ = [
+    "Estimate",
+    "gauss_hermite_kl",
+    "gauss_hermite_mean",
+    "monte_carlo_kl",
+    "monte_carlo_mean",
+    "riemann_kl",
+    "riemann_kl_of_logs",
+]
+
+
+def riemann_kl(mu1, sigma1, mu2, sigma2, low, high, dx=0.01):
+    """The sum of p ln(p/q) dx over x = low, low + dx, ..., high: the definition, taken at its word.
+
+    Wrong where [low, high] misses a part of p, inf where q underflows to 0, and nan where p does.
+    """
+    parameters = _parameters(mu1=mu1, sigma1=sigma1, mu2=mu2, sigma2=sigma2)
+    x, dx = _steps(low, high, dx, parameters)
+    with np.errstate(all="ignore"):
+        p = np.exp(log_density(x, *parameters[:2]))
+        terms = log_density(x, *np.broadcast_arrays(*parameters)[2:])  # in place from here: one array of this size
+        q = np.exp(terms, out=terms)
+        np.divide(p, q, out=terms)
+        np.log(terms, out=terms)
+        terms *= p
+        return terms.sum(axis=0) * dx
+
+
+def riemann_kl_of_logs(mu1, sigma1, mu2, sigma2, low=None, high=None, dx=None):
+    """The sum of p (ln p - ln q) dx, where nothing underflows that matters.
+
+    Unless you say otherwise, x runs from mu1 - 12 sigma1 to mu1 + 12 sigma1 in steps of sigma1/100.
+    """
+    parameters = _parameters(mu1=mu1, sigma1=sigma1, mu2=mu2, sigma2=sigma2)
+    mu1, sigma1 = parameters[:2]
+    x, dx = _steps(
+        mu1 - 12 * sigma1 if low is None else low,
+        mu1 + 12 * sigma1 if high is None else high,
+        sigma1 / 100 if dx is None else dx,
+        parameters,
+    )
+    log_p = log_density(x, mu1, sigma1)
+    return np.sum(np.exp(log_p) * (log_p - log_density(x, *parameters[2:])), axis=0) * dx
+
+
+def gauss_hermite_mean(f, mu, sigma, nodes):
+    """E[f(x)] for x ~ N(mu, sigma**2) by Gauss-Hermite quadrature: exact for polynomials of degree up to 2 nodes - 1.
+
+    f is called once, with x of shape (nodes, ...): the quadrature's points come before the axes of mu and sigma.
+    """
+    mu, sigma = _parameters(mu=mu, sigma=sigma)
+    _check_count("nodes", nodes, 1)
+    t, weights = np.polynomial.hermite_e.hermegauss(nodes)  # for the weight function exp(-t**2/2)
+    t, weights = (array.reshape(-1, *(1,) * mu.ndim) for array in (t, weights / weights.sum()))
+    return np.sum(weights * f(mu + sigma * t), axis=0)
+
+
+def gauss_hermite_kl(mu1, sigma1, mu2, sigma2, nodes=2):
+    """The mean of ln N1 - ln N2 under N1 by Gauss-Hermite quadrature: exact from two nodes on, as it is quadratic."""
+    mu1, sigma1, mu2, sigma2 = _parameters(mu1=mu1, sigma1=sigma1, mu2=mu2, sigma2=sigma2)
+    return gauss_hermite_mean(lambda x: log_density(x, mu1, sigma1) - log_density(x, mu2, sigma2), mu1, sigma1, nodes)
+
+
+class Estimate(NamedTuple):
+    """A random estimate, with the standard deviation of its error."""
+
+    value: float
+    standard_error: float
+
+    def __repr__(self):
+        return f"{self.value:.6f} ± {self.standard_error:.6f}"
+
+
+def monte_carlo_mean(f, mu, sigma, n, seed):
+    """E[f(x)] for x ~ N(mu, sigma**2): the mean of f over n draws, as an Estimate."""
+    mu, sigma = _scalars(mu=mu, sigma=sigma)
+    _check_count("n", n, 2)
+    values = np.asarray(f(np.random.default_rng(seed).normal(mu, sigma, n)), float)
+    return Estimate(float(values.mean()), float(values.std(ddof=1) / math.sqrt(n)))
+
+
+def monte_carlo_kl(mu1, sigma1, mu2, sigma2, n, seed, estimator="k1"):
+    """KL(N1 || N2) from n draws of N1, as an Estimate.
+
+    With r = N2/N1 at a draw, the estimators (Schulman, "Approximating KL divergence", 2020) take the mean of
+    k1 = -ln r: unbiased, but often negative;
+    k2 = (ln r)**2/2: never negative, but biased;
+    k3 = (r - 1) - ln r: both unbiased and never negative, but of infinite variance once sigma2 >= sqrt(2) sigma1.
+    """
+    mu1, sigma1, mu2, sigma2 = _scalars(mu1=mu1, sigma1=sigma1, mu2=mu2, sigma2=sigma2)
+    if estimator not in _ESTIMATORS:
+        raise ValueError(f"estimator must be one of {', '.join(_ESTIMATORS)}, got {estimator!r}")
+
+    def f(x):
+        return _ESTIMATORS[estimator](log_density(x, mu2, sigma2) - log_density(x, mu1, sigma1))
+
+    with np.errstate(over="ignore", invalid="ignore"):
+        return monte_carlo_mean(f, mu1, sigma1, n, seed)
+
+
+_ESTIMATORS = {
+    "k1": lambda log_r: -log_r,
+    "k2": lambda log_r: log_r**2 / 2,
+    "k3": lambda log_r: np.expm1(log_r) - log_r,
+}
+
+
+def _steps(low, high, dx, parameters):
+    """x = low, low + dx, ..., high along a first axis in front of the parameters' axes; and dx, made to fit."""
+    low, high, dx = _parameters(low=low, high=high, dx=dx)
+    if not np.all(low < high):
+        raise ValueError(f"low must be below high, got {low} and {high}")
+    if not np.all(dx > 0):
+        raise ValueError(f"dx must be positive, got {dx}")
+    count = int(np.max(np.round((high - low) / dx)))
+    axes = (1,) * max(array.ndim for array in (low, *parameters))
+    x = low + (high - low) * (np.arange(count + 1) / count).reshape(-1, *axes)
+    return x, (high - low) / count
+
+
+def _parameters(**values):
+    """The arguments, checked, as float arrays with the same number of axes."""
+    arrays, _ = _arrays(**values)
+    _check_parameters(arrays)
+    axes = len(_common_shape(**arrays))
+    return [array.astype(float).reshape((1,) * (axes - array.ndim) + array.shape) for array in arrays.values()]
+
+
+def _scalars(**values):
+    for name, array in zip(values, _parameters(**values), strict=True):
+        if array.ndim:
+            raise ValueError(f"Monte Carlo takes one Gaussian at a time; {name} must be a number, got {values[name]!r}")
+    return [float(array) for array in _parameters(**values)]
+
+
+def _check_count(name, count, least):
+    if not isinstance(count, Integral) or count < least:
+        raise ValueError(f"{name} must be an integer of at least {least}, got {count!r}")
