@@ -97,14 +97,14 @@ def kl_diagonal(mu1, sigma1, mu2, sigma2):
     *batch, size = shape
     arrays = {name: np.broadcast_to(array, shape) for name, array in arrays.items()}
     kl = np.empty(batch, dtype)
-    for rows in _batches(batch, size):
-        partial_sums = []
-        for start in range(0, max(size, 1), _BLOCK):
-            index = (*rows, slice(start, start + _BLOCK))
-            block = {name: array[index] for name, array in arrays.items()}
-            partial_sums.append(_elementwise(_kl, np.float64, **block).sum(axis=-1))
-        with np.errstate(over="ignore"):
-            kl[rows] = np.sum(np.stack(partial_sums, axis=-1), axis=-1)
+    with np.errstate(over="ignore"):
+        for rows in _batches(batch, size):
+            partial_sums = []
+            for start in range(0, max(size, 1), _BLOCK):
+                index = (*rows, slice(start, start + _BLOCK))
+                block = {name: array[index] for name, array in arrays.items()}
+                partial_sums.append(_elementwise(_kl, np.float64, **block).sum(axis=-1))
+            kl[rows] = np.stack(partial_sums, axis=-1).sum(axis=-1)
     return kl[()]
 
 
