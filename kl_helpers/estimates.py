@@ -20,7 +20,7 @@ __all__ = [
     "monte_carlo_kl",
     "monte_carlo_mean",
     "riemann_kl",
-    "riemann_kl_of_logs",
+    "riemann_kl_log",
 ]
 
 
@@ -41,7 +41,7 @@ def riemann_kl(mu1, sigma1, mu2, sigma2, low, high, dx=0.01):
         return terms.sum(axis=0) * dx
 
 
-def riemann_kl_of_logs(mu1, sigma1, mu2, sigma2, low=None, high=None, dx=None):
+def riemann_kl_log(mu1, sigma1, mu2, sigma2, low=None, high=None, dx=None):
     """The sum of p (ln p - ln q) dx, where nothing underflows that matters.
 
     Unless you say otherwise, x runs from mu1 - 12 sigma1 to mu1 + 12 sigma1 in steps of sigma1/100.
