@@ -44,7 +44,8 @@ lock: .venv/ready
 	@$(PYTHON) -c "import sys; v = sys.version.split()[0]; sys.version_info >= (3, 11) or sys.exit( \
 		'The course needs Python 3.11 or newer, but $(PYTHON) is ' + v + '. Try: make PYTHON=python3.11 $(MAKECMDGOALS)')"
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet -r requirements.txt -e .
+	$(BIN)/pip install --quiet -c requirements.txt uv
+	$(BIN)/uv pip install --quiet --python .venv -r requirements.txt -e .
 	@$(BIN)/jupyter labextension disable --log-level=ERROR @jupyterlab/apputils-extension:announcements  # no question about news
 	@touch $@
 

@@ -149,13 +149,8 @@ def test_the_readme_gives_the_commands(target):
 
 
 @pytest.mark.parametrize(
-    "command",
-    [
-        "-m venv .venv",
-        "pip install -r requirements.txt -e .",
-        "jupyter lab --config=jupyter_lab_config.py",
-    ],
+    "command", ["-m venv .venv", "-r requirements.txt -e .", "jupyter lab --config=jupyter_lab_config.py"]
 )
-def test_the_plain_commands_are_those_of_make(command):
+def test_the_plain_commands_do_what_make_does(command):
     assert command in (ROOT / "README.md").read_text()
-    assert command in (ROOT / "Makefile").read_text().replace("--quiet ", "")
+    assert command in (ROOT / "Makefile").read_text()

@@ -56,13 +56,14 @@ def split_packages(packages):
 
 def build_script(pack, folder):
     """The shell commands that build the committed course in a folder, and check its notebooks."""
+    python = shlex.quote(sys.executable)
     return [
         f"git checkout-index --all --prefix={folder}/course/",
-        f"{shlex.quote(sys.executable)} -m venv {folder}/env",
+        f"{python} -m venv {folder}/env",
+        f"{python} -m uv pip install --quiet --no-deps --python {folder}/env -r {folder}/image.txt",
         f"cd {folder}/course",
         f"export NB_PYTHON_PREFIX={folder}/env KERNEL_PYTHON_PREFIX={folder}/env",
         f"export PATH={folder}/env/bin:$PATH PIP_QUIET=1",
-        f"pip install --no-deps -r {folder}/image.txt",
         *(script for _, script in pack.get_preassemble_scripts() + pack.get_assemble_scripts()),
         *(f"./{script}" for script in pack.get_post_build_scripts()),
         "pip check",
