@@ -14,7 +14,14 @@ _NAMES = {
         "kl_normal",
         "log_density",
     ),
-    "estimates": ("riemann_kl", "riemann_kl_log"),
+    "estimates": (
+        "gauss_hermite_kl",
+        "gauss_hermite_mean",
+        "monte_carlo_kl",
+        "monte_carlo_mean",
+        "riemann_kl",
+        "riemann_kl_log",
+    ),
     "figures": ("save_sweep_gif", "sweep_frames"),
     "explorers": ("sweep",),
 }
