@@ -19,9 +19,10 @@ test: .venv/ready
 	$(BIN)/pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout 120 \
 		--cov=kl_helpers --cov-report=term tests notebooks
 
-refresh:  ## execute every notebook and store its outputs
+refresh:  ## execute every notebook and store its outputs, and the README's picture
 refresh: .venv/ready
 	$(BIN)/python tools/refresh.py
+	$(BIN)/python -c "import kl_helpers; kl_helpers.save_sweep_gif('mean', 'docs/mean_sweep.gif', overwrite=True)"
 
 lint:     ## check the style of the code
 lint: .venv/ready

@@ -1,6 +1,5 @@
 """The notebooks of the course: their form, and that their code still gives what they show."""
 
-
 import pytest
 import refresh
 from notebook_form import RULES, Notebook
