@@ -125,8 +125,8 @@ def _steps(low, high, dx, parameters):
     low, high, dx = _parameters(low=low, high=high, dx=dx)
     if not np.all(low < high):
         raise ValueError(f"low must be below high, got {low} and {high}")
-    if not np.all(dx > 0):
-        raise ValueError(f"dx must be positive, got {dx}")
+    if not np.all((dx > 0) & (dx <= high - low)):
+        raise ValueError(f"dx must be positive and at most high - low, got {dx}")
     count = int(np.max(np.round((high - low) / dx)))
     axes = (1,) * max(array.ndim for array in (low, *parameters))
     x = low + (high - low) * (np.arange(count + 1) / count).reshape(-1, *axes)

@@ -1,0 +1,190 @@
+"""The witnesses agree with the closed form where they should, and fail where the course says they do."""
+
+import math
+import tracemalloc
+
+import numpy as np
+import pytest
+
+from kl_helpers.estimates import (
+    Estimate,
+    gauss_hermite_kl,
+    gauss_hermite_mean,
+    monte_carlo_kl,
+    monte_carlo_mean,
+    riemann_kl,
+    riemann_kl_log,
+)
+from kl_helpers.gaussians import cross_entropy_normal, entropy_normal, kl_normal, log_density
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+MEAN_SWEEP = np.arange(-4, 5)
+SD_SWEEP = np.array([0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.5, 3.0, 3.5, 4.0])
+MU2, SIGMA2 = np.linspace(-2, 2, 41)[:, None], np.linspace(0.5, 4, 71)  # the map: 41 x 71
+
+
+# Riemann sums
+
+
+def test_the_plain_sum_is_fine_on_the_sweeps():
+    assert riemann_kl(0, 1, MEAN_SWEEP, 1, -6, 6) == pytest.approx(kl_normal(0, 1, MEAN_SWEEP, 1), abs=2e-7)
+    assert riemann_kl(0, 1, 0, SD_SWEEP, -6, 6) == pytest.approx(kl_normal(0, 1, 0, SD_SWEEP), abs=2e-7)
+
+
+def test_the_plain_sum_overflows():
+    assert riemann_kl(0, 1, 0, 0.155, -6, 6) == np.inf
+    assert riemann_kl(0, 1, 0, 0.165, -6, 6) < np.inf
+
+
+def test_the_plain_sum_is_not_a_number():
+    assert math.isnan(riemann_kl(0, 1, 1, 1, -40, 40))
+
+
+def test_the_interval_is_too_short():
+    assert riemann_kl(0, 3, 0, 1, -6, 6) == pytest.approx(1.908, abs=5e-4)
+    assert kl_normal(0, 3, 0, 1) == pytest.approx(2.901, abs=5e-4)
+    swapped = riemann_kl(0, SD_SWEEP[SD_SWEEP > 2], 0, 1, -6, 6) / kl_normal(0, SD_SWEEP[SD_SWEEP > 2], 0, 1)
+    assert swapped.max() < 0.95
+    assert swapped.min() == pytest.approx(0.39, abs=0.01)
+
+
+def test_log_densities_on_their_own_interval_are_right_everywhere():
+    assert riemann_kl_log(0, 1, MEAN_SWEEP, 1) == pytest.approx(kl_normal(0, 1, MEAN_SWEEP, 1), abs=1e-13)
+    assert riemann_kl_log(0, 1, MU2, SIGMA2) == pytest.approx(kl_normal(0, 1, MU2, SIGMA2), abs=1e-13)
+    for mu1, sigma1, mu2, sigma2 in [(0, 1, 0, 0.155), (0, 3, 0, 1), (100, 1, 0, 1), (1e3, 0.1, 1e3, 1)]:
+        expected = kl_normal(mu1, sigma1, mu2, sigma2)
+        assert riemann_kl_log(mu1, sigma1, mu2, sigma2) == pytest.approx(expected, rel=1e-12)
+
+
+def test_log_densities_survive_the_intervals_that_break_the_plain_sum():
+    assert riemann_kl_log(0, 1, 0, 0.155, -6, 6, 0.01) == pytest.approx(kl_normal(0, 1, 0, 0.155), rel=1e-6)
+    assert riemann_kl_log(0, 1, 1, 1, -40, 40, 0.01) == pytest.approx(0.5, rel=1e-12)
+    assert riemann_kl_log(0, 3, 0, 1, -6, 6, 0.01) < 2  # the interval is still too short
+
+
+@pytest.mark.parametrize("riemann", [lambda *a: riemann_kl(*a, -6, 6), riemann_kl_log])
+def test_arrays_of_any_shape_equal_scalars(riemann):
+    mu1, sigma1, mu2, sigma2 = np.array([[0.0], [0.5]]), np.array([0.8, 1, 1.2]), 0.25, np.array([[[1.0]], [[1.5]]])
+    values = riemann(mu1, sigma1, mu2, sigma2)
+    assert values.shape == (2, 2, 3)
+    assert values[1, 0, 2] == pytest.approx(riemann(0, 1.2, 0.25, 1.5), rel=1e-13)
+    assert np.ndim(riemann(0, 1, 1, 1)) == 0
+
+
+def test_the_cube_of_densities_is_one_array():
+    """801 x 41 x 71 numbers are 18.7 MB."""
+    tracemalloc.start()
+    values = riemann_kl(0, 1, MU2, SIGMA2, -4, 4)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert values.shape == (41, 71)
+    assert peak <= 20e6
+    assert values == pytest.approx(kl_normal(0, 1, MU2, SIGMA2), abs=3e-3)  # [-4, 4] misses a little
+
+
+# Gauss-Hermite quadrature
+
+
+def test_two_nodes_are_exact_and_one_is_not():
+    exact = kl_normal(0, 1, MU2, SIGMA2)
+    assert np.abs(gauss_hermite_kl(0, 1, MU2, SIGMA2) - exact).max() <= 1e-13
+    assert np.abs(gauss_hermite_kl(0, 1, MU2, SIGMA2, nodes=5) - exact).max() <= 1e-13
+    assert np.abs(gauss_hermite_kl(0, 1, MU2, SIGMA2, nodes=1) - exact).max() > 1
+    assert gauss_hermite_kl(100, 1, 0, 1) == pytest.approx(5000, rel=1e-14)
+
+
+def test_moments_by_quadrature():
+    mu, sigma = np.array([-1.0, 0.5, 3.0]), np.array([[0.5], [2.0]])
+    assert gauss_hermite_mean(lambda x: x, mu, sigma, 1) == pytest.approx(mu + 0 * sigma)
+    assert gauss_hermite_mean(lambda x: x**2, mu, sigma, 2) == pytest.approx(mu**2 + sigma**2)
+    assert gauss_hermite_mean(lambda x: x**4, 0, sigma, 3) == pytest.approx(3 * sigma**4)
+    assert gauss_hermite_mean(lambda x: x**4, 0, 1, 2) != pytest.approx(3)
+    assert np.ndim(gauss_hermite_mean(lambda x: x, 0, 1, 3)) == 0
+
+
+def test_the_two_terms_by_quadrature():
+    entropy = gauss_hermite_mean(lambda x: -log_density(x, 1, 2), 1, 2, 2)
+    cross_entropy = gauss_hermite_mean(lambda x: -log_density(x, 0, 3), 1, 2, 2)
+    assert entropy == pytest.approx(entropy_normal(2), rel=1e-14)
+    assert cross_entropy == pytest.approx(cross_entropy_normal(1, 2, 0, 3), rel=1e-14)
+
+
+# Monte Carlo
+
+
+def test_the_standard_error_is_honest():
+    """Over 200 seeds, errors in units of the standard error look standard normal."""
+    for estimator in ("k1", "k3"):
+        estimates = [monte_carlo_kl(0, 1, 0.3, 0.9, 1000, seed, estimator) for seed in range(200)]
+        errors = [(value - kl_normal(0, 1, 0.3, 0.9)) / standard_error for value, standard_error in estimates]
+        assert np.mean(errors) == pytest.approx(0, abs=0.25)
+        assert np.std(errors) == pytest.approx(1, abs=0.2)
+
+
+def test_the_error_shrinks_with_the_root_of_n():
+    small, large = (monte_carlo_kl(0, 1, 1, 1, n, seed=1).standard_error for n in (10_000, 1_000_000))
+    assert small / large == pytest.approx(10, rel=0.05)
+    assert large == pytest.approx(1e-3, rel=0.01)
+
+
+def test_a_seed_fixes_the_estimate():
+    assert monte_carlo_kl(0, 1, 1, 1, 100, seed=1) == monte_carlo_kl(0, 1, 1, 1, 100, seed=1)
+    assert monte_carlo_kl(0, 1, 1, 1, 100, seed=1) != monte_carlo_kl(0, 1, 1, 1, 100, seed=2)
+
+
+def test_k2_is_biased_by_a_quarter_at_one_sigma_and_k3_is_not():
+    assert monte_carlo_kl(0, 1, 1, 1, 10**6, 0, "k2").value / 0.5 == pytest.approx(1.25, abs=0.01)
+    assert monte_carlo_kl(0, 1, 1, 1, 10**6, 0, "k3").value / 0.5 == pytest.approx(1, abs=0.01)
+    assert monte_carlo_kl(0, 1, 0.1, 1, 10**6, 0, "k2").value / 0.005 == pytest.approx(1.0025, abs=0.005)
+
+
+def test_k3_is_the_quietest_near_equality():
+    k1, k3 = (monte_carlo_kl(0, 1, 0.1, 1, 10_000, 0, k).standard_error for k in ("k1", "k3"))
+    assert k3 < k1 / 10
+
+
+def test_k3_has_no_variance_to_estimate_when_sigma2_is_large():
+    """Its standard error does not shrink like the root of n: at sigma2 = 3 the samples are dominated by the largest."""
+    spread = [monte_carlo_kl(0, 1, 0, 3, 1000, seed, "k3").standard_error for seed in range(200)]
+    assert max(spread) > 5 * np.median(spread)
+    spread = [monte_carlo_kl(0, 1, 0, 3, 1000, seed, "k1").standard_error for seed in range(200)]
+    assert max(spread) < 1.3 * np.median(spread)
+
+
+def test_the_two_terms_by_monte_carlo():
+    value, standard_error = monte_carlo_mean(lambda x: -log_density(x, 0, 3), 1, 2, 10_000, seed=0)
+    assert value == pytest.approx(cross_entropy_normal(1, 2, 0, 3), abs=4 * standard_error)
+
+
+def test_an_estimate_reads_well():
+    assert repr(Estimate(0.5, 0.001)) == str(Estimate(0.5, 0.001)) == "0.500000 ± 0.001000"
+
+
+# Bad input
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: riemann_kl(0, -1, 0, 1, -6, 6), r"sigma1 must be positive and finite, got -1"),
+        (lambda: riemann_kl(0, 1, np.nan, 1, -6, 6), r"mu2 must be finite, got nan"),
+        (lambda: riemann_kl(0, 1, 0, 1, 6, -6), r"low must be below high, got 6\.0 and -6\.0"),
+        (lambda: riemann_kl(0, 1, 0, 1, -6, np.inf), r"high must be finite, got inf"),
+        (lambda: riemann_kl(0, 1, 0, 1, -6, 6, 0), r"dx must be positive and at most high - low, got 0\.0"),
+        (lambda: riemann_kl(0, 1, 0, 1, -6, 6, 20), r"dx must be positive and at most high - low, got 20\.0"),
+        (lambda: riemann_kl_log(0, 1, [0, 1], [1, 2, 3]), r"shapes do not broadcast: .* sigma2 \(3,\)"),
+        (lambda: gauss_hermite_kl(0, 1, 0, 0), r"sigma2 must be positive and finite, got 0"),
+        (lambda: gauss_hermite_kl(0, 1, 0, 1, nodes=0), r"nodes must be an integer of at least 1, got 0"),
+        (lambda: gauss_hermite_mean(np.sin, 0, 1, 2.5), r"nodes must be an integer of at least 1, got 2\.5"),
+        (lambda: gauss_hermite_mean(np.sin, 0, -1, 2), r"sigma must be positive and finite, got -1"),
+        (lambda: monte_carlo_kl(0, 1, 0, -1, 10, 0), r"sigma2 must be positive and finite, got -1"),
+        (lambda: monte_carlo_kl(0, 1, 0, 1, 1, 0), r"n must be an integer of at least 2, got 1"),
+        (lambda: monte_carlo_kl(0, 1, 0, 1, 10, 0, "k4"), r"estimator must be one of k1, k2, k3, got 'k4'"),
+        (lambda: monte_carlo_kl([0, 1], 1, 0, 1, 10, 0), r"one Gaussian at a time; mu1 must be a number, got \[0, 1\]"),
+        (lambda: monte_carlo_mean(np.sin, "0", 1, 10, 0), r"mu must be real numbers, got '0'"),
+    ],
+)
+def test_errors_name_the_argument_and_the_value(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
