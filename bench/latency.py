@@ -17,7 +17,7 @@ import random
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -111,8 +111,8 @@ class Stage:
         self.page = notebook.page
         self.figure = figure
         self.area = notebook.run(figure.code).area
-        self.slider = self.area.locator(figure.slider)
-        self.area.locator(figure.picture).wait_for(state="attached")
+        self.slider = self.area.locator(figure.slider).first
+        self.area.locator(figure.picture).first.wait_for(state="attached")
         self.latencies, self.frame_rates = [], []
 
     @contextmanager
@@ -136,7 +136,7 @@ class Stage:
     def measure_frames(self):
         self.slider.press("Home")
         with self.watched():
-            box = self.area.locator(self.figure.track).bounding_box()
+            box = self.area.locator(self.figure.track).first.bounding_box()
             left, width, y = box["x"] + 8, box["width"] - 16, box["y"] + box["height"] / 2
             self.page.mouse.move(left, y)
             self.page.mouse.down()
@@ -166,7 +166,8 @@ def slow_road(port, round_trip):
     async def connect(reader, writer):
         server_reader, server_writer = await asyncio.open_connection("127.0.0.1", port)
         roads = carry(reader, server_writer), carry(server_reader, writer)
-        await asyncio.gather(*roads, return_exceptions=True)  # a browser may hang up on us
+        with suppress(asyncio.CancelledError):  # the end, with roads still open
+            await asyncio.gather(*roads, return_exceptions=True)  # a browser may hang up on us
 
     async def serve():
         closing = asyncio.Event()
