@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-# In the place of this folder, whose numbers.py would hide Python's own module.
-sys.path[0] = str(Path(__file__).resolve().parent.parent / "tests")
+sys.path.pop(0)  # this folder, whose numbers.py would hide Python's own module
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 import numpy as np
 from browser import Lab, chromium, jupyterlab
