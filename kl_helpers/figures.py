@@ -18,6 +18,7 @@ from kl_helpers.gaussians import kl_normal, log_density
 P_STYLE = {"color": "#0072B2", "linestyle": "-", "linewidth": 2}
 Q_STYLE = {"color": "#D55E00", "linestyle": "--", "linewidth": 2}
 KL_STYLE = {"color": "#009E73", "linestyle": "-", "linewidth": 2}
+DOT = "#AA4499"  # as in the explorers
 X = np.linspace(-6, 6, 601)
 
 
@@ -55,7 +56,7 @@ SWEEPS = {
         gaussian=lambda mu2: (mu2, 1.0),
         frames=np.arange(-4.0, 5.0),
         curve=np.linspace(-4, 4, 81),
-        strip=(-4.0, -1.0, 0.0, 2.0),
+        strip=(-4.0, -1.0, 0.0, 3.0),
         highest=0.45,
     ),
     "sd": Sweep(
@@ -64,7 +65,7 @@ SWEEPS = {
         gaussian=lambda sigma2: (0.0, sigma2),
         frames=np.concatenate([np.linspace(0.5, 0.9, 5), np.linspace(1.0, 1.8, 5), np.linspace(2.0, 4.0, 5)]),
         curve=np.linspace(0.5, 4, 71),
-        strip=(0.5, 1.0, 2.0, 4.0),
+        strip=(0.6, 1.0, 1.8, 4.0),
         highest=0.85,
     ),
 }
@@ -149,8 +150,8 @@ def _draw_densities(ax, sweep, value):
 def _draw_curve(ax, sweep, value):
     kl = sum_of(sweep, value)
     ax.plot(sweep.curve, kl_normal(0, 1, *sweep.gaussian(sweep.curve)), **KL_STYLE)
-    ax.plot(value, kl, "o", color="black", markersize=8, clip_on=False, zorder=3)
-    ax.set(title=f"KL(p‖q) = {kl:.3f} nats", xlabel=sweep.symbol, ylabel="KL(p‖q), nats")
+    ax.plot(value, kl, "o", color=DOT, markersize=8, clip_on=False, zorder=3)
+    ax.set(title=f"KL(p‖q) = {kl:.3f} nats", xlabel=sweep.symbol, ylabel="KL(p‖q) in nats")
 
 
 def _progress(values, label):
