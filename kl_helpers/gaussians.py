@@ -203,12 +203,25 @@ def _far(sigma1, sigma2):
     """
     r = sigma1 / sigma2
     log_r = np.log(r)
-    if not (r.min() >= _TINY and r.max() < np.inf):  # r is lost, but its logarithm need not be
+    c = 2.0 * (np.abs(r - 2.5) < 1.5)
+    cost = _far_from(c, (sigma1 - c * sigma2) / sigma2, log_r)
+    if not (r.min() >= _TINY and cost.max() < np.inf):  # r is lost, though its logarithm need not be; or 2 sigma2 is
         lost = (r < _TINY) | (r == np.inf)
         log_r[lost] = np.log(sigma1[lost]) - np.log(sigma2[lost])
-    c = 2.0 * ((r > 1.0) & (r < 4.0) & (sigma2 < _LARGE))
-    v = (sigma1 - c * sigma2) / sigma2
-    return v * (0.5 * v + c) + (c - 0.5 - log_r)  # v = r - c, for c = 0 or 2
+        c[sigma2 > _LARGE] = 0.0
+        cost = _far_from(c, (sigma1 - c * sigma2) / sigma2, log_r)
+    return cost
+
+
+def _far_from(c, v, log_r):
+    """r**2/2 - (1/2 + ln r) for v = r - c, c = 0 or 2."""
+    cost = 0.5 * v
+    cost += c
+    cost *= v
+    c = c - 0.5
+    c -= log_r
+    cost += c
+    return cost
 
 
 def _standardised(x, mu, sigma):
@@ -236,8 +249,6 @@ def _kl_mvn(mu1, cov1, mu2, cov2):
     cov1 = _rescaled(cov1, scale1) * ratio[..., :, None] * ratio[..., None, :]
     mean = _standardised(mu1, mu2, scale2)
     infinite = ~(np.isfinite(cov1).all(axis=(-2, -1)) & np.isfinite(mean * mean).all(axis=-1))
-    cov1[infinite] = 0.0
-    mean[infinite] = 0.0
 
     z = np.linalg.solve(chol2, mean[..., None])[..., 0]
     mean_cost = 0.5 * np.sum(z * z, axis=-1)

@@ -131,6 +131,15 @@ def test_every_side_of_every_branch():
             assert ulps(value, (float(truth), float(truth - float(truth)))) <= 4
 
 
+@pytest.mark.parametrize(
+    "sigmas", [(2.121792, 1.001441), (2.619469, 1.240876), (3.721554, 1.758281), (MAX, 0.52 * MAX)]
+)
+def test_the_rounding_of_the_ratio_does_not_show_above_two(sigmas):
+    with mp.workdps(60):
+        truth = true_kl(0, sigmas[0], 0, sigmas[1])
+        assert ulps(kl_normal(0, sigmas[0], 0, sigmas[1]), (float(truth), float(truth - float(truth)))) <= 4
+
+
 def test_extreme_densities_and_entropies():
     assert log_density(0, 0, 1e300) == pytest.approx(-300 * math.log(10) - 0.5 * math.log(2 * math.pi), rel=1e-15)
     assert log_density(MAX, -MAX, MAX) == pytest.approx(-math.log(MAX) - 0.5 * math.log(2 * math.pi) - 2, rel=1e-15)
@@ -143,6 +152,7 @@ def test_extreme_densities_and_entropies():
         math.log(MAX) + 0.5 * math.log(2 * math.pi) + 2, rel=1e-15
     )
     assert cross_entropy_normal(0, 1e200, 0, 1) == np.inf
+    assert cross_entropy_normal(0, 1.5e154, 0, 1) == pytest.approx(1.125e308, rel=1e-14)
 
 
 # Properties
@@ -227,6 +237,14 @@ def test_batch_equals_stacked_singles(n, batch, seed):
     sigma1, sigma2 = (np.sqrt(np.diagonal(cov, axis1=-2, axis2=-1)) for cov in (cov1, cov2))
     singles = [kl_diagonal(*arguments) for arguments in zip(mu1, sigma1, mu2, sigma2, strict=True)]
     assert kl_diagonal(mu1, sigma1, mu2, sigma2) == pytest.approx(singles, rel=4 * EPS)
+
+
+def test_full_covariance_overflows_where_the_truth_does():
+    assert kl_mvn([0, 0], np.diag([1e300, 1]), [0, 0], np.diag([1e-300, 1])) == np.inf
+    assert kl_mvn([1e200, 0], GOOD, [0, 0], GOOD) == np.inf
+    assert kl_mvn([MAX, 0], 1e300 * GOOD, [-MAX, 0], 1e300 * GOOD) == np.inf
+    batch = kl_mvn([[1e200, 0], [0, 0]], GOOD, [0, 0], GOOD)
+    assert batch.tolist() == [np.inf, 0]
 
 
 def test_full_covariance_does_not_depend_on_the_basis():
@@ -476,3 +494,4 @@ def test_covariances_that_do_not_fit():
 def test_rounding_in_a_product_is_not_asymmetry():
     nudged = [[2.0, 0.5 + 1e-12], [0.5, 1.0]]
     assert kl_mvn([0, 0], nudged, [0, 0], GOOD) == pytest.approx(0, abs=1e-22)
+    assert kl_mvn([0, 0], nudged, [0, 1], 9 * GOOD) == kl_mvn([0, 0], np.transpose(nudged), [0, 1], 9 * GOOD)
