@@ -77,7 +77,7 @@ def cross_entropy_normal(mu1, sigma1, mu2, sigma2):
 def kl_normal(mu1, sigma1, mu2, sigma2):
     """KL(N1 || N2) of univariate Gaussians, elementwise, in nats.
 
-    Good to 4 units in the last place, wherever the Gaussians lie; never negative, and 0 when they are equal.
+    Good to about 4 units in the last place, wherever the Gaussians lie; never negative, and 0 when they are equal.
     """
     arrays, dtype = _arrays(mu1=mu1, sigma1=sigma1, mu2=mu2, sigma2=sigma2)
     kl = _elementwise(_kl, dtype, **arrays)
