@@ -18,6 +18,8 @@ from kl_helpers.gaussians import kl_normal, log_density
 P_STYLE = {"color": "#0072B2", "linestyle": "-", "linewidth": 2}
 Q_STYLE = {"color": "#D55E00", "linestyle": "--", "linewidth": 2}
 KL_STYLE = {"color": "#009E73", "linestyle": "-", "linewidth": 2}
+POSITIVE = {"color": "#009E73", "alpha": 0.4, "hatch": "//"}
+NEGATIVE = {"color": "#CC79A7", "alpha": 0.6, "hatch": ".."}
 DOT = "#AA4499"  # as in the explorers
 X = np.linspace(-6, 6, 601)
 
@@ -158,3 +160,75 @@ def _progress(values, label):
     """A bar with a line for each frame and no clock in it, so that a stored notebook stays the same."""
     bar = "{desc}: |{bar:30}| {n_fmt} of {total_fmt} frames"
     return tqdm(values, label, file=sys.stdout, ascii=" #", bar_format=bar, mininterval=0, miniters=1)
+
+
+def witnesses(terms):
+    """How far two witnesses lie from the closed form: quadrature, and Monte Carlo with two standard errors.
+
+    terms: name -> [(closed form, quadrature, Monte Carlo `Estimate`), ...], one triple a setting, in nats.
+    Returns a `Picture`.
+    """
+    figure = Figure(figsize=(11, 3.6), layout="constrained")
+    axes = figure.subplots(1, len(terms), sharey=True)
+    for ax, (name, triples) in zip(axes, terms.items(), strict=True):
+        closed, quadrature, monte_carlo = zip(*triples, strict=True)
+        settings = np.arange(1, len(triples) + 1)
+        drawn, errors = np.array(monte_carlo).T
+        ax.axhline(0, color="black", linewidth=1)
+        ax.errorbar(settings, drawn - closed, 2 * errors, fmt="s", color="#0072B2", capsize=4, label="Monte Carlo")
+        ax.plot(settings, np.subtract(quadrature, closed), "o", color="#D55E00", label="Gauss-Hermite")
+        ax.set(title=name, xlabel="setting", xticks=settings)
+    axes[0].set_ylabel("minus the closed form, nats")
+    axes[-1].legend(frameon=False)
+    return Picture(figure, _sentence_of(terms))
+
+
+def _sentence_of(terms):
+    triples = [triple for of_one_term in terms.values() for triple in of_one_term]
+    farthest = max(abs(quadrature - closed) for closed, quadrature, _ in triples)
+    reaching = sum(abs(drawn.value - closed) <= 2 * drawn.standard_error for closed, _, drawn in triples)
+    return (
+        f"Distance from the closed form in {len(triples)} cases. "
+        f"The quadrature (dots) lies on the zero line, at most {farthest:.0e} nats away; "
+        f"the Monte Carlo bars, two standard errors up and down, reach the line in {reaching} of {len(triples)} cases."
+    )
+
+
+def integrand(mu1=0.0, sigma1=1.0, mu2=1.0, sigma2=1.0):
+    """p, q and below them the integrand p ln(p/q), with its positive and its negative area in nats.
+
+    Returns a `Picture`. Errors are those of `kl_normal`.
+    """
+    kl = kl_normal(mu1, sigma1, mu2, sigma2)
+    figure = Figure(figsize=(9, 5.4), layout="constrained")
+    above, below = figure.subplots(2, 1, sharex=True)
+    x = np.linspace(mu1 - 5 * sigma1, mu1 + 5 * sigma1, 1001)
+    log_p, log_q = log_density(x, mu1, sigma1), log_density(x, mu2, sigma2)
+    f = np.exp(log_p) * (log_p - log_q)
+    gain, loss = areas(mu1, sigma1, mu2, sigma2)
+    above.plot(x, np.exp(log_p), label="p", **P_STYLE)
+    above.plot(x, np.exp(log_q), label="q", **Q_STYLE)
+    above.set_ylabel("density")
+    above.legend(frameon=False)
+    below.plot(x, f, color="black", linewidth=1)
+    below.fill_between(x, f, where=f >= 0, color="#009E73", alpha=0.4, hatch="//", label=f"positive: {gain:.3f}")
+    below.fill_between(
+        x, f, where=f <= 0, color="#CC79A7", alpha=0.6, hatch="..", label=f"negative: {typeset(f'{loss:.3f}')}"
+    )
+    below.set(title=f"sum of the areas: KL(p‖q) = {kl:.3f} nats", xlabel="x", ylabel="p ln(p/q)")
+    below.legend(frameon=False)
+    return Picture(
+        figure,
+        typeset(
+            f"p = N({mu1:g}, {sigma1:g}²) and q = N({mu2:g}, {sigma2:g}²) above, p ln(p/q) below. "
+            f"Its positive area is {gain:.3f}, its negative area {loss:.3f}, and their sum is {kl:.3f} nats."
+        ),
+    )
+
+
+def areas(mu1, sigma1, mu2, sigma2):
+    """The positive and the negative area of p ln(p/q), in nats: Riemann sums over mu1 ± 12 sigma1."""
+    x, dx = np.linspace(mu1 - 12 * sigma1, mu1 + 12 * sigma1, 24001, retstep=True)
+    log_p = log_density(x, mu1, sigma1)
+    f = np.exp(log_p) * (log_p - log_density(x, mu2, sigma2))
+    return f[f > 0].sum() * dx, f[f < 0].sum() * dx

@@ -1,0 +1,13 @@
+"""Derivations whose every line is typed once and read three ways: shown, proved, computed.
+
+language     what may be typed, and in which setting
+form         shown: LaTeX, exactly as typed
+proof        proved: SymPy, by the rule that the step names
+computation  computed: quadrature, which knows none of the rules
+derivation   the lines of one derivation, which cannot hold an unproved one
+"""
+
+from kl_helpers.derivation.derivation import Derivation, UnprovedStep
+from kl_helpers.derivation.language import LineError, Setting
+
+__all__ = ["Derivation", "LineError", "Setting", "UnprovedStep"]

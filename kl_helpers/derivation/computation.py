@@ -1,0 +1,129 @@
+"""Computation, the third reading of a line: numbers, by quadrature at one random point.
+
+It knows no rule: E and Int are sums over a grid. The trapezium rule is that good under a Gaussian: its error falls
+faster than any power of the step (L. N. Trefethen and J. A. C. Weideman, SIAM Review 56, 2014).
+"""
+
+import ast
+import itertools
+import random
+
+import mpmath as mp
+
+COORDINATES = 2  # J
+MEANS = [sign * mp.mpf(n) / 7 for sign in (1, -1) for n in (2, 3, 4, 5, 6, 8, 9, 10)]
+DEVIATIONS = [mp.mpf(n) / 10 for n in (7, 8, 9, 11, 12, 13, 14, 15)]
+
+
+class Computation:
+    """Computes lines of one setting at one point, to `digits` digits. No two parameters are equal there."""
+
+    def __init__(self, setting, seed=0, digits=20):
+        self.setting, self.digits = setting, digits
+        self.count = COORDINATES if setting.indexed else 1
+        draw = random.Random(seed)
+        means, deviations = draw.sample(MEANS, len(MEANS)), draw.sample(DEVIATIONS, len(DEVIATIONS))
+        self.point = {
+            name: [(deviations if name in setting.positive else means).pop() for _ in range(self.count)]
+            for name in (*setting.parameters, setting.variable)
+        }
+        self.gaussians = {"N1": self.pairs(setting.N1), "N2": self.pairs(setting.N2)}
+        with mp.workdps(digits + 10):
+            self.grids = [self.grid(j) for j in range(self.count)]
+
+    def pairs(self, gaussian):
+        """(mean, standard deviation) of each coordinate."""
+        with mp.workdps(self.digits + 10):
+            columns = [
+                self.point[part] if isinstance(part, str) else [mp.mpf(str(part))] * self.count for part in gaussian
+            ]
+        return list(zip(*columns, strict=True))
+
+    def point_as_text(self):
+        """mu1 = 0.7, sigma1 = (0.5, 1.2), ..."""
+        texts = {name: [mp.nstr(v, 3) for v in values] for name, values in self.point.items()}
+        return ", ".join(f"{n} = {t[0] if len(t) == 1 else '(' + ', '.join(t) + ')'}" for n, t in texts.items())
+
+    def value(self, tree):
+        """The number that a line stands for."""
+        self.known = {}
+        with mp.workdps(self.digits + 10):
+            return self.visit(tree, at=dict(enumerate(self.point[self.setting.variable])), j=0)
+
+    def visit(self, node, at, j):
+        """`at` maps coordinates to the values that the variable has there; `j` is the coordinate in a Sum."""
+        match node:
+            case ast.Constant():
+                return mp.mpf(str(node.value))
+            case ast.Name(id="pi"):
+                return +mp.pi
+            case ast.Name(id="J"):
+                return mp.mpf(self.count)
+            case ast.Name(id=name) | ast.Subscript(value=ast.Name(id=name)):
+                return at[j] if name == self.setting.variable else self.point[name][j]
+            case ast.UnaryOp():
+                return -self.visit(node.operand, at, j)
+            case ast.BinOp():
+                return arithmetic(node.op, self.visit(node.left, at, j), self.visit(node.right, at, j))
+        name, body = node.func.id, node.args[0]
+        if name in self.gaussians:
+            js = range(self.count) if isinstance(body, ast.Name) else [j]
+            return mp.fprod(self.density(name, k, at[k]) for k in js)
+        if name == "Sum":
+            return mp.fsum(self.visit(body, at, k) for k in range(self.count))
+        if name in ("E", "Int"):
+            if (node, j) not in self.known:  # it is the same wherever the variable is
+                self.known[node, j] = self.integrate(name, body, at, j)
+            return self.known[node, j]
+        return getattr(mp, name)(self.visit(body, at, j))
+
+    def density(self, name, j, x):
+        """N1 or N2 in one coordinate. The grid comes back to the same x again and again."""
+        if (name, j, x) not in self.known:
+            self.known[name, j, x] = mp.npdf(x, *self.gaussians[name][j])
+        return self.known[name, j, x]
+
+    def integrate(self, name, body, at, j):
+        """The trapezium rule over the coordinates that the body knows, weighted with N1 if it is a mean."""
+        js = range(self.count) if name == "Int" or self.spans_all(body) else [j]
+        total = mp.mpf(0)
+        for nodes in itertools.product(*(self.grids[k] for k in js)):
+            weight = mp.fprod(step * N1 if name == "E" else step for _, step, N1 in nodes)
+            total += weight * self.visit(body, at | {k: x for k, (x, _, _) in zip(js, nodes, strict=True)}, j)
+        return total
+
+    def spans_all(self, body):
+        """Does the body know all coordinates: N1(z), N2(z) or a Sum?"""
+        inner = [n for n in ast.walk(body) if isinstance(n, ast.Call)]
+        return any(
+            n.func.id == "Sum" or (n.func.id in self.gaussians and isinstance(n.args[0], ast.Name)) for n in inner
+        )
+
+    def grid(self, j):
+        """(x, step, N1(x)) at equal steps: fine enough for the product of the Gaussians, wide enough for each."""
+        both = [self.gaussians["N1"][j], self.gaussians["N2"][j]]
+        fine, wide = step_and_reach(self.digits)
+        step = fine * min(sigma for _, sigma in both) / mp.sqrt(2)  # N1 N2 is narrower than both
+        left, right = min(mu - wide * sigma for mu, sigma in both), max(mu + wide * sigma for mu, sigma in both)
+        xs = [left + k * step for k in range(int(mp.ceil((right - left) / step)) + 1)]
+        return [(x, step, mp.npdf(x, *both[0])) for x in xs]
+
+
+def arithmetic(operation, a, b):
+    match operation:
+        case ast.Add():
+            return a + b
+        case ast.Sub():
+            return a - b
+        case ast.Mult():
+            return a * b
+        case ast.Div():
+            return a / b
+        case ast.Pow():
+            return a**b
+
+
+def step_and_reach(digits):
+    """In standard deviations: the step h with exp(-2 pi^2 / h^2), the reach r with exp(-r^2 / 2), below 10^-digits."""
+    decades = (digits + 3) * mp.log(10)
+    return mp.pi * mp.sqrt(2 / decades), mp.sqrt(2 * decades) + 1

@@ -1,0 +1,211 @@
+"""The lines of one derivation. A line is proved when it is added: an unproved one never exists, and is never shown."""
+
+import ast
+import html
+from typing import NamedTuple
+
+import mpmath as mp
+import numpy as np
+import sympy as sp
+
+from kl_helpers.derivation.computation import Computation
+from kl_helpers.derivation.form import chunks, latex
+from kl_helpers.derivation.language import one_line, read
+from kl_helpers.derivation.proof import RULES, Density, Integral, J, Mean, Proof, Total, exactly, j
+
+ROW = "display:flex; flex-wrap:wrap; align-items:baseline; gap:0.2em 2em; margin:0.5em 0"
+MATHEMATICS = "flex:1 1 24em; line-height:2.6"
+REASON = "flex:0 1 15em; opacity:0.8"
+SHORT = 200  # characters of a residual that are shown
+
+
+class UnprovedStep(ValueError):
+    """A step that its reason does not prove."""
+
+
+class Line(NamedTuple):
+    """A line as typed, its syntax tree, and why it follows from the line before: in words, by a rule, with lemmas."""
+
+    source: str
+    tree: ast.AST
+    reason: str = ""
+    by: str = ""
+    lemmas: tuple = ()
+
+
+class Derivation:
+    """A chain of equal lines, each with its reason.
+
+    title: what messages call it.
+    first: the line that it starts from.
+    setting: who N1 and N2 are.
+    Raises LineError for a line that is not in the language.
+    """
+
+    def __init__(self, title, first, setting):
+        self.title, self.setting = title, setting
+        self.proof = Proof(setting)
+        self.lines = []
+        self.lines.append(self.line(first))
+
+    def then(self, source, reason="", by="algebra", lemmas=()):
+        """Add a line that equals the last one by one rule; returns the derivation.
+
+        by: "algebra", "linearity", "moments" or "definition".
+        lemmas: earlier derivations; where the first line of one stands, its last line may stand.
+        Raises LineError for a line that is not in the language, UnprovedStep for one that does not follow.
+        """
+        if by not in RULES:
+            raise ValueError(f"by = {by!r} is not a rule; the rules are {', '.join(RULES)}")
+        new = self.line(source, reason or by, by, tuple(lemmas))
+        self.prove(new)
+        self.lines.append(new)
+        return self
+
+    # --- proved and computed ---
+
+    def line(self, source, *why):
+        where = f"{self.title}, line {len(self.lines) + 1}, "
+        tree = read(source, self.setting, where)
+        line = Line(one_line(source), tree, *why)
+        self.proof.read(line, where=where)  # refuses what makes no sense, such as log(0)
+        return line
+
+    def prove(self, new):
+        """Raise UnprovedStep unless the rule proves that the new line equals the last one."""
+        before, after = self.proof.read(self.lines[-1]), self.proof.read(new)
+        lemmas = [self.cite(lemma) for lemma in new.lemmas]
+
+        def residual(*rules):
+            return self.proof.residual(before, after, *rules, lemmas=lemmas)
+
+        if residual(new.by) == 0:
+            return
+        if residual("definition", "moments") != 0:
+            left_over = min((residual(rule) for rule in RULES), key=length)
+            note = f"not proved; left over: {shortened(left_over)}\n  {self.at_a_point(new)}"
+        else:
+            enough = [rule for rule in RULES if residual(rule) == 0]
+            both = "definition and moments: write a line between them"
+            note = f"true, but it needs {enough[0]}, not only {new.by}" if enough else f"true, but it needs {both}"
+        raise UnprovedStep(f"{self.title}, line {len(self.lines) + 1} ({new.reason}): {note}")
+
+    def at_a_point(self, new):
+        """What the last line and the new one are worth at a random point."""
+        computation = Computation(self.setting, digits=10)
+        before, now = (mp.nstr(computation.value(line.tree), 6) for line in (self.lines[-1], new))
+        return f"at {computation.point_as_text()}:\n  the line before is {before}, this one is {now}"
+
+    def cite(self, lemma):
+        """A lemma as a pair of equal expressions, specialised to the parameters of this setting."""
+        if not isinstance(lemma, Derivation):
+            raise ValueError(f"lemmas: {lemma!r} is not a derivation")
+        theirs = (*lemma.setting.N1, *lemma.setting.N2)
+        ours = (*self.proof.gaussians[1], *self.proof.gaussians[2])
+        meaning = {}
+        for part, value in zip(theirs, ours, strict=True):
+            holds = meaning.setdefault(part, value) if isinstance(part, str) else exactly(part)
+            if holds != value or lemma.setting.indexed != self.setting.indexed:
+                raise ValueError(f"lemmas: {lemma.title!r} holds for {lemma.setting}, here it is {self.setting}")
+        return tuple(self.proof.read(line, meaning) for line in (lemma.lines[0], lemma.lines[-1]))
+
+    def cross_check(self, seed=0, digits=20):
+        """Compute every line by quadrature at one random point; returns the largest relative distance to the first.
+
+        Raises UnprovedStep if a line differs from the first one in its first `digits` digits.
+        """
+        computation = Computation(self.setting, seed, digits)
+        values = [computation.value(line.tree) for line in self.lines]
+        distances = [abs(value - values[0]) / (1 + abs(values[0])) for value in values]
+        for number, (value, distance) in enumerate(zip(values, distances, strict=True), 1):
+            if not distance <= mp.mpf(10) ** -digits:
+                raise UnprovedStep(
+                    f"{self.title}, line {number} is {mp.nstr(value, 12)}, line 1 is {mp.nstr(values[0], 12)}"
+                    f" at {computation.point_as_text()}"
+                )
+        return float(max(distances))
+
+    # --- the last line ---
+
+    @property
+    def closed_form(self):
+        """The last line as a SymPy expression; in an indexed setting with `Indexed` parameters and a `Sum` over j."""
+        expression = self.proof.read(self.lines[-1])
+        if not self.setting.indexed:
+            return expression
+        indexed = {s: sp.IndexedBase(n, **s.assumptions0)[j] for n, s in self.proof.symbols.items()}
+        return expression.xreplace(indexed).replace(Total, lambda body: sp.Sum(body, (j, 1, J)))
+
+    def function(self):
+        """The last line as a NumPy function. Its arguments are the parameters, by keyword; they broadcast.
+
+        In an indexed setting the coordinates lie along the last axis, and the result has one axis less.
+        Raises ValueError if the last line still has an E, an Int, a density or the variable in it.
+        The function raises TypeError for wrong names, ValueError for a standard deviation that is not positive.
+        """
+        expression = self.proof.read(self.lines[-1])
+        if expression.has(Mean, Integral, Density, self.proof.x):
+            raise ValueError(f"{self.title}: its last line is not a closed form: {self.lines[-1].source}")
+        names, indexed = self.setting.parameters, self.setting.indexed
+        arguments = [sp.Symbol("total_"), J, *self.proof.symbols.values()]
+        compiled = sp.lambdify(arguments, expression.replace(Total, sp.Function("total_")))
+
+        def closed_form(**parameters):
+            if set(parameters) != set(names):
+                raise TypeError(f"the arguments are {', '.join(names)}; got {', '.join(parameters) or 'none'}")
+            values = [np.asarray(parameters[name], dtype=float) for name in names]
+            for name, value in zip(names, values, strict=True):
+                if name in self.setting.positive and not np.all(value > 0):
+                    raise ValueError(f"{name} = {parameters[name]!r} must be positive")
+            values = np.broadcast_arrays(*(np.atleast_1d(value) if indexed else value for value in values))
+            shape = np.shape(values[0]) if values else (1,) * indexed
+            if not indexed:
+                return compiled(None, None, *values) + np.zeros(shape)
+            return compiled(lambda f: np.broadcast_to(f, shape).sum(axis=-1), shape[-1], *values) + np.zeros(shape[:-1])
+
+        closed_form.__doc__ = f"{self.lines[-1].source}, in nats."
+        return closed_form
+
+    # --- shown ---
+
+    def __repr__(self):
+        rest = (f"  = {line.source}    [{line.reason}]" for line in self.lines[1:])
+        return "\n".join([self.title, f"    {self.lines[0].source}", *rest])
+
+    def _repr_latex_(self):
+        first, *rest = (latex(line.tree, self.setting) for line in self.lines)
+        steps = zip(rest, self.lines[1:], strict=True)
+        rows = [f"& {first}", *(f"&= {row} && \\text{{{escaped(line.reason)}}}" for row, line in steps)]
+        return "$$\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}$$"
+
+    def _repr_html_(self):
+        return "\n".join(self.rows())
+
+    def rows(self):
+        """Each line as HTML with its reason beside it; long lines may break before a + or a -."""
+        for number, line in enumerate(self.lines):
+            first, *rest = chunks(line.tree, self.setting)
+            parts = [("= " if number else "") + first, *("{}" + part for part in rest)]
+            shown = " ".join(html.escape(rf"$\displaystyle {part}$", quote=False) for part in parts)
+            reason = f'<div style="{REASON}">{html.escape(line.reason)}</div>'
+            yield f'<div style="{ROW}"><div style="{MATHEMATICS}">{shown}</div>{reason}</div>'
+
+    def reveal(self):
+        """The lines one at a time, with buttons; all of them are stored for a reader without a kernel."""
+        from kl_helpers.derivation.stepper import Stepper
+
+        return Stepper(self)
+
+
+def length(expression):
+    return len(str(expression))
+
+
+def shortened(expression):
+    text = str(expression)
+    return text if len(text) <= SHORT else text[:SHORT] + " ..."
+
+
+def escaped(text):
+    """Plain text for use inside \\text{...}."""
+    return "".join("\\" + c if c in "#$%&_{}" else c for c in text.replace("\\", "/").replace("^", "ˆ"))

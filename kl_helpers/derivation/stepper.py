@@ -1,0 +1,49 @@
+"""A derivation one line at a time, for the instructor: Next and Back, by mouse or keyboard."""
+
+import html
+
+import ipywidgets as widgets
+from IPython.display import HTML, display
+
+
+class Stepper:
+    """Shows the first `shown` lines of a derivation; `next()` and `back()` are what the buttons do.
+
+    The notebook stores all lines below the buttons, folded up, for a reader without a kernel.
+    """
+
+    def __init__(self, derivation):
+        self.derivation = derivation
+        self.shown = 1
+        self.rows = [widgets.HTMLMath(row) for row in derivation.rows()]
+        self.back_button = widgets.Button(description="Back", tooltip="hide the last line")
+        self.next_button = widgets.Button(description="Next", tooltip="show one more line")
+        self.status = widgets.HTML()
+        self.back_button.on_click(lambda _: self.back())
+        self.next_button.on_click(lambda _: self.next())
+        buttons = widgets.HBox([self.back_button, self.next_button, self.status])
+        self.widget = widgets.VBox([buttons, *self.rows])
+        self.update()
+
+    def next(self):
+        self.shown = min(self.shown + 1, len(self.rows))
+        self.update()
+
+    def back(self):
+        self.shown = max(self.shown - 1, 1)
+        self.update()
+
+    def update(self):
+        for number, row in enumerate(self.rows, 1):
+            row.layout.display = "" if number <= self.shown else "none"
+        self.back_button.disabled = self.shown == 1
+        self.next_button.disabled = self.shown == len(self.rows)
+        line = f"line {self.shown} of {len(self.rows)}"
+        self.status.value = f'<span role="status">{html.escape(self.derivation.title)}: {line}</span>'
+
+    def __repr__(self):
+        return repr(self.derivation)
+
+    def _ipython_display_(self):
+        display(self.widget)
+        display(HTML(f"<details><summary>All lines</summary>\n{self.derivation._repr_html_()}\n</details>"))

@@ -1,0 +1,159 @@
+"""The lines of a derivation, and what the last one is good for."""
+
+import numpy as np
+import pytest
+import sympy as sp
+from documents import DIAGONAL, UNIVARIATE, VAE, derivations
+
+from kl_helpers.derivation import Derivation, LineError, Setting, UnprovedStep
+from kl_helpers.gaussians import kl_diagonal, kl_normal
+
+
+def derived(title):
+    [found] = [derivation for derivation in derivations() if derivation.title == title]
+    return found
+
+
+def test_every_line_is_there_and_knows_its_reason():
+    assert sum(len(derivation.lines) - 1 for derivation in derivations()) == 42
+    for derivation in derivations():
+        assert all(line.by and line.reason for line in derivation.lines[1:])
+
+
+def test_refused_line_is_not_added():
+    derivation = Derivation("demo", "E(x)", UNIVARIATE)
+    for source, refusal in (("mu2", UnprovedStep), ("foo", LineError), ("1/0", LineError)):
+        with pytest.raises(refusal):
+            derivation.then(source, by="moments")
+    assert [line.source for line in derivation.lines] == ["E(x)"]
+
+
+def test_unknown_rule():
+    with pytest.raises(ValueError, match="by = 'magic' is not a rule; the rules are algebra, linearity"):
+        Derivation("demo", "E(x)", UNIVARIATE).then("mu1", by="magic")
+
+
+# --- the closed form ---
+
+
+def test_closed_form_is_the_textbook_formula():
+    mu1, mu2 = sp.symbols("mu1 mu2", real=True)
+    sigma1, sigma2 = sp.symbols("sigma1 sigma2", positive=True)
+    expected = sp.log(sigma2 / sigma1) + (sigma1**2 + (mu1 - mu2) ** 2) / (2 * sigma2**2) - sp.Rational(1, 2)
+    assert sp.expand_log(derived("KL divergence").closed_form - expected).expand() == 0
+    assert sp.jscode(derived("KL divergence").closed_form).count("Math.") >= 3
+
+
+def test_closed_form_for_a_symbolic_number_of_coordinates():
+    closed_form = derived("VAE, by substitution").closed_form
+    [total] = closed_form.atoms(sp.Sum)
+    assert str(total.limits) == "((j, 1, J),)"
+    assert {str(s) for s in closed_form.free_symbols} == {"J", "mu", "sigma", "mu[j]", "sigma[j]"}
+
+
+# --- the function ---
+
+
+@pytest.fixture
+def parameters():
+    rng = np.random.default_rng(0)
+    mu1, mu2 = rng.normal(size=(2, 50, 4)) * 2
+    sigma1, sigma2 = np.exp(rng.uniform(-1, 1, size=(2, 50, 4)))
+    return {"mu1": mu1, "sigma1": sigma1, "mu2": mu2, "sigma2": sigma2}
+
+
+def test_function_agrees_with_kl_normal(parameters):
+    np.testing.assert_allclose(
+        derived("KL divergence").function()(**parameters), kl_normal(**parameters), rtol=1e-13, atol=1e-14
+    )
+
+
+def test_function_agrees_with_kl_diagonal(parameters):
+    found = derived("KL divergence in J dimensions").function()(**parameters)
+    assert found.shape == (50,)
+    np.testing.assert_allclose(found, kl_diagonal(**parameters), rtol=1e-13)
+
+
+@pytest.mark.parametrize("title", ["VAE, by substitution", "VAE, from the two terms"])
+def test_function_of_the_vae(parameters, title):
+    mu, sigma = parameters["mu1"], parameters["sigma1"]
+    np.testing.assert_allclose(derived(title).function()(mu=mu, sigma=sigma), kl_diagonal(mu, sigma, 0, 1), rtol=1e-13)
+
+
+def test_swapping_the_gaussians_gives_another_number():
+    """The substitution that document A prints, mu1 = 0 and sigma1 = 1, gives 2.807 instead of 0.818."""
+    kl = derived("KL divergence in J dimensions").function()
+    assert kl(mu1=1, sigma1=0.5, mu2=0, sigma2=1) == pytest.approx(0.818, abs=5e-4)
+    assert kl(mu1=0, sigma1=1, mu2=1, sigma2=0.5) == pytest.approx(2.807, abs=5e-4)
+    with pytest.raises(UnprovedStep, match="not proved; left over"):
+        Derivation("as printed", "Int(N1(z)*log(N1(z)/N2(z)))", VAE).then(
+            "-1/2*Sum(log(1/sigma[j]**2) - 1/sigma[j]**2 - mu[j]**2/sigma[j]**2 + 1)",
+            lemmas=[derived("KL divergence in J dimensions")],
+        )
+
+
+def test_function_broadcasts():
+    kl = derived("KL divergence").function()
+    assert kl(mu1=0, sigma1=1, mu2=np.zeros((3, 1)), sigma2=np.ones(2)).shape == (3, 2)
+    assert isinstance(kl(mu1=0, sigma1=1, mu2=1, sigma2=2), float)
+    diagonal = derived("KL divergence in J dimensions").function()
+    assert diagonal(mu1=np.zeros((5, 1)), sigma1=1, mu2=np.zeros(3), sigma2=2).shape == (5,)
+
+
+def test_function_of_a_constant():
+    derivation = Derivation("constant", "E(1)", UNIVARIATE).then("1", by="linearity")
+    np.testing.assert_array_equal(derivation.function()(mu1=[0, 0], sigma1=1, mu2=0, sigma2=1), [1, 1])
+    count = Derivation("count", "Sum(1)", Setting(N1=("mu", 1), N2=(0, 1), variable="z", indexed=True)).then("J")
+    assert count.function()(mu=[0, 0, 0]) == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({}, "the arguments are mu, sigma; got none"),
+        ({"mu": 1}, "got mu"),
+        ({"mu": 1, "sigma": 1, "sigma2": 1}, "got mu, sigma, sigma2"),
+    ],
+)
+def test_wrong_names(arguments, message):
+    with pytest.raises(TypeError, match=message):
+        derived("VAE, by substitution").function()(**arguments)
+
+
+def test_arguments_go_by_keyword():
+    with pytest.raises(TypeError):
+        derived("KL divergence").function()(0, 1, 0, 1)
+
+
+@pytest.mark.parametrize("sigma", [0, -1, float("nan"), [1, 0]])
+def test_standard_deviation_must_be_positive(sigma):
+    with pytest.raises(ValueError, match=r"sigma2 = .* must be positive"):
+        derived("KL divergence").function()(mu1=0, sigma1=1, mu2=0, sigma2=sigma)
+
+
+@pytest.mark.parametrize("source", ["E(x)", "Int(N1(x))", "log(N1(x))", "x"])
+def test_no_function_before_the_closed_form(source):
+    with pytest.raises(ValueError, match="not a closed form"):
+        Derivation("open", source, UNIVARIATE).function()
+
+
+def test_indexed_without_a_sum():
+    assert Derivation("J", "J", DIAGONAL).function()(mu1=[0, 0], sigma1=1, mu2=0, sigma2=1) == 2
+
+
+# --- one line at a time ---
+
+
+def test_reveal():
+    stepper = derived("entropy term").reveal()
+    hidden = [row.layout.display == "none" for row in stepper.rows]
+    assert hidden == [False, True, True, True, True]
+    assert stepper.back_button.disabled
+    stepper.next_button.click()
+    assert [row.layout.display == "none" for row in stepper.rows] == [False, False, True, True, True]
+    for _ in range(9):
+        stepper.next()
+    assert stepper.next_button.disabled
+    assert "line 5 of 5" in stepper.status.value
+    stepper.back_button.click()
+    assert "line 4 of 5" in stepper.status.value

@@ -1,0 +1,186 @@
+"""What may be typed, and what is said when it is something else. A line is only read, never executed."""
+
+import pytest
+from documents import DIAGONAL, UNIVARIATE
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kl_helpers.derivation import Derivation, LineError, Setting
+from kl_helpers.derivation.language import read
+
+
+@pytest.mark.parametrize(
+    ("source", "column", "expected"),
+    [
+        ("", 1, "a line of mathematics"),
+        ("   ", 1, "a line of mathematics"),
+        (None, 1, "a line of mathematics"),
+        (3, 1, "a line of mathematics"),
+        ("x +", 3, "a formula"),
+        ("E(x", 2, "'(' was never closed"),
+        ("1 2", 3, "a formula"),
+        ("x = 1", 3, "a formula"),
+        ("x # + 1", 3, "found '#'"),
+        ("x − 1", 3, "found '−'"),
+        ("σ", 1, "found 'σ'"),
+        ("x²", 2, "found '²'"),
+        ("foo", 1, "known name, found 'foo'; known are x, mu1, sigma1, mu2, sigma2, pi"),
+        ("2*J", 3, "known name, found 'J'"),
+        ("mu1.real", 1, "a number, a name"),
+        ("x if x else 1", 1, "a number, a name"),
+        ("[x]", 1, "a number, a name"),
+        ("lambda: x", 1, "a number, a name"),
+        ("x < 1", 1, "a number, a name"),
+        ("sigma1[0]", 1, "no index"),
+        ("2 + open('x')", 5, "one of log(...)"),
+        ("sin(x)", 1, "one of log(...)"),
+        ("log(x)(x)", 1, "one of log(...)"),
+        ("log(2, 3)", 1, "one argument"),
+        ("log()", 1, "one argument"),
+        ("E(f=x)", 1, "one argument"),
+        ("E(*x)", 1, "one argument"),
+        ("N1(mu1)", 4, "the variable x"),
+        ("N1(2*x)", 4, "the variable x"),
+        ("E(N1)", 3, "known name, found 'N1'"),
+        ("Sum(x)", 1, "no Sum"),
+        ("+x", 1, "- as the only sign"),
+        ("x % 2", 1, "+ - * / or **"),
+        ("x // 2", 1, "+ - * / or **"),
+        ("x @ x", 1, "+ - * / or **"),
+        ("True", 1, "a number, found True"),
+        ("'x'", 1, "a number, found 'x'"),
+        ("2j", 1, "a number, found 2j"),
+        ("...", 1, "a number, found Ellipsis"),
+        ("x**mu1", 4, "a whole number as exponent"),
+        ("x**0.5", 4, "a whole number as exponent"),
+        ("x**13", 4, "a whole number as exponent"),
+        ("9**9**9", 4, "a whole number as exponent"),
+        ("((9**12)**12)**12", 11, "a whole number as exponent"),
+        ("exp(exp(x))", 5, "no exp inside an exp"),
+        ("1000001", 1, "a number between"),
+        ("1e400", 1, "a number between"),
+        ("1e-300", 1, "a number between"),
+        ("9" * 999, 1, "a number between"),
+        ("x" * 1001, 1, "at most 1000 characters"),
+        ("(" * 300 + "1" + ")" * 300, 201, "too many nested parentheses"),
+        ("-" * 900 + "x", 61, "at most 60 operations inside one another"),
+        ("(x + mu1 + mu2 + sigma1 + sigma2)**12", 1, "fewer symbols than 21840"),
+        ("(x + 1)**12*(x + 2)**12*(x + 3)**12", 1, "fewer symbols than"),
+    ],
+)
+def test_refused_line(source, column, expected):
+    with pytest.raises(LineError) as refusal:
+        read(source, UNIVARIATE)
+    assert refusal.value.column == column
+    assert expected in refusal.value.expected
+
+
+@pytest.mark.parametrize(
+    ("source", "column", "expected"),
+    [
+        ("mu1[j]", 5, "j only inside Sum"),
+        ("Sum(mu1[j]) - mu1[j]", 19, "j only inside Sum"),
+        ("Sum(mu1)", 5, "mu1[j], one coordinate"),
+        ("Sum(z)", 5, "z[j], one coordinate"),
+        ("Sum(mu1[0])", 9, "the index j"),
+        ("Sum(mu1[j, j])", 9, "the index j"),
+        ("Sum(J[j])", 5, "the variable or a parameter before [j]"),
+        ("Sum(Sum(mu1[j]))", 5, "no Sum inside a Sum"),
+        ("Sum(E(Sum(z[j])))", 7, "no Sum inside a Sum"),
+        ("N1(z[j])", 6, "j only inside Sum"),
+        ("j", 1, "known name, found 'j'"),
+    ],
+)
+def test_refused_line_in_an_indexed_setting(source, column, expected):
+    with pytest.raises(LineError) as refusal:
+        read(source, DIAGONAL)
+    assert refusal.value.column == column
+    assert expected in refusal.value.expected
+
+
+@pytest.mark.parametrize(
+    ("source", "column", "expected"),
+    [
+        ("1/0", 1, "a divisor that cannot be 0"),
+        ("0/0", 1, "a divisor that cannot be 0"),
+        ("2 + mu1/mu1", 5, "a divisor that cannot be 0, found mu1"),
+        ("(mu1 - mu2)/(mu1 - mu2)", 1, "a divisor that cannot be 0"),
+        ("mu1**-1", 1, "a divisor that cannot be 0"),
+        ("1/(E(x) - mu1)", 1, "a divisor that cannot be 0"),
+        ("1/(log(sigma1**2) - 2*log(sigma1))", 1, "a divisor that cannot be 0"),
+        ("log(0)", 5, "the logarithm of something positive, found 0"),
+        ("log(-sigma1)", 5, "the logarithm of something positive"),
+        ("log(mu1**2)", 5, "the logarithm of something positive"),
+        ("exp(log(x))", 9, "the logarithm of something positive"),
+        ("sqrt(mu1)**2", 6, "the root of something not negative"),
+        ("sqrt(-1)", 6, "the root of something not negative"),
+    ],
+)
+def test_line_without_a_meaning_for_some_parameters_is_refused(source, column, expected):
+    with pytest.raises(LineError) as refusal:
+        Derivation("nonsense", source, UNIVARIATE)
+    assert refusal.value.column == column
+    assert expected in refusal.value.expected
+
+
+def test_message_points_at_the_place():
+    derivation = Derivation("entropy term", "E(log(N1(x)))", UNIVARIATE)
+    with pytest.raises(LineError) as refusal:
+        derivation.then("log(sigma1) + foo")
+    assert str(refusal.value).splitlines() == [
+        "entropy term, line 2, column 15: expected a known name, found 'foo';"
+        " known are x, mu1, sigma1, mu2, sigma2, pi",
+        "  log(sigma1) + foo",
+        "                ^",
+    ]
+
+
+def test_line_may_be_typed_over_several_rows():
+    assert Derivation("long", "1 +\n      1", UNIVARIATE).lines[0].source == "1 + 1"
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("1x*()+-/[]jE NIntSum.,_'=<>:{}%@!~&|^#\\\x00é\n", max_size=25))
+def test_any_text_is_read_or_refused(text):
+    for setting in (UNIVARIATE, DIAGONAL):
+        try:
+            read(text, setting)
+        except LineError as refusal:
+            assert 1 <= refusal.column <= len(text) + 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        ({"N1": ("E", "sigma1")}, "'E'"),
+        ({"N1": ("mu 1", "sigma1")}, "'mu 1'"),
+        ({"N1": ("mu_1", "sigma1")}, "'mu_1'"),
+        ({"N1": ("lambda", "sigma1")}, "'lambda'"),
+        ({"N1": ("σ", "sigma1")}, "'σ'"),
+        ({"N1": ("mu1",)}, "N1"),
+        ({"N1": "ab"}, "N1"),
+        ({"N2": (0, 0)}, "N2"),
+        ({"N2": (0, -1)}, "N2"),
+        ({"N2": (0, None)}, "N2"),
+        ({"N2": (float("nan"), 1)}, "N2"),
+        ({"N2": (0, float("inf"))}, "N2"),
+        ({"N2": (0, True)}, "N2"),
+        ({"N1": ("a", "b"), "N2": ("b", "c")}, "both a mean and a standard deviation"),
+        ({"N1": ("a", "a")}, "both a mean and a standard deviation"),
+        ({"variable": "mu1"}, "variable"),
+        ({"variable": "pi"}, "'pi'"),
+        ({"variable": 3}, "3"),
+        ({"letters": "pq"}, "letters"),
+        ({"letters": ("p", "p")}, "letters"),
+        ({"letters": ("p", 2)}, "letters"),
+    ],
+)
+def test_bad_setting(arguments, named):
+    with pytest.raises(ValueError, match="(?s)" + named.replace("(", r"\(")):
+        Setting(**arguments)
+
+
+def test_parameters_of_a_setting():
+    setting = Setting(N1=("m", "s"), N2=("m", 2), variable="y")
+    assert setting.parameters == ("m", "s")
+    assert setting.positive == {"s"}

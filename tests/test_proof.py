@@ -1,0 +1,340 @@
+"""The second reading: what is true by the named rule is proved, and nothing else is."""
+
+import re
+
+import pytest
+from documents import DIAGONAL, UNIVARIATE, VAE, derivations
+from hypothesis import HealthCheck, given, settings
+from lines import lines
+
+from kl_helpers.derivation import Derivation, LineError, Setting, UnprovedStep
+from kl_helpers.derivation.derivation import Line
+from kl_helpers.derivation.language import read
+from kl_helpers.derivation.proof import RULES, Proof
+
+STRONGEST = ("definition", "moments")
+
+
+def left_over(old, new, rules, setting, lemmas=()):
+    proof = Proof(setting)
+    old, new = (proof.read(Line(source, read(source, setting))) for source in (old, new))
+    return proof.residual(old, new, *rules, lemmas=lemmas)
+
+
+# --- true, by the weakest rule that will do ---
+
+TRUE = [
+    ("algebra", "(mu1 - mu2)**2", "mu1**2 - 2*mu1*mu2 + mu2**2"),
+    ("algebra", "1/(sigma1 + sigma2) + 1", "(1 + sigma1 + sigma2)/(sigma1 + sigma2)"),
+    ("algebra", "log(sigma2/sigma1)", "1/2*log(sigma2**2/sigma1**2)"),
+    ("algebra", "log(2*pi*sigma1**2)", "log(2*pi) + 2*log(sigma1)"),
+    ("algebra", "log(6)", "log(2) + log(3)"),
+    ("algebra", "log(4)", "2*log(2)"),
+    ("algebra", "log(sigma1**2 + (mu1 - mu2)**2) - log(sigma1**2)", "log(1 + (mu1 - mu2)**2/sigma1**2)"),
+    ("algebra", "log(exp(-x**2)*sigma1)", "log(sigma1) - x**2"),
+    ("algebra", "exp(mu1 + mu2)", "exp(mu1)*exp(mu2)"),
+    ("algebra", "exp(-log(sigma1))", "1/sigma1"),
+    ("algebra", "sqrt(2*pi*sigma1**2)", "sqrt(2*pi)*sigma1"),
+    ("algebra", "1/sqrt(2)", "sqrt(2)/2"),
+    ("algebra", "log(N1(x)/N2(x))", "log(N1(x)) - log(N2(x))"),
+    ("algebra", "E((x - mu1)**2)", "E(x**2 - 2*mu1*x + mu1**2)"),
+    ("algebra", "0.5*x", "1/2*x"),
+    ("linearity", "E(2*x + 1)", "2*E(x) + 1"),
+    ("linearity", "E((x - E(x))**2)", "E(x**2) - E(x)**2"),
+    ("linearity", "E(x*E(x))", "E(x)**2"),
+    ("linearity", "Int(N1(x)*(x - mu1))", "Int(N1(x)*x) - mu1*Int(N1(x))"),
+    ("linearity", "Int(N1(x)*log(N1(x)/N1(x)))", "0"),
+    ("moments", "E(x)", "mu1"),
+    ("moments", "E((x - mu1)**2)", "sigma1**2"),
+    ("moments", "E((x - mu2)**2)", "sigma1**2 + (mu1 - mu2)**2"),
+    ("moments", "E((x - mu1)**3)", "0"),
+    ("moments", "E((x - mu1)**4)", "3*sigma1**4"),
+    ("moments", "E(x**4)", "mu1**4 + 6*mu1**2*sigma1**2 + 3*sigma1**4"),
+    ("definition", "Int(N1(x))", "1"),
+    ("definition", "Int(N2(x)) + 0*x", "Int(N1(x))"),
+    ("definition", "Int(N1(x)*log(N2(x)))", "E(log(N2(x)))"),
+    ("definition", "Int(N1(x)*N2(x))", "E(N2(x))"),
+    ("definition", "N1(x)", "1/sqrt(2*pi*sigma1**2)*exp(-(x - mu1)**2/(2*sigma1**2))"),
+    ("definition", "N2(x)**2", "1/(2*pi*sigma2**2)*exp(-(x - mu2)**2/sigma2**2)"),
+    ("definition", "Int(1/sqrt(2*pi*sigma2**2)*exp(-(x - mu2)**2/(2*sigma2**2)))", "1"),
+    ("definition", "E(x)", "Int(1/sqrt(2*pi*sigma1**2)*exp(-(x - mu1)**2/(2*sigma1**2))*x)"),
+    ("definition", "E(N2(x))", "E(1/sqrt(2*pi*sigma2**2)*exp(-(x - mu2)**2/(2*sigma2**2)))"),
+    ("definition", "log(N1(x))", "-1/2*log(2*pi*sigma1**2) - (x - mu1)**2/(2*sigma1**2)"),
+]
+TRUE_OF_SUMS = [
+    ("algebra", "Sum(2*mu1[j] + 1)", "2*Sum(mu1[j]) + J"),
+    ("algebra", "Sum(J*mu1[j])/J", "Sum(mu1[j])"),
+    ("algebra", "Sum(mu1[j]**2 - mu2[j]**2)", "Sum((mu1[j] - mu2[j])*(mu1[j] + mu2[j]))"),
+    ("algebra", "J/2*log(2*pi) + Sum(log(sigma1[j]))", "1/2*Sum(log(2*pi*sigma1[j]**2))"),
+    ("algebra", "Sum(log(N1(z)))", "J*log(N1(z))"),
+    ("linearity", "E(Sum(z[j]))", "Sum(E(z[j]))"),
+    ("linearity", "E(Sum(mu2[j]*z[j]**2))", "Sum(mu2[j]*E(z[j]**2))"),
+    ("moments", "E(Sum((z[j] - mu1[j])**2))", "Sum(sigma1[j]**2)"),
+    ("definition", "Int(N2(z))", "1"),
+    ("definition", "log(N1(z))", "Sum(log(N1(z[j])))"),
+    ("definition", "Int(N1(z)*log(N2(z)))", "Sum(E(log(N2(z[j]))))"),
+    ("definition", "Sum(N1(z[j]))", "Sum(1/sqrt(2*pi*sigma1[j]**2)*exp(-(z[j] - mu1[j])**2/(2*sigma1[j]**2)))"),
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "old", "new", "setting"),
+    [(*step, UNIVARIATE) for step in TRUE] + [(*step, DIAGONAL) for step in TRUE_OF_SUMS],
+)
+def test_true_step_is_proved_by_its_rule_and_by_no_weaker_one(rule, old, new, setting):
+    weaker = RULES[: RULES.index(rule)] if rule != "definition" else RULES[:3]
+    assert left_over(old, new, [rule], setting) == 0
+    assert all(left_over(old, new, [weak], setting) != 0 for weak in weaker)
+
+
+def test_standard_normal():
+    assert left_over("Sum(E(log(N2(z[j]))))", "-J/2*log(2*pi) - 1/2*Sum(E(z[j]**2))", ["definition"], VAE) == 0
+    assert left_over("Sum(E(z[j]**2))", "Sum(sigma[j]**2 + mu[j]**2)", ["moments"], VAE) == 0
+
+
+# --- false ---
+
+FALSE = [
+    ("Int(N2(x)*N1(x)*log(N2(x)))", "Int(N2(x)*log(N1(x)))"),
+    ("Int(N1(x)*N2(x))", "1"),
+    ("Int(N1(x)**2)", "1"),
+    ("Int(N1(x)**2)", "E(1)"),
+    ("E(N1(x))", "1"),
+    ("Int(N1(x)*log(N2(x)))", "Int(N2(x)*log(N1(x)))"),
+    ("E(log(N1(x)))", "E(log(N2(x)))"),
+    ("E(x**2)", "E(x)**2"),
+    ("E(x**2)", "mu1**2"),
+    ("E(x**2)", "mu1**2 - sigma1**2"),
+    ("E(x**3)", "mu1**3"),
+    ("E((x - mu1)**4)", "sigma1**4"),
+    ("E(x*E(x))", "E(x**2)"),
+    ("E(E(x)*x)", "E(E(x*x))"),
+    ("E(exp(x))", "exp(E(x))"),
+    ("E(log(N1(x))**2)", "E(log(N1(x)))**2"),
+    ("E(log(1 + x**2))", "log(E(1 + x**2))"),
+    ("E(1/(1 + x**2))", "1/E(1 + x**2)"),
+    ("x*E(x)", "E(x**2)"),
+    ("E(x)", "x"),
+    ("x", "mu1"),
+    ("log(sigma1 + sigma2)", "log(sigma1) + log(sigma2)"),
+    ("log(sigma1)**2", "2*log(sigma1)"),
+    ("log(sigma1**2)", "log(sigma1)**2"),
+    ("log(sigma1)/log(2)", "log(sigma1/2)"),
+    ("log(sigma1)*log(sigma2)", "log(sigma1*sigma2)"),
+    ("sqrt(mu1**2)", "mu1"),
+    ("sqrt((mu1 - mu2)**2)", "mu1 - mu2"),
+    ("sqrt(sigma1**2 + sigma2**2)", "sigma1 + sigma2"),
+    ("exp(x)**2", "exp(x**2)"),
+    ("(mu1 + mu2)**2", "mu1**2 + mu2**2"),
+    ("1/(sigma1 + sigma2)", "1/sigma1 + 1/sigma2"),
+    ("sigma1", "sigma1**2"),
+    ("2**-1", "-2"),
+    ("1/3", "0.3333"),
+    ("1", "1.000001"),
+]
+FALSE_OF_SUMS = [
+    ("Sum(mu1[j])*Sum(mu2[j])", "Sum(mu1[j]*mu2[j])"),
+    ("Sum(mu1[j])**2", "Sum(mu1[j]**2)"),
+    ("Sum(mu1[j])**2", "J*Sum(mu1[j]**2)"),
+    ("Sum(mu1[j])*Sum(mu2[j])", "J*Sum(mu1[j]*mu2[j])"),
+    ("Sum(sigma1[j])/Sum(sigma2[j])", "Sum(sigma1[j]/sigma2[j])"),
+    ("log(Sum(sigma1[j]))", "Sum(log(sigma1[j]))"),
+    ("Sum(mu1[j])", "Sum(mu2[j])"),
+    ("Sum(1)", "1"),
+    ("Sum(J)", "J"),
+    ("E(Sum(z[j])**2)", "Sum(E(z[j]**2))"),
+    ("E(Sum(z[j])*Sum(z[j]))", "Sum(mu1[j])**2"),
+    ("E(Sum(z[j])**2)", "E(Sum(z[j]))**2"),
+    ("Sum(E(z[j])**2)", "Sum(E(z[j]**2))"),
+    ("Int(N1(z)*log(N1(z)))", "J*Int(N1(z)*log(N1(z)))"),
+    ("Int(N1(z)*log(N1(z)))", "E(Sum(N1(z[j])))"),
+    ("N1(z)", "Sum(N1(z[j]))"),
+    ("Sum(E(N1(z)))", "E(N1(z))"),
+    ("E(N1(z))", "1"),
+    ("Sum(Int(N1(z)*z[j]**2))", "Sum(mu1[j]**2)"),
+    ("J**2", "J"),
+    ("J**2", "2*J"),
+]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "setting"), [(*step, UNIVARIATE) for step in FALSE] + [(*step, DIAGONAL) for step in FALSE_OF_SUMS]
+)
+def test_false_step_is_proved_by_no_rule(old, new, setting):
+    for rules in (*([rule] for rule in RULES), STRONGEST):
+        assert left_over(old, new, rules, setting) != 0
+
+
+def test_sum_with_a_free_index_is_refused():
+    with pytest.raises(LineError, match="j only inside Sum"):
+        Derivation("sum", "Sum(mu1[j])", DIAGONAL).then("J*mu1[j]")
+
+
+def test_fourth_moments_of_a_sum_stay_unopened():
+    assert "E(Sum(z[j])**2)" in str(left_over("E(Sum(z[j])**2)", "0", STRONGEST, DIAGONAL))
+
+
+# --- what is said ---
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "by", "note"),
+    [
+        ("E((x - mu1)**2)", "sigma1**2", "algebra", "true, but it needs moments, not only algebra"),
+        ("E(2*x)", "2*E(x)", "algebra", "true, but it needs linearity, not only algebra"),
+        ("Int(N1(x))", "1", "moments", "true, but it needs definition, not only moments"),
+        ("Int(N1(x)*x)", "mu1", "moments", "true, but it needs definition and moments: write a line between them"),
+        ("E(x**2)/(2*sigma2**2)", "sigma1**2/(2*sigma2**2)", "moments", "not proved; left over: mu1**2/(2*sigma2**2)"),
+        ("Int(N1(x)*N2(x))", "1", "definition", "not proved; left over: E(N2(x)) - 1"),
+        ("log(N1(x)) - x", "log(N1(x))", "algebra", "not proved; left over: -x"),
+    ],
+)
+def test_note_in_the_margin(old, new, by, note):
+    derivation = Derivation("term", old, UNIVARIATE)
+    with pytest.raises(UnprovedStep) as refusal:
+        derivation.then(new, "tidy", by=by)
+    first, *rest = str(refusal.value).splitlines()
+    assert first == f"term, line 2 (tidy): {note}"
+    assert len(rest) == note.startswith("not proved")
+    assert len(derivation.lines) == 1
+
+
+def test_note_gives_both_numbers():
+    with pytest.raises(UnprovedStep) as refusal:
+        Derivation("term", "2", UNIVARIATE).then("3")
+    assert re.search(r"at mu1 = .*, sigma1 = .*:\n  the line before is 2.0, this one is 3.0$", str(refusal.value))
+
+
+def test_long_residual_is_shortened():
+    with pytest.raises(UnprovedStep) as refusal:
+        Derivation("term", "(mu1 + mu2 + x)**12", UNIVARIATE).then("exp(mu1)*(mu1 + sigma1 + x)**12 + (mu2 + 1)**12")
+    assert len(str(refusal.value)) < 600
+
+
+# --- lemmas ---
+
+
+def lemma(first, last, by, setting=UNIVARIATE):
+    return Derivation("lemma", first, setting).then(last, by=by)
+
+
+def test_lemma_is_used_inside_a_line():
+    square = lemma("E((x - mu1)**2)", "sigma1**2", "moments")
+    step = Derivation("step", "1 + 3*E((x - mu1)**2)/sigma1**2", UNIVARIATE)
+    with pytest.raises(UnprovedStep, match="it needs moments"):
+        step.then("4")
+    assert step.then("4", lemmas=[square]).lines[-1].lemmas == (square,)
+
+
+def test_lemma_whose_first_line_has_several_terms():
+    difference = lemma("E(2*x) - E(x)", "mu1", "moments")
+    Derivation("step", "E(2*x)", UNIVARIATE).then("mu1 + E(x)", lemmas=[difference])
+
+
+def test_lemma_says_what_its_first_line_says_and_no_more():
+    difference = lemma("E(2*x) - E(x)", "mu1", "moments")
+    with pytest.raises(UnprovedStep):
+        Derivation("step", "E(2*x)", UNIVARIATE).then("mu1", lemmas=[difference])
+
+
+def test_lemma_without_an_expectation():
+    Derivation("step", "log(sigma1) + 1", UNIVARIATE).then(
+        "log(2*sigma1) - log(2) + 1", lemmas=[lemma("sigma1", "2*sigma1/2", "algebra")]
+    )
+
+
+def test_lemma_is_used_after_the_constants_have_left():
+    square = lemma("E(x**2)", "mu1**2 + sigma1**2", "moments")
+    step = Derivation("step", "E(2*x**2 + 1)", UNIVARIATE)
+    with pytest.raises(UnprovedStep, match="true, but it needs linearity"):
+        step.then("2*(mu1**2 + sigma1**2) + 1", lemmas=[square])
+    step.then("2*(mu1**2 + sigma1**2) + 1", by="linearity", lemmas=[square])
+
+
+def test_lemma_is_specialised_to_numbers():
+    mean = lemma("Sum(E((z[j] - mu2[j])**2))", "Sum(sigma1[j]**2 + (mu1[j] - mu2[j])**2)", "moments", DIAGONAL)
+    Derivation("step", "Sum(E(z[j]**2))", VAE).then("Sum(sigma[j]**2 + mu[j]**2)", lemmas=[mean])
+
+
+def test_citing_itself_proves_nothing_new():
+    circle = Derivation("circle", "E(x**2)", UNIVARIATE)
+    with pytest.raises(UnprovedStep):
+        circle.then("mu1**2", lemmas=[circle])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        lemma("E(x - mu)", "0", "moments", Setting(N1=("mu", "sigma"), N2=("mu", "sigma"))),
+        lemma("E(x**2)", "1", "moments", Setting(N1=(0, 1))),
+        lemma("E(log(N2(x)))", "-log(2*pi)/2 - E(x**2)/2", "definition", Setting(N2=(0, 1))),
+        lemma("Int(N1(z))", "1", "definition", DIAGONAL),
+    ],
+    ids=["equal Gaussians", "standard N1", "standard N2", "indexed"],
+)
+def test_lemma_of_a_narrower_setting_is_refused(other):
+    with pytest.raises(ValueError, match="lemmas: 'lemma' holds for"):
+        Derivation("step", "E(x)", UNIVARIATE).then("E(x)", lemmas=[other])
+
+
+def test_lemma_under_other_names():
+    other = lemma("E(y**2)", "m**2 + s**2", "moments", Setting(N1=("m", "s"), N2=("n", "t"), variable="y"))
+    Derivation("step", "E(x**2)", UNIVARIATE).then("mu1**2 + sigma1**2", lemmas=[other])
+
+
+def test_lemma_about_the_other_gaussian_is_not_used():
+    swapped = Setting(N1=("mu2", "sigma2"), N2=("mu1", "sigma1"))
+    other = lemma("E(x)", "mu2", "moments", swapped)
+    with pytest.raises(UnprovedStep):
+        Derivation("step", "E(x)", UNIVARIATE).then("mu2", lemmas=[other])
+
+
+def test_lemma_must_be_a_derivation():
+    with pytest.raises(ValueError, match="'entropy' is not a derivation"):
+        Derivation("step", "1", UNIVARIATE).then("2", lemmas=["entropy"])
+
+
+# --- whatever is typed ---
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(lines(UNIVARIATE), lines(UNIVARIATE))
+def test_any_step_is_proved_or_refused(old, new):
+    take(old, new, UNIVARIATE)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(lines(DIAGONAL, max_leaves=4), lines(DIAGONAL, max_leaves=4))
+def test_any_step_with_sums_is_proved_or_refused(old, new):
+    take(old, new, DIAGONAL)
+
+
+def take(old, new, setting):
+    try:
+        Derivation("any", old, setting).then(new, by="moments")
+    except (LineError, UnprovedStep):
+        pass
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(lines(UNIVARIATE))
+def test_normal_forms_are_equal_in_numbers(source):
+    """Each rule's normal form of a random line, typed as the next line, is proved and has the same value."""
+    try:
+        derivation = Derivation("any", source, UNIVARIATE)
+        for rule in RULES:
+            derivation = Derivation("any", source, UNIVARIATE)
+            form = derivation.proof.normal_form(derivation.proof.read(derivation.lines[0]), rule)
+            derivation.then(str(form), by=rule).cross_check(digits=6)
+    except LineError:
+        pass  # nonsense such as log(0), or a normal form with Abs
+
+
+@pytest.mark.parametrize("derivation", derivations(), ids=lambda d: d.title)
+def test_documents_need_the_rules_they_name(derivation):
+    """No step of the documents would pass by a weaker rule."""
+    for before, line in zip(derivation.lines, derivation.lines[1:], strict=False):
+        lemmas = [derivation.cite(lemma) for lemma in line.lemmas]
+        old, new = derivation.proof.read(before), derivation.proof.read(line)
+        for weaker in RULES[: RULES.index(line.by)]:
+            assert derivation.proof.residual(old, new, weaker, lemmas=lemmas) != 0
