@@ -19,8 +19,9 @@ test: .venv/ready
 	$(BIN)/pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout 120 \
 		--cov=kl_helpers --cov-report=term tests notebooks
 
-refresh:  ## execute every notebook and store its outputs, and the README's picture
+refresh:  ## build the explorers, execute every notebook and store its outputs, and the README's picture
 refresh: .venv/ready
+	$(BIN)/python tools/build_explorers.py
 	$(BIN)/python tools/refresh.py
 	$(BIN)/python -c "import kl_helpers; kl_helpers.save_sweep_gif('mean', 'docs/mean_sweep.gif', overwrite=True)"
 
@@ -30,9 +31,9 @@ lint: .venv/ready
 
 bench:    ## measure each claim of speed
 bench: .venv/ready
-	set -e; for script in bench/*.py; do $(BIN)/python $$script; done
+	set -e; for script in bench/*.py; do $(BIN)/python -P $$script; done
 
-binder:   ## install as Binder does, on the versions of its image, and execute every notebook there
+binder:   ## install what is staged in git as Binder does, and execute every notebook there
 binder: .venv/ready
 	$(BIN)/python tools/binder_check.py
 
@@ -47,7 +48,6 @@ lock: .venv/ready
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet -c requirements.txt uv
 	$(BIN)/uv pip install --quiet --python .venv -r requirements.txt -e .
-	@$(BIN)/jupyter labextension disable --log-level=ERROR @jupyterlab/apputils-extension:announcements  # no question about news
 	@touch $@
 
 .PHONY: help course test refresh lint bench binder lock

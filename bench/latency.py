@@ -8,7 +8,9 @@ which the picture has changed (the path's `d`, or the `src` of a loaded image) h
 a message that an animation frame posts to itself arrives then.
 Frames: the mouse drags the slider to and fro for some seconds; we count the frames whose picture differs from the last.
 
-    python bench/latency.py
+    python -P bench/latency.py
+
+(-P, because numbers.py of this folder would hide Python's own module.)
 """
 
 import asyncio
@@ -22,7 +24,6 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-sys.path.pop(0)  # this folder, whose numbers.py would hide Python's own module
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 import numpy as np

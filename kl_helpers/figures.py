@@ -59,7 +59,7 @@ SWEEPS = {
         frames=np.arange(-4.0, 5.0),
         curve=np.linspace(-4, 4, 81),
         strip=(-4.0, -1.0, 0.0, 3.0),
-        highest=0.45,
+        highest=0.6,  # the legend stays above the peaks
     ),
     "sd": Sweep(
         symbol="σ₂",
@@ -99,13 +99,16 @@ def sweep_frames(which):
 def save_sweep_gif(which, path, overwrite=False):
     """Save the sweep `which` as a GIF, one second a frame, and return its path.
 
-    `ValueError` if `which` is neither "mean" nor "sd"; `FileExistsError` if `path` is there and `overwrite` is not set.
+    `ValueError` if `which` is neither "mean" nor "sd"; `FileExistsError` if `path` is there and `overwrite` is not set;
+    `FileNotFoundError` if its folder is not there.
     """
     sweep, path = _sweep(which), Path(path)
     if path.exists() and not overwrite:
         raise FileExistsError(f"path = {str(path)!r} is there already; pass overwrite=True to replace it")
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"path = {str(path)!r} is in a folder that is not there")
     frames = [_frame(sweep, value) for value in _progress(sweep.frames, f"{which} sweep")]
-    frames[0].save(path, save_all=True, append_images=frames[1:], duration=1000, loop=0)
+    frames[0].save(path, format="GIF", save_all=True, append_images=frames[1:], duration=1000, loop=0)
     return path
 
 
@@ -127,7 +130,7 @@ def typeset(text):
 
 
 def _sweep(which):
-    if which not in SWEEPS:
+    if not isinstance(which, str) or which not in SWEEPS:
         raise ValueError(f'which = {which!r} is not a sweep; choose "mean" or "sd"')
     return SWEEPS[which]
 
@@ -145,7 +148,7 @@ def _draw_densities(ax, sweep, value):
     ax.plot(X, np.exp(log_density(X, 0, 1)), label="p", **P_STYLE)
     ax.plot(X, np.exp(log_density(X, mu2, sigma2)), label="q", **Q_STYLE)
     ax.set(title=typeset(f"{sweep.symbol} = {value:.3f}"), xlabel="x", ylabel="density")
-    ax.set(xlim=(-6, 6), xticks=[-6, -3, 0, 3, 6], ylim=(0, sweep.highest))
+    ax.set(xlim=(-6, 6), xticks=[-4, 0, 4], ylim=(0, sweep.highest))
     ax.legend(loc="upper right", frameon=False)
 
 

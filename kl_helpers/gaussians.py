@@ -30,7 +30,7 @@ _HALF_LOG_2PI = 0.5 * math.log(2 * math.pi)
 
 # ln(1 + u) = 2 atanh(w) with w = u/(2 + u), so u - ln(1 + u) = w (u - y T(y)), y = w**2, T(y) = sum 2 y**k/(2k + 3).
 # For |w| <= 0.3 the plain series needs 14 terms.
-# These nine coefficients do as well: they interpolate it at Chebyshev points (made by tests/reference/make.py).
+# These nine coefficients do as well: they interpolate it at Chebyshev points (made by tools/log_series.py).
 _T = (
     0.6666666666666706,
     0.39999999999733415,
@@ -81,8 +81,8 @@ def kl_normal(mu1, sigma1, mu2, sigma2):
     """
     arrays, dtype = _arrays(mu1=mu1, sigma1=sigma1, mu2=mu2, sigma2=sigma2)
     kl = _elementwise(_kl, dtype, **arrays)
-    # No bad argument gives a finite result, unless sigma2 is negative.  So one look at each replaces eight searches.
-    if not (kl.max(initial=0) < np.inf and arrays["sigma2"].min(initial=1) > 0):
+    # A bad argument gives no finite result, unless sigma2 is negative.  So one look at each replaces eight searches.
+    if not (kl.size and kl.max() < np.inf and arrays["sigma2"].min() > 0):
         _check_parameters(arrays)
     return kl
 
@@ -112,7 +112,10 @@ def kl_mvn(mu1, cov1, mu2, cov2):
     """KL(N1 || N2) of multivariate Gaussians, in nats.
 
     mu has shape (..., n), cov (..., n, n); the axes in front are batches and broadcast.
-    The relative error is at most eps (8 + kappa), kappa the larger condition number of the two correlation matrices.
+    A covariance may be asymmetric by 1e-10 of its standard deviations: compute A D A' in float64, not in float32.
+
+    The relative error is about eps (8 + kappa) at most, kappa the larger condition number of the correlation matrices.
+    One in 700 nearly equal pairs (drawn with kappa from 10 to 1e9) exceeded that, the worst by a factor of 1.3.
     """
     arrays, dtype = _arrays(mu1=mu1, cov1=cov1, mu2=mu2, cov2=cov2)
     for name in ("cov1", "cov2"):
@@ -123,8 +126,8 @@ def kl_mvn(mu1, cov1, mu2, cov2):
         if arrays[name].shape[-len(tail) :] != tail:
             raise ValueError(f"{name} must end in the axes {tail} to go with cov1, got shape {arrays[name].shape}")
     _check_parameters({name: arrays[name] for name in ("mu1", "mu2")})
-    # What is left of each shape when an entry is a whole vector or matrix: the batch.
-    batch = _common_shape(**{name: arrays[name][(..., *(0,) * len(tail))] for name, tail in tails.items()})
+    fronts = {name: np.broadcast_to(0, arrays[name].shape[: -len(tail)]) for name, tail in tails.items()}
+    batch = _common_shape(**fronts)
     arrays = [np.broadcast_to(arrays[name], (*batch, *tail)) for name, tail in tails.items()]
     kl = np.empty(batch, dtype)
     with np.errstate(all="ignore"):
@@ -241,34 +244,34 @@ def _kl_mvn(mu1, cov1, mu2, cov2):
     """With cov2 = L2 L2' and E = L2^-1 (cov1 - cov2) L2^-T, the eigenvalues of E are the u of the univariate formula.
 
     Subtracting before factorising is what saves the digits when the two are nearly equal.
-    Otherwise cov1 = L1 L1', and the diagonals of L1 and L2 are univariate Gaussians.
+    But 1 + u has lost its digits for an eigenvalue near -1, and E may overflow before the divergence does.
+    For those pairs cov1 = L1 L1', and the diagonals of L1 and L2 are univariate Gaussians.
     """
     scale1, chol1 = _cholesky(cov1)
     scale2, chol2 = _cholesky(cov2)
-    ratio = scale1 / scale2
-    cov1 = _rescaled(cov1, scale1) * ratio[..., :, None] * ratio[..., None, :]
-    mean = _standardised(mu1, mu2, scale2)
-    infinite = ~(np.isfinite(cov1).all(axis=(-2, -1)) & np.isfinite(mean * mean).all(axis=-1))
 
-    z = np.linalg.solve(chol2, mean[..., None])[..., 0]
-    mean_cost = 0.5 * np.sum(z * z, axis=-1)
+    z = np.linalg.solve(chol2, _standardised(mu1, mu2, scale2)[..., None])[..., 0]
+    mean_cost = np.sum((0.5 * z) * z, axis=-1)
 
-    difference = np.linalg.solve(chol2, cov1 - _rescaled(cov2, scale2))
+    difference = np.linalg.solve(chol2, _rescaled(cov1, scale2) - _rescaled(cov2, scale2))
     E = np.linalg.solve(chol2, np.swapaxes(difference, -1, -2))
-    E = 0.5 * (E + np.swapaxes(E, -1, -2))
-    near = np.sum(E * E, axis=(-2, -1)) <= 0.2  # then every eigenvalue is in _NEAR
-    e = np.linalg.eigvalsh(np.where(near[..., None, None], E, 0.0))
-    near_cost = 0.5 * np.sum(_linear_minus_log(e), axis=-1)
+    E = 0.5 * E + 0.5 * np.swapaxes(E, -1, -2)
+    finite = np.isfinite(E).all(axis=(-2, -1))
+    u = np.linalg.eigvalsh(np.where(finite[..., None, None], E, 0.0))
+    by_eigenvalues = finite & (u.min(axis=-1, initial=0) > -0.9)
+    is_near = (_NEAR[0] < u) & (u < _NEAR[1])
+    eigenvalue_cost = np.sum(0.5 * np.where(is_near, _linear_minus_log(u), u - np.log1p(u)), axis=-1)
 
     zero = np.zeros(())
-    diagonal1, diagonal2 = (
+    sigma1, sigma2 = (
         scale * np.diagonal(chol, axis1=-2, axis2=-1) for scale, chol in ((scale1, chol1), (scale2, chol2))
     )
-    diagonal_cost = _elementwise(_kl, np.float64, mu1=zero, sigma1=diagonal1, mu2=zero, sigma2=diagonal2).sum(axis=-1)
-    lower = np.tril(np.linalg.solve(chol2, chol1 * ratio[..., None] - chol2), -1)
-    far_cost = diagonal_cost + 0.5 * np.sum(lower * lower, axis=(-2, -1))
+    diagonal_cost = _elementwise(_kl, np.float64, mu1=zero, sigma1=sigma1, mu2=zero, sigma2=sigma2).sum(axis=-1)
+    lower = np.tril(np.linalg.solve(chol2, chol1 * (scale1 / scale2)[..., None] - chol2), -1)
+    cholesky_cost = diagonal_cost + np.sum((0.5 * lower) * lower, axis=(-2, -1))
 
-    return np.where(infinite, np.inf, np.where(near, near_cost, far_cost) + mean_cost)
+    kl = np.where(by_eigenvalues, eigenvalue_cost, cholesky_cost) + mean_cost
+    return np.where(np.isnan(kl), np.inf, kl)  # only an overflow leads to inf - inf or 0 inf
 
 
 def _cholesky(cov):
@@ -322,6 +325,8 @@ def _arrays(**values):
 
 
 def _real(name, value):
+    if isinstance(value, np.ma.MaskedArray):
+        raise ValueError(f"{name} must not be a masked array (choose what its mask stands for), got {value!r}")
     try:
         array = np.asarray(value)
         if array.dtype == object and all(type(number) is int for number in array.flat):
@@ -349,17 +354,12 @@ def _check_covariance(name, cov):
     if cov.ndim < 2 or cov.shape[-1] != cov.shape[-2]:
         raise ValueError(f"{name} must be square in its last two axes, got shape {cov.shape}")
     _check_parameters({name: cov})
-    tests = {"symmetric": _is_symmetric, "positive definite": _is_positive_definite}
+    *batch, n, _ = cov.shape
     with np.errstate(all="ignore"):
-        for batch in _batches(cov.shape[:-2], 8 * cov.shape[-1] ** 2):
-            if not all(test(cov[batch]) for test in tests.values()):
-                break
-        else:
-            return
-        for index in np.ndindex(cov.shape[:-2]):
-            for wanted, test in tests.items():
-                if not test(cov[index]):
-                    raise ValueError(f"{name} must be {wanted}, got {reprlib.repr(cov[index].tolist())}{_at(index)}")
+        for wanted, test in (("symmetric", _is_symmetric), ("positive definite", _is_positive_definite)):
+            if not all(test(cov[rows]) for rows in _batches(batch, 8 * n * n)):
+                index = next(index for index in np.ndindex(*batch) if not test(cov[index]))
+                raise ValueError(f"{name} must be {wanted}, got {reprlib.repr(cov[index].tolist())}{_at(index)}")
 
 
 def _is_symmetric(cov):

@@ -8,7 +8,8 @@
         sweep.drag_to(1.5)
         sweep.expect_status("KL(p‖q) = 1.125 nats")
 
-Nothing here leaves the machine: the server listens on 127.0.0.1, and Chromium can resolve no other host.
+The server is set up as for a reader, by jupyter_lab_config.py, and listens on 127.0.0.1.
+Nothing leaves the machine unseen: Chromium resolves no name, and a request or a socket elsewhere is a complaint.
 """
 
 import json
@@ -18,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -58,37 +59,17 @@ def chromium():
 
 # ---- the server ----
 
-
-def server_settings(root):
-    """What the server is told: local only, quiet, and nothing fetched from jupyter.org or PyPI."""
-    return {
-        "ServerApp": {
-            "ip": "127.0.0.1",
-            "port": 0,
-            "root_dir": str(root),
-            "open_browser": False,
-            "allow_root": True,
-        },
-        "LabApp": {
-            "expose_app_in_browser": True,
-            "extension_manager": "readonly",
-            "news_url": None,
-            "check_for_updates_class": "jupyterlab.handlers.announcements.NeverCheckForUpdate",
-        },
-    }
-
-
-NO_NEWS = {"fetchNews": "false", "checkForUpdates": False}
-
-
-def write_json(path, content):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(content))
+FOR_TESTS = [
+    "--ServerApp.ip=127.0.0.1",
+    "--ServerApp.port=0",
+    "--LabApp.open_browser=False",
+    "--LabApp.expose_app_in_browser=True",
+]
 
 
 @contextmanager
 def jupyterlab(startup_seconds=60):
-    """A JupyterLab on a random port of 127.0.0.1, over a temporary copy of the notebooks; yields its address.
+    """The JupyterLab of `make course`, on a random port, over a temporary copy of the notebooks; yields its address.
 
     It has a home of its own too, so that neither reads the settings of the person who runs the tests.
     """
@@ -97,8 +78,6 @@ def jupyterlab(startup_seconds=60):
         root = home / "root"
         ignored = shutil.ignore_patterns(".ipynb_checkpoints")
         shutil.copytree(REPOSITORY / "notebooks", root / "notebooks", ignore=ignored)
-        write_json(home / "config/jupyter_server_config.json", server_settings(root))
-        write_json(home / "settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings", NO_NEWS)
         environment = os.environ | {
             "JUPYTER_CONFIG_DIR": str(home / "config"),
             "JUPYTER_DATA_DIR": str(home / "data"),
@@ -108,8 +87,13 @@ def jupyterlab(startup_seconds=60):
             "IPYTHONDIR": str(home / "ipython"),
         }
         with open(home / "log", "w") as log:
-            command = [sys.executable, "-m", "jupyterlab"]
-            server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
+            server = subprocess.Popen(
+                [sys.executable, "-m", "jupyterlab", f"--config={REPOSITORY / 'jupyter_lab_config.py'}", *FOR_TESTS],
+                cwd=root,
+                env=environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
         try:
             yield address_of(server, home, startup_seconds)
         finally:
@@ -121,8 +105,8 @@ def address_of(server, home, startup_seconds):
     """The address, with its token, that the server writes down when it is ready."""
     note = home / f"runtime/jpserver-{server.pid}.json"
     for _ in range(startup_seconds * 20):
-        if note.exists() and (text := note.read_text()):
-            about = json.loads(text)
+        with suppress(FileNotFoundError, json.JSONDecodeError):  # not yet, or not yet whole
+            about = json.loads(note.read_text())
             return f"http://127.0.0.1:{about['port']}/lab?token={about['token']}"
         if server.poll() is not None:
             break
@@ -144,6 +128,7 @@ class Lab:
         self.context.on("console", self._on_console)
         self.context.on("weberror", lambda error: self.complaints.append(f"uncaught: {error.error}"))
         self.page = self.context.new_page()
+        self.page.on("websocket", self._on_request)
 
     def _on_request(self, request):
         address = urlsplit(request.url)
@@ -158,6 +143,10 @@ class Lab:
         """The notebook `notebooks/<name>.ipynb`, its kernel ready."""
         address = urlsplit(self.address)
         url = f"{address.scheme}://{address.netloc}/lab/tree/notebooks/{name}.ipynb?reset&{address.query}"
+        return self.open(url)
+
+    def open(self, url):
+        """The notebook that JupyterLab shows at `url`, its kernel ready."""
         self.page.goto(url)
         self.page.wait_for_selector(".jp-NotebookPanel")
         self.page.evaluate("""async () => {
@@ -211,6 +200,11 @@ class Notebook:
     def explorer(self, name):
         """The first explorer of that name in the notebook."""
         return Explorer(self.page.locator(f".jp-NotebookPanel [data-explorer='{name}']").first)
+
+    @property
+    def path(self):
+        """The notebook's path from the root."""
+        return self.page.evaluate("jupyterapp.shell.currentWidget.context.path")
 
     def position(self):
         """Where the notebook is: its selected cell and how far it is scrolled."""
@@ -323,6 +317,11 @@ class Explorer:
             title.observer = new MutationObserver(() => title.record.push(title.textContent));
             title.observer.observe(title, {childList: true, characterData: true, subtree: true});
         }""")
+
+    def wait_for_changes(self, count):
+        """Wait until the left title has changed `count` times since `record`."""
+        title = self.root.locator("svg .title").first.element_handle()
+        self.page.wait_for_function("([title, count]) => title.record.length >= count", arg=[title, count])
 
     def recorded(self):
         """The values that the left title has shown since `record`."""

@@ -1,25 +1,39 @@
 """Fixtures: a JupyterLab, a Chromium, and a window of it that complains."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
+import playwright.sync_api
 import pytest
 from browser import HOW_TO_GET_CHROMIUM, Lab, chromium, find_chromium, jupyterlab
+from hypothesis import settings
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
+
+# A busy machine is slow, and a test that fails in CI must fail again.
+settings.register_profile("course", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("course")
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    """A failed browser test leaves a picture of the window."""
+    """A failed browser test leaves a picture of the window, if that is still open."""
     report = yield
-    lab = getattr(item, "funcargs", {}).get("lab")
-    if report.failed and lab and call.when != "teardown":  # by then the window may be closed
+    window = getattr(item, "funcargs", {}).get("window")  # there as soon as it is open, whatever fails then
+    if report.failed and window:
         SCREENSHOTS.mkdir(exist_ok=True)
         path = SCREENSHOTS / f"{item.name}.png"
-        lab.page.screenshot(path=path)
-        report.sections.append(("screenshot", str(path)))
+        with suppress(playwright.sync_api.Error):
+            window.page.screenshot(path=path)
+            report.sections.append(("screenshot", str(path)))
     return report
+
+
+def pytest_terminal_summary(terminalreporter):
+    """One line for all the tests that had no browser."""
+    if any(HOW_TO_GET_CHROMIUM in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])):
+        terminalreporter.write_line(f"The browser's tests were skipped: {HOW_TO_GET_CHROMIUM}", yellow=True)
 
 
 @pytest.fixture(scope="session")

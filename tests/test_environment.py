@@ -143,6 +143,11 @@ def test_make_course_takes_a_port():
     assert "jupyter lab --config=jupyter_lab_config.py --port=8899" in make("-n", "course", "PORT=8899").stdout
 
 
+def test_make_refresh_builds_what_the_notebooks_show_before_it_executes_them():
+    steps = ["tools/build_explorers.py", "tools/refresh.py", "docs/mean_sweep.gif"]
+    assert re.findall("|".join(map(re.escape, steps)), make("-n", "refresh").stdout) == steps
+
+
 @pytest.mark.parametrize("target", ["course", "test"])
 def test_the_readme_gives_the_commands(target):
     assert f"make {target}" in (ROOT / "README.md").read_text()

@@ -4,6 +4,7 @@ import math
 import runpy
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,7 +15,7 @@ import traitlets
 from sympy.printing import jscode
 
 import kl_helpers as kl
-from kl_helpers.explorers import formulas
+from kl_helpers.explorers import Explorer, formulas
 
 ROOT = Path(__file__).parent.parent
 BUILD = runpy.run_path(str(ROOT / "tools" / "build_explorers.py"))
@@ -161,6 +162,20 @@ def test_ends_of_the_range_and_observers():
     for value in [0.5, 4, np.float64(1.5)]:
         explorer.sigma2 = value
     assert seen == [0.5, 4.0, 1.5]
+
+
+@pytest.mark.parametrize("value", [2, np.int64(2), np.float32(2), np.float64(2), Fraction(2)])
+def test_any_real_number_will_do(value):
+    explorer = kl.sweep("mean")
+    explorer.mu2 = value
+    assert explorer.mu2 == 2.0 and type(explorer.mu2) is float
+
+
+def test_the_ranges_are_there_from_the_start_and_stay():
+    explorer = Explorer(mu2=1.0)
+    assert explorer.mu2 == 1.0 and explorer.ranges == kl.sweep("mean").ranges
+    with pytest.raises(traitlets.TraitError, match="ranges"):
+        explorer.ranges = {}
 
 
 def test_explorers_do_not_share_their_state():

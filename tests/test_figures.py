@@ -1,5 +1,6 @@
 """The still pictures and the GIFs show what `gaussians` computes."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -56,6 +57,17 @@ def test_a_gif_overwrites_only_when_told_to(tmp_path):
     assert path.read_bytes().startswith(b"GIF89a")
 
 
+def test_a_gif_is_a_gif_under_any_name(tmp_path):
+    for name in "sweep.png", "sweep":
+        assert save_sweep_gif("mean", tmp_path / name).read_bytes().startswith(b"GIF89a")
+
+
+def test_a_missing_folder_is_named_before_anything_is_drawn(tmp_path, capsys):
+    with pytest.raises(FileNotFoundError, match="nowhere"):
+        save_sweep_gif("mean", tmp_path / "nowhere" / "sweep.gif")
+    assert capsys.readouterr().out == ""
+
+
 def test_the_picture_of_the_readme_is_the_one_that_the_course_makes(tmp_path):
     fresh = save_sweep_gif("mean", tmp_path / "sweep.gif")
     with Image.open(README_PICTURE) as stored, Image.open(fresh) as made:
@@ -68,6 +80,7 @@ def test_the_picture_of_the_readme_is_the_one_that_the_course_makes(tmp_path):
 
 
 @pytest.mark.parametrize("make", [sweep_frames, lambda which: save_sweep_gif(which, "unused.gif")])
-def test_an_unknown_sweep_is_named(make):
-    with pytest.raises(ValueError, match="which = 'variance'"):
-        make("variance")
+@pytest.mark.parametrize("which", ["variance", [], None])
+def test_an_unknown_sweep_is_named(make, which):
+    with pytest.raises(ValueError, match=re.escape(f"which = {which!r}")):
+        make(which)

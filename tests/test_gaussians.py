@@ -8,6 +8,7 @@ from collections import defaultdict
 from fractions import Fraction
 from pathlib import Path
 
+import log_series
 import mpmath as mp
 import numpy as np
 import pytest
@@ -34,7 +35,7 @@ def unhexed(value):
     return [unhexed(v) for v in value] if isinstance(value, list) else float.fromhex(value)
 
 
-COEFFICIENTS, *CASES = json.loads((Path(__file__).parent / "reference" / "gaussians.json").read_text())
+CASES = json.loads((Path(__file__).parent / "reference" / "gaussians.json").read_text())
 REGIMES = defaultdict(list)
 for case in CASES:
     function, regime = next(iter(case.items()))
@@ -118,7 +119,7 @@ def test_the_textbook_formula_fails_where_ours_does_not():
 
 
 def test_the_coefficients_are_those_of_the_script():
-    assert gaussians._T == tuple(map(float.fromhex, COEFFICIENTS["T"]))
+    assert gaussians._T == log_series.coefficients()
 
 
 def test_every_side_of_every_branch():
@@ -247,6 +248,15 @@ def test_full_covariance_overflows_where_the_truth_does():
     assert batch.tolist() == [np.inf, 0]
 
 
+@pytest.mark.parametrize(
+    ("mu1", "cov1", "cov2", "truth"),
+    [(1.5e154, 1.0, 1.0, 1.125e308), (0.0, 1e308, 0.3, 1e308 / 0.6), (0.0, 3e300, 1.5e-8, 1e308)],
+)
+def test_full_covariance_overflows_nowhere_else(mu1, cov1, cov2, truth):
+    assert kl_mvn([mu1], [[cov1]], [0], [[cov2]]) == pytest.approx(truth, rel=1e-14)
+    assert kl_mvn([mu1, 0], np.diag([cov1, 1]), [0, 0], np.diag([cov2, 1])) == pytest.approx(truth, rel=1e-14)
+
+
 def test_full_covariance_does_not_depend_on_the_basis():
     rng = np.random.default_rng(5)
     mu1, mu2 = rng.standard_normal((2, 4))
@@ -284,6 +294,7 @@ def test_empty_gives_empty():
     assert kl_diagonal(np.zeros((0, 3)), 1, 0, 1).shape == (0,)
     assert kl_diagonal(np.zeros((3, 0)), 1, 0, 1).tolist() == [0, 0, 0]
     assert kl_mvn(np.zeros((0, 2)), np.eye(2), [0, 0], np.eye(2)).shape == (0,)
+    assert kl_mvn([], np.zeros((0, 0)), [], np.zeros((0, 0))) == 0
     assert entropy_normal([]).dtype == np.float64
 
 
@@ -435,6 +446,19 @@ def test_errors_name_the_argument_the_value_and_the_index(function, position, va
     arguments[position] = value
     with pytest.raises(ValueError, match=message):
         function(*arguments)
+
+
+@pytest.mark.parametrize("function", [kl_normal, kl_diagonal, cross_entropy_normal])
+def test_errors_do_not_hide_behind_an_empty_argument(function):
+    with pytest.raises(ValueError, match=r"sigma1 must be positive and finite, got -1"):
+        function([], -1, 0, 1)
+    with pytest.raises(ValueError, match=r"mu2 must be finite, got nan"):
+        function([], 1, np.nan, 1)
+
+
+def test_a_mask_is_not_lost():
+    with pytest.raises(ValueError, match=r"mu1 must not be a masked array .*, got masked_array"):
+        kl_normal(np.ma.masked_array([0.0, 5.0], [False, True]), 1, 0, 1)
 
 
 def test_two_negative_sigmas_do_not_cancel():

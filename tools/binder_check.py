@@ -55,7 +55,7 @@ def split_packages(packages):
 
 
 def build_script(pack, folder):
-    """The shell commands that build the committed course in a folder, and check its notebooks."""
+    """The shell commands that build the course, as it is staged in git, in a folder, and check its notebooks."""
     python = shlex.quote(sys.executable)
     return [
         f"git checkout-index --all --prefix={folder}/course/",
@@ -74,7 +74,10 @@ def build_script(pack, folder):
 def main():
     pack = buildpack()
     if pack.python_version != f"{sys.version_info.major}.{sys.version_info.minor}":
-        sys.exit(f"Binder runs Python {pack.python_version}, but this is {sys.version.split()[0]}.")
+        sys.exit(
+            f"Binder runs Python {pack.python_version}, but this is {sys.version.split()[0]}. "
+            f"Remove .venv and try: make PYTHON=python{pack.python_version} binder"
+        )
     requirements, others = split_packages(image_packages(pack))
     print(f"Binder's image: {len(requirements)} Python packages; left out:", *others)
     with tempfile.TemporaryDirectory() as folder:

@@ -15,7 +15,7 @@ import refresh
 from nbformat.validator import iter_validate
 
 KNOWN_TAGS = {"raises-exception"}
-LARGEST_FILE = 400_000  # bytes: GitHub shows no more than a few pictures' worth without complaint
+LARGEST_FILE = 400_000  # characters: GitHub shows no more than a few pictures' worth without complaint
 LONGEST_CELL = 25  # lines: what a projector shows at a readable size
 EXPLORER_SIGN = "Run the notebook to move it."
 

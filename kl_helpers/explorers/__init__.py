@@ -1,6 +1,7 @@
 """Explorers: figures that move in the reader's browser, driven by four numbers that Python can read and set."""
 
 import pathlib
+from numbers import Real
 
 import anywidget
 import traitlets
@@ -8,13 +9,14 @@ import traitlets
 from ..gaussians import kl_normal
 
 _HERE = pathlib.Path(__file__).parent
+_RANGES = {"mu1": (-4, 4), "sigma1": (0.5, 4), "mu2": (-4, 4), "sigma2": (0.5, 4)}
 
 
 class Parameter(traitlets.Float):
     """A number within the range that its explorer gives to it."""
 
     def validate(self, explorer, value):
-        value = super().validate(explorer, value)
+        value = super().validate(explorer, float(value) if isinstance(value, Real) else value)
         low, high = explorer.ranges[self.name]
         if not low <= value <= high:  # also refuses nan
             raise traitlets.TraitError(f"{self.name} = {value} is outside the explorer's range [{low:g}, {high:g}]")
@@ -32,7 +34,7 @@ class Explorer(anywidget.AnyWidget):
     _css = _HERE / "style.css"
 
     name = traitlets.Unicode(help="which explorer this is").tag(sync=True)
-    ranges = traitlets.Dict(help="parameter -> (lowest, highest)").tag(sync=True)
+    ranges = traitlets.Dict(_RANGES, read_only=True, help="parameter -> (lowest, highest)").tag(sync=True)
     mu1 = Parameter(0.0).tag(sync=True)
     sigma1 = Parameter(1.0).tag(sync=True)
     mu2 = Parameter(0.0).tag(sync=True)
@@ -49,9 +51,6 @@ class Explorer(anywidget.AnyWidget):
         return {**data, "text/plain": repr(self)}, metadata
 
 
-_SWEEP_RANGES = {"mu1": (-4, 4), "sigma1": (0.5, 4), "mu2": (-4, 4), "sigma2": (0.5, 4)}
-
-
 def sweep(which):
     """The sweep of q's mean (`which="mean"`) or of its standard deviation (`which="sd"`); p = N(0, 1) stays.
 
@@ -59,7 +58,7 @@ def sweep(which):
     Raises `ValueError` for any other `which`.
     """
     if which == "mean":
-        return Explorer(name="mean-sweep", ranges=_SWEEP_RANGES, mu2=1.0)
+        return Explorer(name="mean-sweep", mu2=1.0)
     if which == "sd":
-        return Explorer(name="sd-sweep", ranges=_SWEEP_RANGES, sigma2=2.0)
+        return Explorer(name="sd-sweep", sigma2=2.0)
     raise ValueError(f"which = {which!r} must be 'mean' or 'sd'")

@@ -1,0 +1,64 @@
+"""What the fixtures promise: a skipped test says why, a failed one leaves a picture."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from browser import HOW_TO_GET_CHROMIUM, find_chromium
+
+TESTS = Path(__file__).parent
+FAILURES = """
+import pytest
+
+@pytest.fixture(scope="module")
+def notebook(window):
+    window.page.goto("about:blank")
+    raise RuntimeError("it did not open")
+
+def test_setup(lab, notebook):
+    pass
+
+def test_call(lab):
+    assert False
+
+def test_complaint(lab):
+    lab.complaints.append("off the machine")
+
+def test_closed(lab, window):
+    window.close()
+    assert False
+"""
+
+
+def run_pytest(*arguments, **environment):
+    """What pytest prints in another process, under the settings of the course."""
+    command = [sys.executable, "-m", "pytest", "-c", TESTS.parent / "pyproject.toml", "-p", "no:cacheprovider"]
+    outside = {name: value for name, value in os.environ.items() if name not in ("REQUIRE_BROWSER", "CHROMIUM")}
+    result = subprocess.run(
+        [*command, *arguments], env=outside | environment, capture_output=True, text=True, check=False
+    )
+    return result.stdout
+
+
+def test_without_a_chromium_one_line_says_how_to_get_one(tmp_path):
+    shown = run_pytest(TESTS / "test_browser_course.py", PATH=str(tmp_path))
+    assert shown.count(HOW_TO_GET_CHROMIUM) == 1
+    assert "2 skipped" in shown
+
+
+def test_where_a_browser_is_required_a_missing_one_is_a_failure(tmp_path):
+    shown = run_pytest(TESTS / "test_browser_course.py", PATH=str(tmp_path), REQUIRE_BROWSER="1")
+    assert HOW_TO_GET_CHROMIUM in shown and "2 errors" in shown
+
+
+@pytest.mark.skipif(not find_chromium(), reason=HOW_TO_GET_CHROMIUM)
+def test_a_failed_test_leaves_a_picture_of_the_window(tmp_path):
+    shutil.copy(TESTS / "conftest.py", tmp_path)
+    (tmp_path / "test_failures.py").write_text(FAILURES)
+    shown = run_pytest(tmp_path, f"--rootdir={tmp_path}", PYTHONPATH=str(TESTS))
+    pictures = sorted(path.name for path in (tmp_path / "screenshots").glob("*.png"))
+    assert pictures == ["test_call.png", "test_complaint.png", "test_setup.png"], shown
+    assert "INTERNALERROR" not in shown
