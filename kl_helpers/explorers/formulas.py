@@ -1,21 +1,31 @@
-"""The closed forms the explorers draw, as SymPy expressions; `tools/build_explorers.py` turns them into JavaScript.
+"""The closed forms that the explorers draw: last lines of proved derivations. `tools/build_explorers.py` emits them.
 
 Nothing imports this module when a notebook runs: SymPy costs a second, and the browser already has the emitted file.
 """
 
-from sympy import Rational, log, pi, symbols
+from kl_helpers.derivation import Derivation, Setting
 
-x, mu, mu1, mu2 = symbols("x mu mu1 mu2", real=True)
-sigma, sigma1, sigma2 = symbols("sigma sigma1 sigma2", positive=True)
+gaussians = Setting(N1=("mu1", "sigma1"), N2=("mu2", "sigma2"), variable="x")
 
-#: ln of the density of N(mu, sigma^2) at x
-LOG_DENSITY = -log(2 * pi) / 2 - log(sigma) - (x - mu) ** 2 / (2 * sigma**2)
+log_density = Derivation("log density", "log(N1(x))", gaussians)
+log_density.then("-log(2*pi)/2 - log(sigma1) - (x - mu1)**2/(2*sigma1**2)", by="definition")
 
-#: KL(N1 || N2) in nats
-KL = log(sigma2 / sigma1) + (sigma1**2 + (mu1 - mu2) ** 2) / (2 * sigma2**2) - Rational(1, 2)
+entropy = Derivation("entropy", "-E(log(N1(x)))", gaussians)
+entropy.then("log(2*pi)/2 + log(sigma1) + E((x - mu1)**2)/(2*sigma1**2)", by="definition")
+entropy.then("(log(2*pi) + 1)/2 + log(sigma1)", by="moments")
+
+cross_entropy = Derivation("cross-entropy", "-E(log(N2(x)))", gaussians)
+cross_entropy.then("log(2*pi)/2 + log(sigma2) + E((x - mu2)**2)/(2*sigma2**2)", by="definition")
+cross_entropy.then("log(2*pi)/2 + log(sigma2) + (sigma1**2 + (mu1 - mu2)**2)/(2*sigma2**2)", by="moments")
+
+kl = Derivation("KL", "E(log(N1(x))) - E(log(N2(x)))", gaussians)
+kl.then("log(sigma2/sigma1) + (sigma1**2 + (mu1 - mu2)**2)/(2*sigma2**2) - 1/2", lemmas=[entropy, cross_entropy])
+
+x = log_density.proof.x
+mu1, sigma1, mu2, sigma2 = kl.proof.symbols.values()
 
 #: name in JavaScript -> (arguments, expression)
 FORMULAS = {
-    "logDensity": ((x, mu, sigma), LOG_DENSITY),
-    "kl": ((mu1, sigma1, mu2, sigma2), KL),
+    "logDensity": ((x, mu1, sigma1), log_density.closed_form),
+    "kl": ((mu1, sigma1, mu2, sigma2), kl.closed_form),
 }
