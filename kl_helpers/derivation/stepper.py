@@ -5,6 +5,8 @@ import html
 import ipywidgets as widgets
 from IPython.display import HTML, display
 
+LARGE = '<div style="font-size: var(--jp-content-font-size1, 16px)">{}</div>'
+
 
 class Stepper:
     """Shows the first `shown` lines of a derivation; `next()` and `back()` are what the buttons do.
@@ -15,7 +17,7 @@ class Stepper:
     def __init__(self, derivation):
         self.derivation = derivation
         self.shown = 1
-        self.rows = [widgets.HTMLMath(row) for row in derivation.rows()]
+        self.rows = [widgets.HTMLMath(LARGE.format(row), layout={"width": "100%"}) for row in derivation.rows()]
         self.back_button = widgets.Button(description="Back", tooltip="hide the last line")
         self.next_button = widgets.Button(description="Next", tooltip="show one more line")
         self.status = widgets.HTML()
