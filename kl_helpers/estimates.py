@@ -1,6 +1,7 @@
 """Witnesses for KL(N1 || N2): the same number by ways that do not use the closed form, in nats.
 
 Riemann sums, Gauss-Hermite quadrature and Monte Carlo: each takes the mean of ln N1 - ln N2 under N1.
+Each works with x - mu1, so that no digit of x is lost where the means are large.
 The parameters of the sums and of the quadrature broadcast; Monte Carlo takes one pair of Gaussians at a time.
 A bad argument gives a ValueError with its name and its value.
 """
@@ -27,13 +28,13 @@ __all__ = [
 def riemann_kl(mu1, sigma1, mu2, sigma2, low, high, dx=0.01):
     """The sum of p ln(p/q) dx over x = low, low + dx, ..., high: the definition, taken at its word.
 
+    dx is the nearest to yours of which high - low is a multiple.
     Wrong where [low, high] misses a part of p, inf where q underflows to 0, and nan where p does.
     """
-    parameters = _parameters(mu1=mu1, sigma1=sigma1, mu2=mu2, sigma2=sigma2)
-    x, dx = _steps(low, high, dx, parameters)
+    sigma1, shift, sigma2, x, dx = _from_mu1(mu1, sigma1, mu2, sigma2, low, high, dx)
     with np.errstate(all="ignore"):
-        p = np.exp(log_density(x, *parameters[:2]))
-        terms = log_density(x, *np.broadcast_arrays(*parameters)[2:])  # in place from here: one array of this size
+        p = np.exp(log_density(x, 0, sigma1))
+        terms = log_density(x, *np.broadcast_arrays(shift, sigma2, sigma1)[:2])  # in place from here: one such array
         q = np.exp(terms, out=terms)
         np.divide(p, q, out=terms)
         np.log(terms, out=terms)
@@ -46,25 +47,24 @@ def riemann_kl_log(mu1, sigma1, mu2, sigma2, low=None, high=None, dx=None):
 
     Unless you say otherwise, x runs from mu1 - 12 sigma1 to mu1 + 12 sigma1 in steps of sigma1/100.
     """
-    parameters = _parameters(mu1=mu1, sigma1=sigma1, mu2=mu2, sigma2=sigma2)
-    mu1, sigma1 = parameters[:2]
-    x, dx = _steps(
-        mu1 - 12 * sigma1 if low is None else low,
-        mu1 + 12 * sigma1 if high is None else high,
-        sigma1 / 100 if dx is None else dx,
-        parameters,
-    )
-    log_p = log_density(x, mu1, sigma1)
-    return np.sum(np.exp(log_p) * (log_p - log_density(x, *parameters[2:])), axis=0) * dx
+    mu1, sigma1, mu2, sigma2 = _parameters(mu1=mu1, sigma1=sigma1, mu2=mu2, sigma2=sigma2)
+    with np.errstate(over="ignore"):
+        low = mu1 - 12 * sigma1 if low is None else low
+        high = mu1 + 12 * sigma1 if high is None else high
+    dx = sigma1 / 100 if dx is None else dx
+    sigma1, shift, sigma2, x, dx = _from_mu1(mu1, sigma1, mu2, sigma2, low, high, dx)
+    log_p = log_density(x, 0, sigma1)
+    return np.sum(np.exp(log_p) * (log_p - log_density(x, shift, sigma2)), axis=0) * dx
 
 
 def gauss_hermite_mean(f, mu, sigma, nodes):
     """E[f(x)] for x ~ N(mu, sigma**2) by Gauss-Hermite quadrature: exact for polynomials of degree up to 2 nodes - 1.
 
     f is called once, with x of shape (nodes, ...): the quadrature's points come before the axes of mu and sigma.
+    At most 300 nodes: the weights of more underflow.
     """
     mu, sigma = _parameters(mu=mu, sigma=sigma)
-    _check_count("nodes", nodes, 1)
+    _check_count("nodes", nodes, 1, 300)
     t, weights = np.polynomial.hermite_e.hermegauss(nodes)  # for the weight function exp(-t**2/2)
     t, weights = (array.reshape(-1, *(1,) * mu.ndim) for array in (t, weights / weights.sum()))
     return np.sum(weights * f(mu + sigma * t), axis=0)
@@ -73,7 +73,8 @@ def gauss_hermite_mean(f, mu, sigma, nodes):
 def gauss_hermite_kl(mu1, sigma1, mu2, sigma2, nodes=2):
     """The mean of ln N1 - ln N2 under N1 by Gauss-Hermite quadrature: exact from two nodes on, as it is quadratic."""
     mu1, sigma1, mu2, sigma2 = _parameters(mu1=mu1, sigma1=sigma1, mu2=mu2, sigma2=sigma2)
-    return gauss_hermite_mean(lambda x: log_density(x, mu1, sigma1) - log_density(x, mu2, sigma2), mu1, sigma1, nodes)
+    shift = _difference(mu2=mu2, mu1=mu1)
+    return gauss_hermite_mean(lambda x: log_density(x, 0, sigma1) - log_density(x, shift, sigma2), 0, sigma1, nodes)
 
 
 class Estimate(NamedTuple):
@@ -89,7 +90,7 @@ class Estimate(NamedTuple):
 def monte_carlo_mean(f, mu, sigma, n, seed):
     """E[f(x)] for x ~ N(mu, sigma**2): the mean of f over n draws, as an Estimate."""
     mu, sigma = _scalars(mu=mu, sigma=sigma)
-    _check_count("n", n, 2)
+    _check_count("n", n, 2, np.inf)
     values = np.asarray(f(np.random.default_rng(seed).normal(mu, sigma, n)), float)
     return Estimate(float(values.mean()), float(values.std(ddof=1) / math.sqrt(n)))
 
@@ -106,11 +107,13 @@ def monte_carlo_kl(mu1, sigma1, mu2, sigma2, n, seed, estimator="k1"):
     if estimator not in _ESTIMATORS:
         raise ValueError(f"estimator must be one of {', '.join(_ESTIMATORS)}, got {estimator!r}")
 
+    shift = _difference(mu2=mu2, mu1=mu1)
+
     def f(x):
-        return _ESTIMATORS[estimator](log_density(x, mu2, sigma2) - log_density(x, mu1, sigma1))
+        return _ESTIMATORS[estimator](log_density(x, shift, sigma2) - log_density(x, 0, sigma1))
 
     with np.errstate(over="ignore", invalid="ignore"):
-        return monte_carlo_mean(f, mu1, sigma1, n, seed)
+        return monte_carlo_mean(f, 0, sigma1, n, seed)
 
 
 _ESTIMATORS = {
@@ -120,17 +123,27 @@ _ESTIMATORS = {
 }
 
 
-def _steps(low, high, dx, parameters):
-    """x = low, low + dx, ..., high along a first axis in front of the parameters' axes; and dx, made to fit."""
-    low, high, dx = _parameters(low=low, high=high, dx=dx)
+def _from_mu1(mu1, sigma1, mu2, sigma2, low, high, dx):
+    """sigma1, mu2, sigma2, x = low, low + dx, ..., high along a new first axis, and dx: all measured from mu1."""
+    mu1, sigma1, mu2, sigma2, low, high, dx = _parameters(
+        mu1=mu1, sigma1=sigma1, mu2=mu2, sigma2=sigma2, low=low, high=high, dx=dx
+    )
     if not np.all(low < high):
         raise ValueError(f"low must be below high, got {low} and {high}")
-    if not np.all((dx > 0) & (dx <= high - low)):
+    low, length = _difference(low=low, mu1=mu1), _difference(high=high, low=low)
+    if not np.all((dx > 0) & (dx <= length)):
         raise ValueError(f"dx must be positive and at most high - low, got {dx}")
-    count = int(np.max(np.round((high - low) / dx)))
-    axes = (1,) * max(array.ndim for array in (low, *parameters))
-    x = low + (high - low) * (np.arange(count + 1) / count).reshape(-1, *axes)
-    return x, (high - low) / count
+    count = int(np.max(np.round(length / dx), initial=1))
+    steps = (np.arange(count + 1) / count).reshape(-1, *(1,) * mu1.ndim)
+    return sigma1, _difference(mu2=mu2, mu1=mu1), sigma2, low + length * steps, length / count
+
+
+def _difference(**pair):
+    """The first minus the second."""
+    with np.errstate(over="ignore"):
+        difference = np.subtract(*pair.values())
+    _check_parameters({" - ".join(pair): difference})
+    return difference
 
 
 def _parameters(**values):
@@ -142,12 +155,15 @@ def _parameters(**values):
 
 
 def _scalars(**values):
-    for name, array in zip(values, _parameters(**values), strict=True):
+    arrays, _ = _arrays(**values)
+    _check_parameters(arrays)
+    for name, array in arrays.items():
         if array.ndim:
             raise ValueError(f"Monte Carlo takes one Gaussian at a time; {name} must be a number, got {values[name]!r}")
-    return [float(array) for array in _parameters(**values)]
+    return [float(array) for array in arrays.values()]
 
 
-def _check_count(name, count, least):
-    if not isinstance(count, Integral) or count < least:
-        raise ValueError(f"{name} must be an integer of at least {least}, got {count!r}")
+def _check_count(name, count, least, most):
+    if not isinstance(count, Integral) or isinstance(count, bool) or not least <= count <= most:
+        limits = f"of at least {least}" if most == np.inf else f"from {least} to {most}"
+        raise ValueError(f"{name} must be an integer {limits}, got {count!r}")

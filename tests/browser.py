@@ -143,12 +143,13 @@ class Lab:
         """The notebook `notebooks/<name>.ipynb`, its kernel ready."""
         address = urlsplit(self.address)
         url = f"{address.scheme}://{address.netloc}/lab/tree/notebooks/{name}.ipynb?reset&{address.query}"
-        return self.open(url)
-
-    def open(self, url):
-        """The notebook that JupyterLab shows at `url`, its kernel ready."""
         self.page.goto(url)
-        self.page.wait_for_selector(".jp-NotebookPanel")
+        return self.notebook_in_front(f"notebooks/{name}.ipynb")
+
+    def notebook_in_front(self, path):
+        """The notebook at `path` from the root, once JupyterLab shows it in front with its kernel ready."""
+        in_front = "path => globalThis.jupyterapp?.shell.currentWidget?.context?.path === path"
+        self.page.wait_for_function(in_front, arg=path)
         self.page.evaluate("""async () => {
             const panel = jupyterapp.shell.currentWidget;
             await panel.context.ready;
@@ -200,11 +201,6 @@ class Notebook:
     def explorer(self, name):
         """The first explorer of that name in the notebook."""
         return Explorer(self.page.locator(f".jp-NotebookPanel [data-explorer='{name}']").first)
-
-    @property
-    def path(self):
-        """The notebook's path from the root."""
-        return self.page.evaluate("jupyterapp.shell.currentWidget.context.path")
 
     def position(self):
         """Where the notebook is: its selected cell and how far it is scrolled."""

@@ -5,8 +5,8 @@ ANNOUNCEMENTS = "@jupyterlab/apputils-extension:announcements"
 
 def test_the_course_opens_at_its_first_page_with_the_repository_as_root(lab):
     """That no request leaves the machine is checked by the fixture."""
-    notebook = lab.open(lab.address.replace("/lab?", "/?"))
-    assert notebook.path == "notebooks/00_start_here.ipynb"
+    lab.page.goto(lab.address.replace("/lab?", "/?"))
+    notebook = lab.notebook_in_front("notebooks/00_start_here.ipynb")
     assert notebook.run_all() == []
 
 

@@ -240,10 +240,11 @@ held, wide = kl.sweep("mean"), FloatSlider(value=1, min=-9, max=9, step=0.05)
 jslink((held, "mu2"), (wide, "value"))
 VBox([held, wide])""")
     sweep = cell.explorer("mean-sweep")
-    cell.area.locator(".noUi-handle").press("End")
-    sweep.expect_status(kl_text(sweep.name, 4.0))
-    expect(cell.area.locator(".widget-readout")).to_have_text("4.00")
-    expect_in_python(notebook, "held.mu2", 4.0)
+    for key, end in [("End", 4.0), ("Home", -4.0)]:
+        cell.area.locator(".noUi-handle").press(key)
+        expect(sweep.root.locator(".title").first).to_have_text(titles(sweep.name, end)[0].replace("-", "−"))
+        assert sweep.value == end
+        expect_in_python(notebook, "held.mu2", end)
 
 
 def test_narrow_window_needs_no_sideways_scrolling(sweep):

@@ -83,6 +83,24 @@ def test_the_cube_of_densities_is_one_array():
     assert values == pytest.approx(kl_normal(0, 1, MU2, SIGMA2), abs=3e-3)  # [-4, 4] misses a little
 
 
+def test_dx_is_fitted():
+    assert riemann_kl(0, 1, 1, 1, -6, 6, dx=5) == riemann_kl(0, 1, 1, 1, -6, 6, dx=6)
+
+
+@pytest.mark.parametrize("riemann", [lambda *a: riemann_kl(*a, -6, 6), riemann_kl_log])
+def test_empty_gives_empty(riemann):
+    assert riemann(0, [], 0, 1).shape == (0,)
+
+
+@pytest.mark.parametrize("mu", [-1e9, 1e16])
+def test_the_witnesses_hold_far_from_zero(mu):
+    exact = kl_normal(mu, 1, mu, 2)
+    assert riemann_kl(mu, 1, mu, 2, mu - 12, mu + 12) == pytest.approx(exact, rel=1e-12)
+    assert riemann_kl_log(mu, 1, mu, 2) == pytest.approx(exact, rel=1e-12)
+    assert gauss_hermite_kl(mu, 1, mu, 2) == pytest.approx(exact, rel=1e-14)
+    assert monte_carlo_kl(mu, 1, mu, 2, 100, seed=0) == monte_carlo_kl(0, 1, 0, 2, 100, seed=0)
+
+
 # Gauss-Hermite quadrature
 
 
@@ -174,14 +192,20 @@ def test_an_estimate_reads_well():
         (lambda: riemann_kl(0, 1, 0, 1, -6, 6, 0), r"dx must be positive and at most high - low, got 0\.0"),
         (lambda: riemann_kl(0, 1, 0, 1, -6, 6, 20), r"dx must be positive and at most high - low, got 20\.0"),
         (lambda: riemann_kl_log(0, 1, [0, 1], [1, 2, 3]), r"shapes do not broadcast: .* sigma2 \(3,\)"),
+        (lambda: riemann_kl(0, [1, 2], 0, 1, [-6] * 3, 6), r"shapes do not broadcast: .* sigma1 \(2,\), .* low \(3,\)"),
+        (lambda: riemann_kl_log(0, 1e308, 0, 1e308), r"low must be finite, got -inf"),
+        (lambda: riemann_kl_log(1e308, 1e306, -1e308, 1), r"mu2 - mu1 must be finite, got -inf"),
         (lambda: gauss_hermite_kl(0, 1, 0, 0), r"sigma2 must be positive and finite, got 0"),
-        (lambda: gauss_hermite_kl(0, 1, 0, 1, nodes=0), r"nodes must be an integer of at least 1, got 0"),
-        (lambda: gauss_hermite_mean(np.sin, 0, 1, 2.5), r"nodes must be an integer of at least 1, got 2\.5"),
+        (lambda: gauss_hermite_kl(0, 1, 0, 1, nodes=0), r"nodes must be an integer from 1 to 300, got 0"),
+        (lambda: gauss_hermite_mean(np.sin, 0, 1, 2.5), r"nodes must be an integer from 1 to 300, got 2\.5"),
+        (lambda: gauss_hermite_mean(np.sin, 0, 1, 301), r"nodes must be an integer from 1 to 300, got 301"),
+        (lambda: gauss_hermite_kl(0, 1, 1, 2, nodes=True), r"nodes must be an integer from 1 to 300, got True"),
         (lambda: gauss_hermite_mean(np.sin, 0, -1, 2), r"sigma must be positive and finite, got -1"),
         (lambda: monte_carlo_kl(0, 1, 0, -1, 10, 0), r"sigma2 must be positive and finite, got -1"),
         (lambda: monte_carlo_kl(0, 1, 0, 1, 1, 0), r"n must be an integer of at least 2, got 1"),
         (lambda: monte_carlo_kl(0, 1, 0, 1, 10, 0, "k4"), r"estimator must be one of k1, k2, k3, got 'k4'"),
         (lambda: monte_carlo_kl([0, 1], 1, 0, 1, 10, 0), r"one Gaussian at a time; mu1 must be a number, got \[0, 1\]"),
+        (lambda: monte_carlo_kl(0, 1, [0, 1], 1, 10, 0), r"one Gaussian at a time; mu2 must be a number, got \[0, 1\]"),
         (lambda: monte_carlo_mean(np.sin, "0", 1, 10, 0), r"mu must be real numbers, got '0'"),
     ],
 )

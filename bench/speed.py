@@ -1,18 +1,17 @@
 """How fast, and how frugal, are the numbers?  One thread; each line times its sides in turn and prints their ratios.
 
-    python bench/numbers.py
+    python bench/speed.py
 
 Where torch is installed, its `kl_divergence` is timed too, with the argument validation that it does by default.
+The course does not need torch, and `make course` does not install it.  To compare, give it an environment of its own:
+
+    python3 -m venv /tmp/torch && /tmp/torch/bin/pip install torch -e . && /tmp/torch/bin/python bench/speed.py
 """
 
 import os
-import sys
-from pathlib import Path
 
 os.environ["OMP_NUM_THREADS"] = "1"
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
-sys.path.pop(0)  # this folder, where this file hides Python's own numbers.py
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import math
 import tracemalloc
@@ -95,7 +94,10 @@ def peak(function, *arguments):
 def main():
     if torch:
         torch.set_num_threads(1)
-    print(f"NumPy {np.__version__}, " + (f"torch {torch.__version__}" if torch else "no torch"))
+    print(
+        f"NumPy {np.__version__}, "
+        + (f"torch {torch.__version__}" if torch else "no torch (the first lines of this file say how to compare)")
+    )
     elementwise("sigmas within 20 % of 1", lambda rng, size: rng.uniform(0.8, 1.2, size))
     elementwise("sigmas from 0.5 to 2", lambda rng, size: rng.uniform(0.5, 2, size))
     elementwise("log-normal sigmas", lambda rng, size: np.exp(rng.standard_normal(size)))
