@@ -31,7 +31,7 @@ lint: .venv/ready
 
 bench:    ## measure each claim of speed
 bench: .venv/ready
-	set -e; for script in bench/*.py; do $(BIN)/python -P $$script; done
+	set -e; for script in bench/*.py; do $(BIN)/python $$script; done
 
 binder:   ## install what is staged in git as Binder does, and execute every notebook there
 binder: .venv/ready

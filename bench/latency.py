@@ -8,9 +8,7 @@ which the picture has changed (the path's `d`, or the `src` of a loaded image) h
 a message that an animation frame posts to itself arrives then.
 Frames: the mouse drags the slider to and fro for some seconds; we count the frames whose picture differs from the last.
 
-    python -P bench/latency.py
-
-(-P, because numbers.py of this folder would hide Python's own module.)
+    python bench/latency.py
 """
 
 import asyncio
@@ -24,6 +22,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+if not sys.flags.safe_path:
+    sys.path.pop(0)  # this folder, whose numbers.py would hide Python's own module
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 import numpy as np
