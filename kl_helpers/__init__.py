@@ -24,6 +24,7 @@ _NAMES = {
     ),
     "figures": ("integrand", "save_sweep_gif", "sweep_frames", "witnesses"),
     "explorers": ("sweep",),
+    "practice": ("check", "hint", "vote"),
 }
 _HOME = {name: module for module, names in _NAMES.items() for name in names}
 __all__ = sorted(_HOME)

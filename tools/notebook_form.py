@@ -240,6 +240,15 @@ def local_only(notebook):
             yield f"cell {cell.id} loads from the network: {found[0]!r}"
 
 
+@rule
+def exercises_are_open(notebook):
+    """A lesson asks; what is left in it as an answer is given away to everyone."""
+    for cell in notebook.code:
+        for answer in re.findall(r"\bcheck\([^,]*, *(.*)\)", cell.source):
+            if notebook.is_lesson and "..." not in answer:
+                yield f"cell {cell.id} gives away an answer: {answer}"
+
+
 # --- pictures -----------------------------------------------------------------------------------------------------
 
 

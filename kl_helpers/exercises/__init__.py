@@ -1,0 +1,349 @@
+"""The exercises: what is asked, what is right, and what each classic mistake would give.
+
+One TOML file a notebook, one table an exercise. Every exercise has
+prompt    what is asked, in one line
+kind      "numbers", "roots", "expression", "function" or "choice", and what its class below asks for
+right     what to say to the right answer: why it matters
+hints     one to three steps towards it
+
+Behind all but a choice stands a formula. A mistake is a change of that formula: so the wrong answers are computed in
+the same way as the right one, and no table of them can be out of date.
+"""
+
+import tomllib
+import warnings
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import sympy as sp
+
+from kl_helpers.derivation import LineError, Setting
+from kl_helpers.derivation.derivation import Line
+from kl_helpers.derivation.language import read
+from kl_helpers.derivation.proof import J, Proof, exactly
+
+SETTING = Setting()
+PROOF = Proof(SETTING)
+mu1, sigma1, mu2, sigma2 = PROOF.symbols.values()
+KL = "log(sigma2/sigma1) + (sigma1**2 + (mu1 - mu2)**2)/(2*sigma2**2) - 1/2"
+
+
+class Unreadable(ValueError):
+    """An answer that cannot be compared: of the wrong kind or shape, or not in the language. Says what is expected."""
+
+
+# --- the classic mistakes: what each does to a formula, and what to say -----------------------------------------------
+
+
+def swapped(f):
+    return f.xreplace({mu1: mu2, mu2: mu1, sigma1: sigma2, sigma2: sigma1})
+
+
+def widths(change):
+    """A mistake about both standard deviations."""
+    return lambda f: f.xreplace({sigma1: change(sigma1), sigma2: change(sigma2)})
+
+
+MISTAKES = {
+    "swapped": (
+        swapped,
+        "It looks as if the **two Gaussians were exchanged**. "
+        "The first argument is the one averaged over: ask where the data come from.",
+    ),
+    "lost half": (
+        lambda f: f - f.as_coeff_Add()[0],
+        "It looks as if the **constant ½ got lost**. "
+        "It is the mean of the square (x − μ₁)²/(2σ₁²), and without it KL(p‖p) is not zero.",
+    ),
+    "lost 2": (
+        lambda f: f + (sigma1**2 + (mu1 - mu2) ** 2) / (2 * sigma2**2),
+        "It looks as if the **2 under the square got lost**. It stands in the exponent of the density.",
+    ),
+    "bits": (
+        lambda f: f / sp.log(2),
+        "It looks like **bits, not nats**. Here the logarithm is the natural one.",
+    ),
+    "sign": (
+        lambda f: -f,
+        "It looks as if the **sign is the wrong way round**. "
+        "The log ratio is ln p − ln q, and its mean under p is never negative.",
+    ),
+    "sigma for sigma^2": (
+        widths(sp.sqrt),
+        "It looks as if **σ and σ² changed places**. A variance is the square of a standard deviation.",
+    ),
+    "sigma^2 for sigma": (
+        widths(lambda sigma: sigma**2),
+        "It looks as if a **variance was taken for a standard deviation**. One of them is the square of the other.",
+    ),
+    "log-variance for variance": (
+        lambda f: f.xreplace({sigma1: sp.sqrt(sp.log(sigma1**2))}),
+        "It looks as if the **log-variance was taken for the variance**. Its exponential is the variance.",
+    ),
+    "log-variance for sigma": (
+        lambda f: f.xreplace({sigma1: sp.Abs(sp.log(sigma1**2))}),
+        "It looks as if the **log-variance was taken for σ**. Encoders give ln σ²: undo the logarithm first.",
+    ),
+    "mean for sum": (
+        lambda f: f / J,
+        "It looks like the **mean over the coordinates instead of their sum**. Divergences of coordinates add up.",
+    ),
+    "missing dx": (
+        lambda f: 100 * f,
+        "It looks like a **sum without its dx**. A sum of p ln(p/q) over x in steps of 0.01 is 100 times too large.",
+    ),
+}
+
+
+# --- the kinds of exercise --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exercise:
+    name: str
+    prompt: str
+    right: str
+    hints: list
+
+    def wrong_answers(self):
+        """For each known mistake, what to say and the answer that it gives."""
+        for mistake in self.mistakes:
+            change, say = MISTAKES[mistake]
+            yield say, self.answer(change)
+
+    def about(self, answer):
+        """What else to say about a wrong answer."""
+        return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Formula(Exercise):
+    """formula: what is right, in the language of the derivations; at: the values of some of its parameters."""
+
+    formula: str = KL
+    at: dict
+    mistakes: list
+
+    def changed(self, change):
+        values = {PROOF.symbols[name]: expression(str(value)) for name, value in self.at.items()}
+        return change(expression(self.formula)).xreplace(values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numbers(Formula):
+    """The value of the formula; `also`: wrong numbers that no formula gives, each with what to say to it."""
+
+    also: list = ()
+    tolerance: float = 0.01  # relative: 0.82 will do for 0.818
+    wanted = "a number"
+
+    def answer(self, change=lambda f: f):
+        return [float(self.changed(change))]
+
+    def wrong_answers(self):
+        yield from super().wrong_answers()
+        yield from ((other["say"], [float(expression(str(other["value"])))]) for other in self.also)
+
+    def read(self, answer):
+        numbers, count = all_numbers(answer), len(self.answer())
+        if len(numbers) != count:
+            raise Unreadable(f"Expected: {self.wanted}. Found: {len(numbers)}. Decimals take a point.")
+        return sorted(numbers)
+
+    def agree(self, answer, other):
+        return len(answer) == len(other) and np.allclose(answer, other, rtol=self.tolerance, atol=1e-6)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Roots(Numbers):
+    """The positive values of the parameter `unknown` where the formula equals `value`, in any order."""
+
+    unknown: str
+    value: str
+
+    @property
+    def wanted(self):
+        return ("a number", "both numbers in a list")[len(self.answer()) - 1]
+
+    def answer(self, change=lambda f: f):
+        unknown = PROOF.symbols[self.unknown]
+        difference = self.changed(change) - expression(str(self.value))
+        grid = np.geomspace(1e-3, 1e3, 300)
+        signs = np.sign(sp.lambdify(unknown, difference)(grid))
+        return [
+            float(sp.nsolve(difference, unknown, (grid[i], grid[i + 1]), solver="bisect"))
+            for i in np.flatnonzero(np.diff(signs))
+        ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expression(Formula):
+    """The formula itself, equal as SymPy proves it."""
+
+    wanted = "a formula, as text or from SymPy,"
+
+    def answer(self, change=lambda f: f):
+        return self.changed(change)
+
+    def read(self, answer):
+        if isinstance(answer, (bool, int, float)):
+            raise Unreadable("A formula is expected, such as `sigma1**2 + mu1`, and this is a number.")
+        return expression(answer)
+
+    def agree(self, answer, other):
+        return PROOF.residual(answer, other, "algebra") == 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Function(Formula):
+    """A function of arrays, one entry a coordinate; the formula is summed over them.
+
+    arguments: each argument of the function, in order, as a formula of the parameters.
+    probes: the values of the parameters at which the function is called. They tell the mistakes apart: sigma is not 1.
+    """
+
+    arguments: dict
+    probes: list
+    tolerance: float = 1e-6
+    wanted = "the name of your function, without brackets,"
+
+    def answer(self, change=lambda f: f):
+        return [at_probe(self.changed(change), probe).sum() for probe in self.probes]
+
+    def inputs(self, probe):
+        return {name: at_probe(expression(source), probe) for name, source in self.arguments.items()}
+
+    def read(self, answer):
+        if not callable(answer) or isinstance(answer, sp.Basic):
+            raise Unreadable(f"A function is expected: its name, without brackets. This is {a_type(answer)}.")
+        return [self.call(answer, probe) for probe in self.probes]
+
+    def call(self, function, probe):
+        at = self.shown(probe)
+        try:
+            with warnings.catch_warnings(), np.errstate(all="ignore"):
+                warnings.simplefilter("ignore")
+                result = function(*self.inputs(probe).values())
+        except (Exception, SystemExit) as error:
+            text = f"{type(error).__name__}: {error}".replace("`", "'")
+            raise Unreadable(f"At {at} your function raises `{text[:200]}`.") from None
+        if result is None:
+            raise Unreadable(f"At {at} your function returns `None`. Is there a `return`?")
+        if np.ndim(result):
+            raise Unreadable(f"At {at} your function returns shape {np.shape(result)}, and one number is expected.")
+        return real(result)
+
+    def agree(self, answer, other):
+        return np.allclose(answer, other, rtol=self.tolerance, atol=1e-12, equal_nan=True)
+
+    def about(self, answer):
+        triples = zip(self.probes, answer, self.answer(), strict=True)
+        probe, wrong = next((probe, a) for probe, a, right in triples if not self.agree(a, right))
+        return f" At {self.shown(probe)} your function gives {wrong:.4g}, and that is wrong."
+
+    def shown(self, probe):
+        arrays = {name: np.array2string(value, precision=3) for name, value in self.inputs(probe).items()}
+        return ", ".join(f"{name} = {text}" for name, text in arrays.items())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Exercise):
+    """options: letter -> text; answer_is: the letter of the right one; wrong: letter -> what to say to it."""
+
+    options: dict
+    answer_is: str
+    wrong: dict
+
+    @property
+    def wanted(self):
+        return f"a letter ({', '.join(self.options)})"
+
+    def answer(self):
+        return self.answer_is
+
+    def wrong_answers(self):
+        yield from ((say, letter) for letter, say in self.wrong.items())
+
+    def read(self, answer):
+        letter = answer.strip(" ().").lower() if isinstance(answer, str) else None
+        if letter not in self.options:
+            raise Unreadable(f"A letter is expected: {', '.join(self.options)}, in quotation marks.")
+        return letter
+
+    def agree(self, answer, other):
+        return answer == other
+
+
+KINDS = {"numbers": Numbers, "roots": Roots, "expression": Expression, "function": Function, "choice": Choice}
+
+
+@cache
+def exercises():
+    """Every exercise by its name, in the order of the notebooks."""
+    paths = sorted(files(__name__).iterdir(), key=lambda path: path.name)
+    tables = [tomllib.loads(path.read_text("utf-8")) for path in paths if path.name[:2].isdigit()]
+    return {
+        name: KINDS[fields["kind"]](name=name, **{k: v for k, v in fields.items() if k != "kind"})
+        for table in tables
+        for name, fields in table.items()
+    }
+
+
+# --- reading --------------------------------------------------------------------------------------------------------
+
+
+def at_probe(formula, probe):
+    """The values of a formula at each coordinate of a probe."""
+    values = {PROOF.symbols[name]: np.array(value, float) for name, value in probe.items()}
+    size = len(next(iter(values.values())))
+    with np.errstate(all="ignore"):
+        return sp.lambdify([J, *values], formula)(size, *values.values()) + np.zeros(size)
+
+
+def expression(answer):
+    """A SymPy expression, or its text in the language of the derivations, in the symbols of `PROOF`."""
+    if isinstance(answer, str):
+        try:
+            return PROOF.read(Line(answer, read(answer, SETTING)))
+        except LineError as error:
+            text = str(error) if len(answer) < 100 else str(error).splitlines()[0]
+            raise Unreadable(f"\n\n```\n{text}\n```") from None
+    if not isinstance(answer, sp.Expr):
+        raise Unreadable(f"A formula is expected, as text or from SymPy. This is {a_type(answer)}.")
+    if answer.has(sp.nan, sp.zoo, sp.oo):
+        raise Unreadable(f"This is {answer}, with which nothing can be computed.")
+    unknown = sorted(str(s) for s in answer.free_symbols if str(s) not in PROOF.symbols)
+    if unknown:
+        raise Unreadable(f"{', '.join(unknown)} is not known here; known are {', '.join(PROOF.symbols)}.")
+    names = {symbol: PROOF.symbols[str(symbol)] for symbol in answer.free_symbols}
+    return answer.xreplace({**names, **{number: exactly(number) for number in answer.atoms(sp.Float)}})
+
+
+def all_numbers(answer):
+    """The numbers in one number, in text with commas, or in any collection."""
+    if isinstance(answer, str):
+        answer = answer.split(",")
+    several = isinstance(answer, (list, tuple, set, frozenset, sp.Tuple, sp.FiniteSet)) or np.ndim(answer) == 1
+    numbers = [real(part) for part in answer] if several else [real(answer)]
+    if not np.all(np.isfinite(numbers)):
+        raise Unreadable(f"This is {', '.join(map(str, numbers))}. Is there a division by 0, or a logarithm of 0?")
+    return numbers
+
+
+def real(answer):
+    """One real number, perhaps nan."""
+    if isinstance(answer, str):
+        answer = expression(answer)
+    if isinstance(answer, sp.Basic) and answer.free_symbols:
+        raise Unreadable(f"`{answer}` is not yet a number: put in the values.")
+    is_other = isinstance(answer, (bool, np.bool_, complex, np.complexfloating)) or np.ndim(answer)
+    try:
+        return float(None if is_other else answer)
+    except (TypeError, ValueError, OverflowError):
+        raise Unreadable(f"A number is expected. This is {a_type(answer)}.") from None
+
+
+def a_type(answer):
+    return "`None`" if answer is None else f"of the type `{type(answer).__name__}`"

@@ -1,0 +1,582 @@
+"""Practice: right answers pass in every form, each classic mistake is named, and nothing gives an answer away."""
+
+import math
+import re
+import threading
+import time
+from decimal import Decimal
+from fractions import Fraction
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+import sympy as sp
+from documents import NOTEBOOKS, UNIVARIATE, cells
+from refresh import read
+
+from kl_helpers import cross_entropy_normal, entropy_normal, kl_diagonal, kl_normal, log_density, practice
+from kl_helpers.derivation import Derivation
+from kl_helpers.exercises import Choice, Expression, Function, Numbers, Roots, exercises
+from kl_helpers.practice import check, hint, vote, votes
+
+EXERCISES = exercises()
+NUMBERS = [name for name, e in EXERCISES.items() if isinstance(e, Numbers) and len(e.answer()) == 1]
+MISTAKES = [(name, say, wrong) for name, e in EXERCISES.items() for say, wrong in e.wrong_answers()]
+
+
+def of_kind(kind):
+    return [name for name, exercise in EXERCISES.items() if isinstance(exercise, kind)]
+
+
+def vae_kl(mu, log_variance):
+    return -0.5 * np.sum(1 + log_variance - np.exp(log_variance) - mu**2, axis=-1)
+
+
+def wrapped(values):
+    """A function for the exercise that gives these values at its probes."""
+    values = iter(values)
+    return lambda mu, log_variance: next(values)
+
+
+def given(exercise, answer):
+    """What a student would type for an answer that an exercise computed."""
+    return wrapped(answer) if isinstance(exercise, Function) else answer
+
+
+def named(exercise, reply):
+    """The mistakes that a reply names."""
+    return [say for say, _ in exercise.wrong_answers() if say in reply.text]
+
+
+# --- right ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+@pytest.mark.parametrize(
+    "form",
+    [
+        float,
+        str,
+        np.float64,
+        np.float32,
+        np.array,
+        Fraction,
+        Decimal,
+        sp.Float,
+        lambda v: [v],
+        lambda v: {v},
+        lambda v: np.array([v]),
+        lambda v: round(v, 3),
+        lambda v: float(f"{v:.3g}"),
+        lambda v: f" {v:.3f} ",
+        lambda v: sp.nsimplify(f"{v:.12f}"),
+    ],
+)
+def test_a_right_number_in_any_form(name, form):
+    [value] = EXERCISES[name].answer()
+    assert check(name, form(value)).right
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("01-1", "1/2"),
+        ("01-1", kl_normal(0, 3, 3, 3)),
+        ("01-1", 0.698 - 0.198),
+        ("01-2", cross_entropy_normal(0, 2, 0, 1) - entropy_normal(2)),
+        ("01-2", "3/2 - log(2)"),
+        ("02-1", "1/sqrt(2*pi*exp(1))"),
+        ("02-1", sp.solve(sp.log(2 * sp.pi * sp.E * sp.Symbol("s", positive=True) ** 2))),
+        ("02-1", 0.242),
+        ("03-1", (0.564, 2.511)),
+        ("03-1", [2.511, 0.564]),
+        ("03-1", {0.564, 2.511}),
+        ("03-1", np.array([0.56, 2.5])),
+        ("03-1", "0.564, 2.511"),
+        ("03-1", sp.FiniteSet(0.564, 2.511)),
+        ("03-2", "b"),
+        ("03-2", " (B) "),
+        ("04-1", "sqrt(5)"),
+        ("04-1", sp.sqrt(5)),
+        ("05-1", 0.818),
+        ("05-1", "log(2) + 1/8"),
+        ("06-1", -1.516 + 1.919),
+        ("06-1", kl_normal(0, 1, 0.5, math.sqrt(0.5))),
+    ],
+)
+def test_right_as_a_student_would_get_it(name, answer):
+    reply = check(name, answer)
+    assert reply.right
+    assert EXERCISES[name].right in reply.text
+
+
+def closed_form(mu1, sigma1, mu2, sigma2):
+    return sp.log(sigma2 / sigma1) + (sigma1**2 + (mu1 - mu2) ** 2) / (2 * sigma2**2) - sp.Rational(1, 2)
+
+
+m1, s1, m2, s2 = sp.symbols("mu1 sigma1 mu2 sigma2")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "log(sigma2/sigma1) + (sigma1**2 + (mu1 - mu2)**2)/(2*sigma2**2) - 1/2",
+        "-1/2*(log(sigma1**2/sigma2**2) - sigma1**2/sigma2**2 - (mu1 - mu2)**2/sigma2**2 + 1)",
+        "log(sigma2) - log(sigma1) + 0.5*(sigma1**2 - sigma2**2 + mu1**2 - 2*mu1*mu2 + mu2**2)/sigma2**2",
+        closed_form(m1, s1, m2, s2),
+        closed_form(*sp.symbols("mu1 sigma1 mu2 sigma2", positive=True)),
+        sp.log(s2 / s1) + (s1**2.0 + (m1 - m2) ** 2.0) / (2.0 * s2**2.0) - 0.5,
+        Derivation("kl", EXERCISES["02-2"].formula, UNIVARIATE).closed_form,
+    ],
+)
+def test_a_right_formula_in_any_form(answer):
+    assert check("02-2", answer).right
+
+
+def by_loop(means, log_variances):
+    return sum(0.5 * (m * m + math.exp(v) - 1 - v) for m, v in zip(means, log_variances, strict=True))
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        vae_kl,
+        by_loop,
+        lambda mu, log_variance: kl_diagonal(mu, np.exp(log_variance / 2), 0, 1),
+        lambda m, v: kl_normal(m, np.sqrt(np.exp(v)), 0, 1).sum(keepdims=False),
+        lambda m, v: sp.Float(vae_kl(m, v)),
+    ],
+)
+def test_a_right_function_in_any_form(function):
+    assert check("05-2", function).right
+
+
+# --- each mistake has its own diagnosis -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "say", "wrong"), MISTAKES)
+def test_a_mistake_is_named_and_no_other(name, say, wrong):
+    reply = check(name, given(EXERCISES[name], wrong))
+    assert reply.right is False
+    assert named(EXERCISES[name], reply) == [say]
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_mistakes_are_far_from_each_other(name):
+    exercise = EXERCISES[name]
+    answers = [exercise.answer(), *(wrong for _, wrong in exercise.wrong_answers())]
+    for n, one in enumerate(answers):
+        for other in answers[n + 1 :]:
+            assert not exercise.agree(one, other) and not exercise.agree(other, one)
+            if isinstance(exercise, Numbers):
+                assert not np.allclose(one, other, rtol=2.1 * exercise.tolerance, atol=0)
+
+
+def broken_in_the_notebook():
+    names = {"np": np}
+    exec(
+        next(s for s in cells("05_diagonal_and_vae") if "def vae_kl_broken" in s), names | {"print": lambda _: 0}, names
+    )
+    return names["vae_kl_broken"]
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words"),
+    [  # made without the machinery that the replies come from
+        ("01-1", -kl_normal(0, 3, 3, 3), "sign"),
+        ("01-1", 0.5 / math.log(2), "bits"),
+        ("01-1", kl_normal(0, 9, 3, 9), "variance was taken for a standard deviation"),
+        ("01-1", kl_normal(0, math.sqrt(3), 3, math.sqrt(3)), "changed places"),
+        ("01-2", kl_normal(0, 1, 0, 2), "exchanged"),
+        ("01-2", kl_normal(0, 4, 0, 1), "variance was taken for a standard deviation"),
+        ("01-2", kl_normal(0, 2, 0, 1) + 0.5, "½ got lost"),
+        ("01-2", 80.685, "dx"),
+        ("02-1", 1 / math.sqrt(2 * math.pi), "½ got lost"),
+        ("02-1", 1 / (2 * math.pi * math.e), "changed places"),
+        ("02-1", 4.13, "one over"),
+        ("02-2", "log(sigma2/sigma1) + (sigma1**2 + (mu1 - mu2)**2)/(2*sigma2**2)", "½ got lost"),
+        ("02-2", "log(sigma2/sigma1) + (sigma1**2 + (mu1 - mu2)**2)/sigma2**2 - 1/2", "2 under the square"),
+        ("02-2", "log(sigma1/sigma2) + (sigma2**2 + (mu1 - mu2)**2)/(2*sigma1**2) - 1/2", "exchanged"),
+        ("02-2", "1/2*log(sigma2/sigma1) + (sigma1 + (mu1 - mu2)**2)/(2*sigma2) - 1/2", "changed places"),
+        ("02-2", "1/2 - log(sigma2/sigma1) - (sigma1**2 + (mu1 - mu2)**2)/(2*sigma2**2)", "sign"),
+        ("03-1", [0.398, 1.774], "exchanged"),
+        ("03-1", [0.611, 2.076], "bits"),
+        ("03-1", [0.3178, 6.305], "changed places"),
+        ("03-2", "c", "exchanged"),
+        ("04-1", 5, "variance was taken for a standard deviation"),
+        ("05-1", 2.807, "exchanged"),
+        ("05-1", 0.5 * (1 + 0.5 - 1 - math.log(0.5)), "changed places"),
+        ("05-2", broken_in_the_notebook(), "variance was taken for a standard deviation"),
+        ("05-2", lambda m, v: vae_kl(m, v) / np.size(v), "mean over the coordinates"),
+        ("05-2", lambda m, v: -vae_kl(m, v), "sign"),
+        ("05-2", lambda m, v: vae_kl(m, v) / np.log(2), "bits"),
+        ("05-2", lambda m, v: kl_diagonal(0, 1, m, np.exp(v / 2)), "exchanged"),
+        ("05-2", lambda m, v: -0.5 * np.sum(1 + np.log(v) - v - m**2), "log-variance was taken for the variance"),
+        ("05-2", lambda m, v: -0.5 * np.sum(1 + np.log(v**2) - v**2 - m**2), "log-variance was taken for σ"),
+        ("06-1", kl_normal(0.5, math.sqrt(0.5), 0, 1), "exchanged"),
+        ("06-1", kl_normal(0, 1, 0.5, 0.5), "variance was taken for a standard deviation"),
+        ("06-1", -1.919, "ELBO itself"),
+    ],
+)
+def test_a_mistake_as_a_student_would_make_it(name, answer, words):
+    reply = check(name, answer)
+    assert reply.right is False
+    [say] = named(EXERCISES[name], reply)
+    assert words in say
+
+
+def test_areas_of_the_integrand():
+    """The numbers that no formula gives: for N(0, 3²) and N(3, 3²)."""
+    dx = 0.001
+    x = np.arange(-40, 40, dx)
+    log_p, log_q = log_density(x, 0, 3), log_density(x, 3, 3)
+    integrand = np.exp(log_p) * (log_p - log_q)
+    positive, negative = integrand[integrand > 0].sum() * dx, integrand[integrand < 0].sum() * dx
+    also = [other["value"] for other in EXERCISES["01-1"].also]
+    assert also[:3] == [round(v, 3) for v in (positive, negative, positive - negative)]
+
+
+# --- anything else ----------------------------------------------------------------------------------------------------
+
+
+def noise(name):
+    match EXERCISES[name]:
+        case Roots() if len(EXERCISES[name].answer()) == 2:
+            return [[1, 7.7], [0.564, 1.234], [0.564, 0.564]]
+        case Numbers():
+            [right] = EXERCISES[name].answer()
+            return [right + 0.05, right - 0.04, 1234, -7.7, 0]
+        case Expression():
+            return ["0", "mu1", "log(sigma2)", "x", "E(x)", sp.Symbol("sigma1") ** 2]
+        case Function():
+            return [lambda m, v: 7.0, lambda m, v: math.nan, lambda m, v: math.inf, lambda m, v: vae_kl(m, v) + 0.1]
+    return []
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_noise_is_not_this(name):
+    for answer in noise(name):
+        reply = check(name, answer)
+        assert reply.right is False
+        assert reply.text.startswith("**Not this.**")
+        assert named(EXERCISES[name], reply) == []
+
+
+class Surprise:
+    def __float__(self):
+        raise RuntimeError("surprise")
+
+    __array__ = __iter__ = __float__
+
+
+WRONG = [
+    None,
+    True,
+    math.nan,
+    math.inf,
+    1j,
+    np.complex128(1),
+    "",
+    "sqrt(",
+    "2 pi",
+    "½",
+    "one half",
+    "x = 1",
+    "y",
+    "1/0",
+    "log(0)",
+    "0,5,7",
+    "9" * 2000,
+    "(" * 500,
+    "__import__('os')",
+    [],
+    {},
+    [[1]],
+    [[1], [1, 2]],
+    [None],
+    np.zeros((2, 2)),
+    np.array(["a"]),
+    object(),
+    Surprise(),
+    int,
+    sp.Symbol("y"),
+    sp.nan,
+    sp.zoo,
+    sp.oo,
+    sp.Eq(sp.Symbol("mu1"), 1),
+    lambda: 1,
+    lambda m, v: None,
+    lambda m, v: m,
+    lambda m, v: "many",
+    lambda m, v: 1j,
+    lambda m, v: [[1], [1, 2]],
+    lambda m, v: m[99],
+    lambda m, v: exit(),
+]
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_what_is_no_answer_gets_a_sentence(name, capsys):
+    for answer in WRONG:
+        reply = check(name, answer)
+        assert reply.right is False
+        assert reply.text.startswith("**This cannot be checked.** "), answer
+        assert "Traceback" not in reply.text and len(reply.text) < 400
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words"),
+    [
+        ("01-1", [1, 2], "Expected: a number. Found: 2."),
+        ("01-1", "0,5", "Decimals take a point."),
+        ("01-1", math.nan, "This is nan."),
+        ("01-1", None, "This is `None`."),
+        ("01-1", kl_normal, "This is of the type `function`."),
+        ("01-1", "sigma1", "`sigma1` is not yet a number"),
+        ("01-1", sp.I, "A number is expected."),
+        ("01-1", "2 pi", "column 3: expected a formula"),
+        ("03-1", 0.564, "Expected: both numbers in a list. Found: 1."),
+        ("02-2", 0.5, "this is a number"),
+        ("02-2", "sigma**2", "expected a known name, found 'sigma'; known are x, mu1, sigma1, mu2, sigma2, pi"),
+        ("02-2", sp.Symbol("sigma"), "sigma is not known here; known are mu1, sigma1, mu2, sigma2."),
+        ("03-2", "e", "A letter is expected: a, b, c, d"),
+        ("05-2", 0.097, "its name, without brackets"),
+        ("05-2", lambda m: 1, "At mu = [0.], log_variance = [1.386] your function raises `TypeError"),
+        ("05-2", lambda m, v: 1 / 0, "raises `ZeroDivisionError: division by zero`"),
+        ("05-2", lambda m, v: None, "returns `None`. Is there a `return`?"),
+        ("05-2", lambda m, v: m, "returns shape (1,), and one number is expected"),
+    ],
+)
+def test_what_is_no_answer_is_told_what_is_expected(name, answer, words):
+    assert words in check(name, answer).text
+
+
+def test_the_failing_input_is_shown():
+    at = "At mu = [ 0.5 -1.   2. ], log_variance = [ 0.811 -1.386  2.197] your function gives 2.021"
+    assert at in check("05-2", lambda m, v: vae_kl(m, v) / np.size(v)).text
+    assert "log_variance = [1.386] your function gives nan" in check("05-2", lambda m, v: math.nan).text
+
+
+def test_a_function_may_change_its_arguments():
+    def function(mu, log_variance):
+        result = vae_kl(mu, log_variance)
+        mu *= 0
+        log_variance += 1
+        return result
+
+    assert check("05-2", function).right
+    assert check("05-2", function).right
+
+
+def endless(mu, log_variance):
+    while True:
+        pass
+
+
+def stubborn(mu, log_variance):
+    while True:
+        try:
+            time.sleep(0.001)
+        except:  # noqa: E722
+            if len(caught) > 2:
+                raise
+            caught.append(1)
+
+
+def sleepy(mu, log_variance):
+    time.sleep(2)
+    return 0.0
+
+
+caught = []
+
+
+@pytest.mark.parametrize(("function", "stopped"), [(endless, True), (stubborn, True), (sleepy, False)])
+def test_an_endless_function_is_stopped(function, stopped, monkeypatch):
+    monkeypatch.setattr(practice, "TIME_LIMIT", 0.2)
+    before, start = threading.active_count(), time.monotonic()
+    reply = check("05-2", function)
+    assert reply.right is False
+    assert reply.text.startswith("**Too slow.** There was no result after 0.2 seconds.")
+    assert time.monotonic() - start < 10
+    assert (threading.active_count() == before) is stopped
+
+
+@pytest.mark.parametrize(
+    "answer", [(sp.Symbol("mu1") + sp.Symbol("mu2")) ** 5000, sp.Symbol("mu1") ** sp.Symbol("mu2")]
+)
+def test_a_large_formula_does_not_hang(answer, monkeypatch):
+    monkeypatch.setattr(practice, "TIME_LIMIT", 1)
+    assert check("02-2", answer).right is False
+
+
+# --- not answered yet, hints, unknown names ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_not_answered_yet_is_no_error(name):
+    reply = check(name, ...)
+    assert reply.right is None
+    assert reply.text.startswith("**Not answered yet.** Put ")
+    assert check(name) == check(name, [..., ...]) == check(name, (..., 1)) == reply
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_hints_come_one_at_a_time(name, monkeypatch):
+    monkeypatch.setattr(practice, "_hints_given", type(practice._hints_given)())
+    hints = EXERCISES[name].hints
+    assert 1 <= len(hints) <= 3
+    numbers = [*range(len(hints)), len(hints) - 1]
+    expected = [f"**Hint {n + 1} of {len(hints)}.** {hints[n]}" for n in numbers]
+    assert [hint(name).text for _ in numbers] == expected
+
+
+def test_an_unknown_name_is_told_the_known_ones():
+    for reply in (check("1-1", 0.5), hint("1-1"), check(["01-1"]), check(1.1)):
+        assert reply.right is None
+        assert "There are 01-1, 01-2, 02-1," in reply.text
+    assert vote(8).text == "There is no vote 8. There are 1, 2, 3, 4, 5, 6, 7."
+
+
+def test_replies_are_markdown_and_plain_text():
+    reply = check("01-2", kl_normal(0, 1, 0, 2))
+    assert reply._repr_markdown_().startswith("**Not yet.** It looks as if the **two Gaussians were exchanged**.")
+    assert repr(reply).startswith("Not yet. It looks as if the two Gaussians were exchanged.")
+
+
+# --- nothing gives an answer away -------------------------------------------------------------------------------------
+
+
+def replies(name):
+    """All that can be read about an exercise without a right answer."""
+    exercise = EXERCISES[name]
+    yield from exercise.hints
+    yield check(name, ...).text
+    yield from (check(name, answer).text for answer in noise(name))
+    yield from (check(name, given(exercise, wrong)).text for _, wrong in exercise.wrong_answers())
+    yield from (check(name, answer).text for answer in WRONG if not isinstance(answer, str))
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_no_reply_gives_the_answer_away(name):
+    exercise = EXERCISES[name]
+    for text in replies(name):
+        text = re.sub("At mu = .* your function gives [-+.0-9e]+", "", text)  # what the student knows already
+        assert exercise.right not in text
+        match exercise:
+            case Numbers() | Function():
+                mentioned = [float(number) for number in re.findall(r"\d+\.\d+", text)]
+                assert not [m for m in mentioned for a in exercise.answer() if math.isclose(m, abs(a), rel_tol=0.01)]
+            case Expression():
+                assert not re.search(r"[-−+] *(1/2|½|0\.5)", text)
+            case Choice():
+                assert exercise.options[exercise.answer_is] not in text
+
+
+# --- the notebooks ----------------------------------------------------------------------------------------------------
+
+SOLUTIONS = sorted((NOTEBOOKS / "solutions").glob("*.ipynb"))
+
+
+def checked(path):
+    """(exercise, the prose before its check, the check's output) in the order of a notebook."""
+    prose, found = "", []
+    for cell in read(path.read_text(encoding="utf-8")).cells:
+        prose = cell.source if cell.cell_type == "markdown" else prose
+        for name in re.findall(r'\bcheck\("([^"]*)"', cell.source) if cell.cell_type == "code" else ():
+            found.append((name, " ".join(prose.split()), cell.outputs[-1].data["text/markdown"]))
+    return found
+
+
+def test_every_lesson_with_exercises_has_solutions():
+    lessons = {path.name for path in NOTEBOOKS.glob("*.ipynb") if checked(path)}
+    assert {path.name for path in SOLUTIONS} == lessons >= {f"{name}.ipynb" for name in WITH_EXERCISES}
+
+
+WITH_EXERCISES = ["01_meaning", "02_derivation", "03_sweeps", "05_diagonal_and_vae"]
+
+
+@pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)
+def test_lesson_and_solutions_have_the_same_exercises(path):
+    lesson, solutions = checked(NOTEBOOKS / path.name), checked(path)
+    names = [name for name in EXERCISES if name[:2] == path.name[:2]]
+    assert [name for name, *_ in lesson] == [name for name, *_ in solutions] == names
+    for name, prose, output in lesson:
+        assert f"### Exercise {name} " in prose
+        assert EXERCISES[name].prompt in prose
+        assert output.startswith("**Not answered yet.**")
+        for letter, option in getattr(EXERCISES[name], "options", {}).items():
+            assert f"- {letter}: {option}" in prose
+    for name, prose, output in solutions:
+        assert EXERCISES[name].prompt in prose
+        assert output == f"**Right.** {EXERCISES[name].right}"
+
+
+# --- votes ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_seven_votes():
+    assert [vote(n) for n in range(1, 8)] == list(votes().values())
+    assert all(a.answer in dict(a.lettered()) for a in votes().values())
+
+
+@pytest.mark.parametrize(
+    ("number", "answer", "numbers"),
+    [
+        (1, "a", [kl_normal(0, 1, 0, 0.5), kl_normal(0, 1, 0, 2)]),
+        (4, "b", [1000]),
+        (7, "c", [20]),
+    ],
+)
+def test_the_numbers_of_a_vote(number, answer, numbers):
+    assert vote(number).answer == answer
+    assert re.findall(r"\d+(?:\.\d+)?", vote(number).why)[: len(numbers)] == [
+        f"{n:.3f}".rstrip("0").rstrip(".") for n in numbers
+    ]
+
+
+def test_the_narrow_first_is_always_cheaper():
+    narrow, wide, shift = np.meshgrid(np.geomspace(0.1, 1, 9), np.geomspace(1.1, 10, 9), np.linspace(0, 9, 9))
+    assert vote(2).answer == "a"
+    assert np.all(kl_normal(0, narrow, shift, wide) < kl_normal(shift, wide, 0, narrow))
+
+
+def test_the_best_width_of_a_shifted_q():
+    width = np.geomspace(0.5, 3, 2001)
+    assert vote(3).answer == "c"
+    assert width[np.argmin(kl_normal(0, 1, 1, width))] == pytest.approx(math.sqrt(2), rel=1e-3)
+    assert width[np.argmin(kl_normal(1, width, 0, 1))] == pytest.approx(1, rel=1e-3)
+
+
+class Tags(HTMLParser):
+    def __init__(self, page):
+        super().__init__()
+        self.open, self.found = [], []
+        self.feed(page)
+        assert self.open == []
+
+    def handle_starttag(self, tag, attributes):
+        self.found.append((tag, dict(attributes), tuple(self.open)))
+        if tag != "input":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("number", votes())
+def test_a_vote_works_in_a_static_page(number):
+    page = vote(number)._repr_html_()
+    tags = Tags(page).found
+    radios = [(attributes, around) for tag, attributes, around in tags if tag == "input"]
+    assert len(radios) == len(vote(number).options)
+    assert {radio["name"] for radio, _ in radios} == {f"vote-{number}"}
+    assert all(radio["type"] == "radio" and around[-2:] == ("fieldset", "label") for radio, around in radios)
+    assert "script" not in page and "open" not in dict(tags_of(tags, "details"))
+    assert page.index("<legend>") < page.index("<details>") < page.index(f"<p>{vote(number).answer}: ")
+    assert vote(number).why not in repr(vote(number))
+
+
+def tags_of(tags, name):
+    return next(attributes for tag, attributes, _ in tags if tag == name)
