@@ -1,4 +1,6 @@
-"""What `make course` opens."""
+"""What `make course` opens, and a derivation shown in class."""
+
+from playwright.sync_api import expect
 
 ANNOUNCEMENTS = "@jupyterlab/apputils-extension:announcements"
 
@@ -13,3 +15,21 @@ def test_the_course_opens_at_its_first_page_with_the_repository_as_root(lab):
 def test_nobody_is_asked_about_news(lab):
     assert lab.page.evaluate("jupyterapp.hasPlugin('@jupyterlab/apputils-extension:notification')")
     assert not lab.page.evaluate(f"jupyterapp.isPluginActivated('{ANNOUNCEMENTS}')")
+
+
+def test_a_derivation_is_revealed_line_by_line_from_the_keyboard(lab):
+    notebook = lab.open_notebook("02_derivation")
+    cell = notebook.run("""
+from kl_helpers.derivation import Derivation, Setting
+moment = Derivation("moment", "E(x + 1)", Setting())
+moment.then("E(x) + 1", "mean of a sum", by="linearity").then("mu1 + 1", "first moment", by="moments").reveal()
+""")
+    status = cell.area.get_by_role("status")
+    lines = cell.area.locator(".jupyter-widgets.widget-htmlmath:visible")
+    forward, back = (cell.area.get_by_role("button", name=name) for name in ("Next", "Back"))
+    for press, seen in [(None, 1), (forward, 2), (forward, 3), (back, 2)]:
+        if press:
+            press.press("Enter")
+        expect(status).to_have_text(f"moment: line {seen} of 3")
+        expect(lines).to_have_count(seen)
+    expect(cell.area.get_by_text("first moment").last).to_be_hidden()

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageChops, ImageSequence
 
-from kl_helpers import kl_normal, save_sweep_gif, sweep_frames
-from kl_helpers.figures import SWEEPS
+from kl_helpers import integrand, kl_normal, save_sweep_gif, sweep_frames, witnesses
+from kl_helpers.estimates import Estimate
+from kl_helpers.figures import SWEEPS, areas
 
 README_PICTURE = Path(__file__).parent.parent / "docs" / "mean_sweep.gif"
 FRAMES = {
@@ -84,3 +85,30 @@ def test_the_picture_of_the_readme_is_the_one_that_the_course_makes(tmp_path):
 def test_an_unknown_sweep_is_named(make, which):
     with pytest.raises(ValueError, match=re.escape(f"which = {which!r}")):
         make(which)
+
+
+@pytest.mark.parametrize("pair", [(0, 1, 1, 1), (0, 1, 0, 0.5), (2, 0.5, -1, 3), (0, 1, 0, 1)])
+def test_the_areas_of_the_integrand_add_up_to_the_divergence(pair):
+    positive, negative = areas(*pair)
+    assert positive >= 0 >= negative
+    assert positive + negative == pytest.approx(kl_normal(*pair), abs=1e-12)
+
+
+def test_the_integrand_of_a_shift_by_one_sigma():
+    assert integrand(0, 1, 1, 1).sentence.endswith(
+        "Its positive area is 0.698, its negative area −0.198, and their sum is 0.500 nats."
+    )
+
+
+def test_the_integrand_refuses_what_is_no_gaussian():
+    with pytest.raises(ValueError, match="sigma2 must be positive"):
+        integrand(0, 1, 1, 0)
+
+
+def test_witnesses_are_drawn_as_distances_and_counted():
+    terms = {"near": [(1.0, 1.0 + 1e-15, Estimate(1.1, 0.2))], "far": [(2.0, 2.0, Estimate(2.5, 0.1))]}
+    picture = witnesses(terms)
+    assert "reach the line in 1 of 2 cases" in picture.sentence
+    near, far = picture.figure.axes
+    assert far.containers[0].lines[0].get_ydata() == pytest.approx([0.5])
+    assert [ax.get_title() for ax in (near, far)] == ["near", "far"]
