@@ -616,8 +616,8 @@ function openAim(panel, state, { x, y }) {
     if (area.hasPointerCapture(event.pointerId)) {
       dragged ||= Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) > STILL;
       if (dragged) follow(event);
-    } else if (!state.get("locked") && (event.movementX || event.movementY)) {
-      follow(event); // and not when the page is scrolled under a resting mouse
+    } else if (!state.get("locked")) {
+      follow(event);
     }
   });
   area.addEventListener("pointerup", (event) => {
@@ -726,7 +726,7 @@ function openMap(parent, state, mu2, sigma2, height) {
     for (const line of [valleyHalo, valleyLine]) line.setAttribute("d", points.length ? panel.path(points) : "");
     if (points.length) assign(valleyName, { x: panel.x(points[0][0]) + 6, y: panel.y(points[0][1]) - 9 });
     assign(pMark, { cx: panel.x(mu1), cy: panel.y(sigma1) });
-    assign(pName, { x: panel.x(mu1) - 18, y: panel.y(sigma1) + 18 });
+    assign(pName, { x: panel.x(mu1), y: panel.y(sigma1) - 12, "text-anchor": "middle" });
     drawCross();
   }
 

@@ -26,8 +26,8 @@ export function openAim(panel, state, { x, y }) {
     if (area.hasPointerCapture(event.pointerId)) {
       dragged ||= Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) > STILL;
       if (dragged) follow(event);
-    } else if (!state.get("locked") && (event.movementX || event.movementY)) {
-      follow(event); // and not when the page is scrolled under a resting mouse
+    } else if (!state.get("locked")) {
+      follow(event);
     }
   });
   area.addEventListener("pointerup", (event) => {

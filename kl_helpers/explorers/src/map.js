@@ -41,7 +41,7 @@ export function openMap(parent, state, mu2, sigma2, height) {
     for (const line of [valleyHalo, valleyLine]) line.setAttribute("d", points.length ? panel.path(points) : "");
     if (points.length) assign(valleyName, { x: panel.x(points[0][0]) + 6, y: panel.y(points[0][1]) - 9 });
     assign(pMark, { cx: panel.x(mu1), cy: panel.y(sigma1) });
-    assign(pName, { x: panel.x(mu1) - 18, y: panel.y(sigma1) + 18 });
+    assign(pName, { x: panel.x(mu1), y: panel.y(sigma1) - 12, "text-anchor": "middle" });
     drawCross();
   }
 
