@@ -4,10 +4,10 @@ Both live in one notebook of one JupyterLab, in headless Chromium, and are measu
 then with 150 ms of round trip to the server, which a proxy on 127.0.0.1 adds (75 ms each way).
 
 Latency: a real arrow key on the slider, or a real move of the mouse over the map. The clock starts at the event's
-time stamp and stops when the frame in
-which the picture has changed (the path's `d`, or the `src` of a loaded image) has been handed over for painting:
-a message that an animation frame posts to itself arrives then.
-Frames: the mouse drags the slider to and fro for some seconds, or passes over the map, with its button down or up; we count the frames whose picture differs from the last.
+time stamp and stops when the frame in which the picture has changed (the path's `d`, or the `src` of a loaded image)
+has been handed over for painting: a message that an animation frame posts to itself arrives then.
+Frames: the mouse drags the slider to and fro for some seconds, or passes over the map, with its button down or up;
+we count the frames whose picture differs from the last.
 
     python bench/latency.py
 """

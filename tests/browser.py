@@ -304,7 +304,9 @@ class Explorer:
     def numbers(self):
         """The numbers in words, by name, with a plain hyphen for the minus sign."""
         self.settle()
-        items = self.root.locator("[data-number]").evaluate_all("all => all.map(n => [n.dataset.number, n.textContent])")
+        items = self.root.locator("[data-number]").evaluate_all(
+            "all => all.map(n => [n.dataset.number, n.textContent])"
+        )
         return {name: text.replace("−", "-") for name, text in items}
 
     def press(self, *keys):
