@@ -14,6 +14,7 @@ Nothing leaves the machine unseen: Chromium resolves no name, and a request or a
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -243,20 +244,41 @@ class Cell:
         return Explorer(self.area.locator(f"[data-explorer='{name}']").nth(nth))
 
 
-SLIDERS = {"mean-sweep": "mean μ₂", "sd-sweep": "standard deviation σ₂"}  # each slider's accessible name
+MEAN, SD = "mean μ₂", "standard deviation σ₂"
+SLIDERS = {  # each slider's accessible name; the first is the one that an explorer is taken by
+    "mean-sweep": [MEAN],
+    "sd-sweep": [SD],
+    "integrand": [MEAN, SD],
+    "terms": ["standard deviation σ₁", MEAN, SD],
+    "landscape": [MEAN, SD],
+    "latent": ["mean μ", "log-variance ln σ²", "number of latents J"],
+}
 
 
 class Explorer:
-    """A sweep as its reader meets it: a slider with a name, two titled pictures, a status line, a Play button."""
+    """An explorer as its reader meets it: sliders with names, titled pictures, numbers, a status line, buttons."""
 
     def __init__(self, root: Locator):
         self.root = root
         self.page = root.page
         root.scroll_into_view_if_needed()
         self.name = root.get_attribute("data-explorer")
-        self.slider = root.get_by_role("slider", name=SLIDERS[self.name], exact=True)
-        self.button = root.get_by_role("button")
+        self.sliders = {label: root.get_by_role("slider", name=label, exact=True) for label in SLIDERS[self.name]}
+        self.slider = next(iter(self.sliders.values()))
+        self.button = root.get_by_role("button", name=re.compile("Play|Pause"))
         self.status = root.get_by_role("status")
+
+    def click(self, text):
+        """Click the button whose name begins with `text`."""
+        self.root.get_by_role("button", name=re.compile(f"^{re.escape(text)}")).click()
+
+    def box(self, text):
+        """The box to tick with that name."""
+        return self.root.get_by_role("checkbox", name=text, exact=True)
+
+    def settle(self):
+        """Wait for the frame in which everything that was asked for is drawn."""
+        self.page.evaluate("() => new Promise(requestAnimationFrame)")
 
     @property
     def value(self):
@@ -264,8 +286,18 @@ class Explorer:
 
     @property
     def titles(self):
-        """The titles of the two panels, with a plain hyphen for the minus sign."""
+        """The titles of the panels, with a plain hyphen for the minus sign."""
+        self.settle()
         return [title.replace("−", "-") for title in self.root.locator("svg .title").all_text_contents()]
+
+    @property
+    def numbers(self):
+        """The numbers in words, by name, with a plain hyphen for the minus sign."""
+        self.settle()
+        items = self.root.locator("[data-number]").evaluate_all(
+            "all => all.map(n => [n.dataset.number, n.textContent])"
+        )
+        return {name: text.replace("−", "-") for name, text in items}
 
     def press(self, *keys):
         """Press keys on the slider."""
@@ -293,6 +325,7 @@ class Explorer:
 
     def drawn(self, selector):
         """The points (x, y) of a drawn path or disc, read as the eye reads them: against the numbers on the axes."""
+        self.settle()
         seen = self.root.locator(selector).evaluate("""shape => {
             const ticks = (name, place) => [...shape.closest('svg').querySelectorAll(name)]
                 .map(tick => [+tick.getAttribute(place), +tick.textContent.replace('−', '-')]);

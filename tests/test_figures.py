@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageChops, ImageSequence
 
-from kl_helpers import integrand, kl_normal, save_sweep_gif, sweep_frames, witnesses
+from kl_helpers import kl_normal, save_sweep_gif, sweep_frames
 from kl_helpers.estimates import Estimate
-from kl_helpers.figures import SWEEPS, areas
+from kl_helpers.figures import SWEEPS, areas, integrand, witnesses
 
 README_PICTURE = Path(__file__).parent.parent / "docs" / "mean_sweep.gif"
 FRAMES = {
