@@ -161,28 +161,29 @@ def save_sweep_gif(which, path, overwrite=False):
     """Save the sweep `which` as a GIF, one second a frame, and return its path.
 
     `ValueError` if `which` is neither "mean" nor "sd"; `FileExistsError` if `path` is there and `overwrite` is not set;
-    `FileNotFoundError` if its folder is not there.
+    `FileNotFoundError` if its folder is not.
     """
-    sweep, path = _sweep(which), Path(path)
-    if path.exists() and not overwrite:
-        raise FileExistsError(f"path = {str(path)!r} is there already; pass overwrite=True to replace it")
-    if not path.parent.is_dir():
-        raise FileNotFoundError(f"path = {str(path)!r} is in a folder that is not there")
-    frames = [_frame(sweep, value) for value in _progress(sweep.frames, f"{which} sweep")]
-    frames[0].save(path, format="GIF", save_all=True, append_images=frames[1:], duration=1000, loop=0)
-    return path
+    sweep = _sweep(which)
+    return _save_gif(path, lambda value: _frame(sweep, value), sweep.frames, f"{which} sweep", 1000, overwrite)
 
 
 def save_explorer_gif(path, overwrite=False):
     """Save a tour of the landscape as a GIF and return its path: up and down the valley, then into the steep corner.
 
-    `FileExistsError` if `path` is there and `overwrite` is not set.
+    Errors are those of `save_sweep_gif`.
     """
+    return _save_gif(path, lambda q: _landscape_frame(*q), tour(), "landscape", 200, overwrite)
+
+
+def _save_gif(path, draw, values, label, milliseconds, overwrite):
+    """One frame for each value, drawn only when the file can be written."""
     path = Path(path)
     if path.exists() and not overwrite:
         raise FileExistsError(f"path = {str(path)!r} is there already; pass overwrite=True to replace it")
-    frames = [_landscape_frame(*q) for q in _progress(tour(), "landscape")]
-    frames[0].save(path, save_all=True, append_images=frames[1:], duration=200, loop=0)
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"path = {str(path)!r} is in a folder that is not there")
+    first, *rest = (draw(value) for value in _progress(values, label))
+    first.save(path, format="GIF", save_all=True, append_images=rest, duration=milliseconds, loop=0)
     return path
 
 

@@ -9,9 +9,9 @@ from PIL import Image, ImageChops, ImageSequence
 
 from kl_helpers import kl_normal, save_sweep_gif, sweep_frames
 from kl_helpers.estimates import Estimate
-from kl_helpers.figures import SWEEPS, areas, integrand, witnesses
+from kl_helpers.figures import SWEEPS, areas, integrand, save_explorer_gif, witnesses
 
-README_PICTURE = Path(__file__).parent.parent / "docs" / "mean_sweep.gif"
+DOCS = Path(__file__).parent.parent / "docs"
 FRAMES = {
     "mean": [-4, -3, -2, -1, 0, 1, 2, 3, 4],
     "sd": [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4],
@@ -69,9 +69,13 @@ def test_a_missing_folder_is_named_before_anything_is_drawn(tmp_path, capsys):
     assert capsys.readouterr().out == ""
 
 
-def test_the_picture_of_the_readme_is_the_one_that_the_course_makes(tmp_path):
-    fresh = save_sweep_gif("mean", tmp_path / "sweep.gif")
-    with Image.open(README_PICTURE) as stored, Image.open(fresh) as made:
+@pytest.mark.parametrize(
+    "name, save",
+    [("mean_sweep", lambda path: save_sweep_gif("mean", path)), ("landscape", save_explorer_gif)],
+)
+def test_the_pictures_of_the_readme_are_those_that_the_course_makes(name, save, tmp_path):
+    fresh = save(tmp_path / "fresh.gif")
+    with Image.open(DOCS / f"{name}.gif") as stored, Image.open(fresh) as made:
         assert stored.n_frames == made.n_frames
         for number in range(made.n_frames):
             stored.seek(number)
