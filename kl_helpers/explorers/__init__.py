@@ -1,5 +1,6 @@
 """Explorers: figures that move in the reader's browser, driven by a few values that Python can read and set."""
 
+import math
 import pathlib
 
 import anywidget
@@ -181,5 +182,6 @@ def landscape():
 
 def latent():
     """One latent of a VAE, N(mu, sigma^2) against N(0, 1): its KL, the sum over J latents, and their mean."""
-    ranges = {"mu1": (-3, 3), "sigma1": (0.1, 4), "mu2": (-3, 3), "sigma2": (0.1, 4), "J": (1, 50)}
+    sds = (math.exp(-2), math.exp(1))  # log-variances from -4 to 2
+    ranges = {"mu1": (-3, 3), "sigma1": sds, "mu2": (-3, 3), "sigma2": sds, "J": (1, 50)}
     return Latent(name="latent", ranges=ranges, mu1=1.0, sigma1=0.5)
