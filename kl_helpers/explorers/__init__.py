@@ -1,5 +1,6 @@
 """Explorers: figures that move in the reader's browser, driven by a few values that Python can read and set."""
 
+import math
 import pathlib
 from numbers import Real
 
@@ -11,13 +12,14 @@ from .page import html_page
 
 _HERE = pathlib.Path(__file__).parent
 _SWEEP = {"mu1": (-4, 4), "sigma1": (0.5, 4), "mu2": (-4, 4), "sigma2": (0.5, 4)}
+_LATENT_SD = (math.exp(-2), math.exp(1))  # log-variances from -4 to 2
 RANGES = {
     "mean-sweep": _SWEEP,
     "sd-sweep": _SWEEP,
     "integrand": {"mu1": (-3, 3), "sigma1": (0.5, 2), "mu2": (-3, 3), "sigma2": (0.5, 2)},
     "terms": {"mu1": (-3, 3), "sigma1": (0.1, 3), "mu2": (-3, 3), "sigma2": (0.5, 4)},
     "landscape": {"mu1": (-2, 2), "sigma1": (0.5, 4), "mu2": (-2, 2), "sigma2": (0.5, 4)},
-    "latent": {"mu1": (-3, 3), "sigma1": (0.1, 4), "mu2": (-3, 3), "sigma2": (0.1, 4), "J": (1, 50)},
+    "latent": {"mu1": (-3, 3), "sigma1": _LATENT_SD, "mu2": (-3, 3), "sigma2": _LATENT_SD, "J": (1, 50)},
 }
 
 

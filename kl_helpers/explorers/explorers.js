@@ -194,6 +194,7 @@ function openState(model) {
   };
 
   // What is linked in the browser follows at once; the kernel is left alone until the hand rests.
+  // Until then the hand goes before Python: the host's save sets again what was set by hand.
   function set(name, value) {
     model.set(name, inside(name, value));
     clearTimeout(timer);
@@ -539,7 +540,7 @@ const QUANTITIES = {
     name: "sigma1",
     symbol: "ln σ²",
     label: "log-variance ln σ²",
-    step: 0.05,
+    step: 0.01,
     shown: (sigma) => 2 * Math.log(sigma),
     stored: (logVariance) => Math.exp(logVariance / 2),
   },
@@ -695,7 +696,6 @@ function colour(fraction) {
 // The map of KL over (mu2, sigma2), drawn onto a canvas once for each p; the cross-hair moves above it.
 
 const BAR = { x: 312, width: 14 };
-const BANDS = 20; // at most, in equal steps
 const SHARPNESS = 2; // pixels of the canvas for each unit of the panel
 
 function openMap(parent, state, mu2, sigma2, height) {
@@ -752,7 +752,7 @@ function openMap(parent, state, mu2, sigma2, height) {
   return describe;
 }
 
-// Levels from 0 to above the highest value, in equal steps or by half decades.
+// Levels from 0 to at least the highest value, in equal steps or by half decades.
 function levelsOf(state) {
   const highest = highestKl(state);
   if (state.get("log_levels")) {
@@ -760,9 +760,9 @@ function levelsOf(state) {
     while (levels.at(-1) < highest) levels.push(Number((levels.at(-1) * (levels.length % 2 ? 10 / 3 : 3)).toPrecision(1)));
     return levels;
   }
-  const step = tickStep(highest, BANDS);
-  const count = Math.round(axisOver(0, highest, BANDS)[1] / step);
-  return Array.from({ length: count + 1 }, (_, i) => Number((i * step).toPrecision(12)));
+  const step = tickStep(highest, 10);
+  const count = Math.ceil(highest / step - 1e-9);
+  return Array.from({ length: 2 * count + 1 }, (_, i) => Number(((i * step) / 2).toPrecision(12)));
 }
 
 // The colour of the band between two levels
@@ -796,7 +796,7 @@ function drawBar(bar, levels, { y, height }) {
     const fill = `rgb(${bandColour(band, levels)})`;
     svg(bar, "rect", { ...BAR, y: place(band + 1), height: height / bands + 0.5, fill });
   }
-  const every = Math.ceil(bands / 10);
+  const every = bands > 10 ? 2 : 1; // every other level has its number
   levels.forEach((level, i) => {
     if (i % every === 0) svg(bar, "text", { class: "level", x: BAR.x + BAR.width + 6, y: place(i) }, typeset(String(level)));
   });

@@ -12,7 +12,7 @@ PAGE = Template("""\
 <title>$name: the KL divergence of two Gaussians</title>
 <style>
 :root { color-scheme: light dark; }
-body { max-width: 1000px; margin: 0 auto; padding: 8px; font: 16px/1.4 system-ui, sans-serif; }
+body { max-width: 1000px; margin: 0 auto; padding: 8px; background: Canvas; font: 16px/1.4 system-ui, sans-serif; }
 h1 { font-size: 22px; }
 $style
 </style>

@@ -7,10 +7,9 @@ import { assign, fixed, normal, svg, typeset } from "./elements.js";
 import { valley } from "./formulas.js";
 import { openDot } from "./handle.js";
 import { openPanel, sample } from "./panel.js";
-import { axisOver, tickStep } from "./scale.js";
+import { tickStep } from "./scale.js";
 
 const BAR = { x: 312, width: 14 };
-const BANDS = 20; // at most, in equal steps
 const SHARPNESS = 2; // pixels of the canvas for each unit of the panel
 
 export function openMap(parent, state, mu2, sigma2, height) {
@@ -67,7 +66,7 @@ export function openMap(parent, state, mu2, sigma2, height) {
   return describe;
 }
 
-// Levels from 0 to above the highest value, in equal steps or by half decades.
+// Levels from 0 to at least the highest value, in equal steps or by half decades.
 function levelsOf(state) {
   const highest = highestKl(state);
   if (state.get("log_levels")) {
@@ -75,9 +74,9 @@ function levelsOf(state) {
     while (levels.at(-1) < highest) levels.push(Number((levels.at(-1) * (levels.length % 2 ? 10 / 3 : 3)).toPrecision(1)));
     return levels;
   }
-  const step = tickStep(highest, BANDS);
-  const count = Math.round(axisOver(0, highest, BANDS)[1] / step);
-  return Array.from({ length: count + 1 }, (_, i) => Number((i * step).toPrecision(12)));
+  const step = tickStep(highest, 10);
+  const count = Math.ceil(highest / step - 1e-9);
+  return Array.from({ length: 2 * count + 1 }, (_, i) => Number(((i * step) / 2).toPrecision(12)));
 }
 
 // The colour of the band between two levels
@@ -111,7 +110,7 @@ function drawBar(bar, levels, { y, height }) {
     const fill = `rgb(${bandColour(band, levels)})`;
     svg(bar, "rect", { ...BAR, y: place(band + 1), height: height / bands + 0.5, fill });
   }
-  const every = Math.ceil(bands / 10);
+  const every = bands > 10 ? 2 : 1; // every other level has its number
   levels.forEach((level, i) => {
     if (i % every === 0) svg(bar, "text", { class: "level", x: BAR.x + BAR.width + 6, y: place(i) }, typeset(String(level)));
   });

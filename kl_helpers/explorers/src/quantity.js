@@ -14,7 +14,7 @@ const QUANTITIES = {
     name: "sigma1",
     symbol: "ln σ²",
     label: "log-variance ln σ²",
-    step: 0.05,
+    step: 0.01,
     shown: (sigma) => 2 * Math.log(sigma),
     stored: (logVariance) => Math.exp(logVariance / 2),
   },

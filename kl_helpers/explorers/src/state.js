@@ -26,6 +26,7 @@ export function openState(model) {
   };
 
   // What is linked in the browser follows at once; the kernel is left alone until the hand rests.
+  // Until then the hand goes before Python: the host's save sets again what was set by hand.
   function set(name, value) {
     model.set(name, inside(name, value));
     clearTimeout(timer);
