@@ -27,9 +27,23 @@ moment.then("E(x) + 1", "mean of a sum", by="linearity").then("mu1 + 1", "first 
     status = cell.area.get_by_role("status")
     lines = cell.area.locator(".jupyter-widgets.widget-htmlmath:visible")
     forward, back = (cell.area.get_by_role("button", name=name) for name in ("Next", "Back"))
-    for press, seen in [(None, 1), (forward, 2), (forward, 3), (back, 2)]:
+    for press, key, seen in [
+        (None, None, "1"),
+        (forward, "Enter", "2"),
+        (forward, "Space", "3"),
+        (forward, "Space", "3"),  # at the end the button keeps the focus, and the notebook its place
+        (back, "Enter", "2"),
+    ]:
         if press:
-            press.press("Enter")
-        expect(status).to_have_text(f"moment: line {seen} of 3")
-        expect(lines).to_have_count(seen)
+            press.focus()
+            place = notebook.position()
+            lab.page.keyboard.press(key)
+        expect(status).to_have_text(f"moment: line {seen} of 3" + ", the end" * (seen == "3"))
+        expect(lines).to_have_count(int(seen))
+        if press:
+            expect(press).to_be_focused()
+            assert notebook.position() == place
     expect(cell.area.get_by_text("first moment").last).to_be_hidden()
+    formula, reason = (part.bounding_box() for part in lines.last.locator("[style*=flex\\:]").all())
+    assert formula["x"] + formula["width"] <= reason["x"]
+    assert formula["y"] <= reason["y"] <= formula["y"] + formula["height"]
