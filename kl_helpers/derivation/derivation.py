@@ -15,7 +15,7 @@ from kl_helpers.derivation.form import chunks, latex
 from kl_helpers.derivation.language import Refusal, one_line, read
 from kl_helpers.derivation.proof import RULES, Density, Integral, J, Mean, Proof, Total, exactly, free_symbols, j
 
-ROW = "display:flex; flex-wrap:wrap; align-items:baseline; gap:0.2em 2em; margin:0.5em 0"
+ROW = "max-width:60em; display:flex; flex-wrap:wrap; align-items:baseline; gap:0.2em 2em; margin:0.5em 0"
 MATHEMATICS = "flex:1 1 20em; line-height:2.6"
 REASON = "flex:0 1 15em; opacity:0.8"
 RULE = "font-size:0.85em; opacity:0.85"
