@@ -19,11 +19,12 @@ test: .venv/ready
 	$(BIN)/pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout 120 \
 		--cov=kl_helpers --cov-report=term tests notebooks
 
-refresh:  ## build the explorers, execute every notebook and store its outputs, and the README's picture
+refresh:  ## build the explorers, execute every notebook and store its outputs, and the README's pictures
 refresh: .venv/ready
 	$(BIN)/python tools/build_explorers.py
 	$(BIN)/python tools/refresh.py
-	$(BIN)/python -c "import kl_helpers; kl_helpers.save_sweep_gif('mean', 'docs/mean_sweep.gif', overwrite=True)"
+	$(BIN)/python -c "from kl_helpers.figures import *; \
+		save_sweep_gif('mean', 'docs/mean_sweep.gif', True); save_explorer_gif('docs/landscape.gif', True)"
 
 lint:     ## check the style of the code
 lint: .venv/ready

@@ -22,7 +22,7 @@ _NAMES = {
         "riemann_kl",
         "riemann_kl_log",
     ),
-    "figures": ("integrand", "save_sweep_gif", "sweep_frames", "witnesses"),
+    "figures": ("save_sweep_gif", "sweep_frames"),
     "explorers": ("sweep",),
     "practice": ("check", "hint", "vote"),
 }

@@ -9,11 +9,12 @@ from typing import NamedTuple
 import numpy as np
 from IPython.display import Markdown, display
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 from PIL import Image
 from tqdm import tqdm
 
 from kl_helpers.estimates import riemann_kl_log
-from kl_helpers.gaussians import kl_normal, log_density
+from kl_helpers.gaussians import cross_entropy_normal, entropy_normal, kl_normal, log_density
 
 P_STYLE = {"color": "#0072B2", "linestyle": "-", "linewidth": 2}
 Q_STYLE = {"color": "#D55E00", "linestyle": "--", "linewidth": 2}
@@ -21,7 +22,12 @@ KL_STYLE = {"color": "#009E73", "linestyle": "-", "linewidth": 2}
 POSITIVE = {"color": "#009E73", "alpha": 0.4, "hatch": "//"}
 NEGATIVE = {"color": "#CC79A7", "alpha": 0.6, "hatch": ".."}
 DOT = "#AA4499"  # as in the explorers
+KL_BAR_STYLE = {"color": "#009E73", "hatch": "--"}
+ENTROPY_STYLE = {"color": "#0072B2", "hatch": "//"}
+CROSS_STYLE = {"color": "#D55E00", "hatch": "\\\\"}
 X = np.linspace(-6, 6, 601)
+MU2 = np.linspace(-2, 2, 161)  # the landscape, as the explorer shows it
+SIGMA2 = np.linspace(0.5, 4, 141)
 
 
 class Picture:
@@ -96,20 +102,97 @@ def sweep_frames(which):
     )
 
 
+def landscape(mu1=0.0, sigma1=1.0, mu2=1.0, sigma2=2.0):
+    """The landscape of KL(p‖q) over (mu2, sigma2), p and q, and the two slices through q. Returns a `Picture`.
+
+    The valley is sigma2^2 = sigma1^2 + (mu1 - mu2)^2, where KL is least at given means.
+    """
+    figure = Figure(figsize=(10, 7.2), layout="constrained")
+    _draw_landscape(figure, mu1, sigma1, mu2, sigma2)
+    kl, lowest = kl_normal(mu1, sigma1, mu2, sigma2), np.hypot(sigma1, mu1 - mu2)
+    return Picture(
+        figure,
+        f"Four linked pictures for {_gaussians(mu1, sigma1, mu2, sigma2)}, where KL(p‖q) = {kl:.3f} nats. "
+        f"Top left, the map of KL(p‖q) over μ₂ and σ₂, with a cross-hair at q, a dot at p and the valley as a line. "
+        f"Top right, p is solid and q dashed. Below, the slices through the cross-hair; "
+        f"the slice at {typeset(f'μ₂ = {mu2:.2f}')} is lowest in the valley, at σ₂ = {lowest:.3f}.",
+    )
+
+
+def terms(mu1=0.0, sigma1=1.0, mu2=2.0, sigma2=2.0):
+    """Entropy + KL = cross-entropy as bars that stand on one another, in nats, beside p and q. Returns a `Picture`."""
+    entropy, cross = entropy_normal(sigma1), cross_entropy_normal(mu1, sigma1, mu2, sigma2)
+    kl = kl_normal(mu1, sigma1, mu2, sigma2)
+    figure = Figure(figsize=(9, 3.6), layout="constrained")
+    left, right = figure.subplots(1, 2)
+    _draw_pair(left, mu1, sigma1, mu2, sigma2, title="p and q")
+    names = ["entropy H(p)", "KL(p‖q)", "cross-entropy H(p, q)"]
+    _draw_bars(right, names, [entropy, kl, cross], [0, entropy, 0], [ENTROPY_STYLE, KL_BAR_STYLE, CROSS_STYLE])
+    right.set(title="entropy + KL = cross-entropy", ylabel="nats")
+    return Picture(
+        figure,
+        f"Left, {_gaussians(mu1, sigma1, mu2, sigma2)}; p is solid, q dashed. Right, three bars in nats: "
+        f"the entropy of p is {typeset(f'{entropy:.3f}')}, KL(p‖q) = {kl:.3f} stands on it, "
+        f"and both together are as high as the cross-entropy, {typeset(f'{cross:.3f}')}.",
+    )
+
+
+def latent(mu=1.0, sigma=0.5, J=20):
+    """One latent N(mu, sigma^2) against the prior N(0, 1), and the sum and mean of KL over J like it, in nats.
+
+    Returns a `Picture`.
+    """
+    kl = kl_normal(mu, sigma, 0, 1)
+    figure = Figure(figsize=(9, 3.6), layout="constrained")
+    left, right = figure.subplots(1, 2)
+    _draw_pair(left, mu, sigma, 0, 1, title="p: the latent, q: the prior")
+    styles = [KL_BAR_STYLE, KL_BAR_STYLE | {"hatch": "//"}, KL_BAR_STYLE | {"hatch": "\\\\"}]
+    _draw_bars(right, ["one", "sum", "mean"], [kl, J * kl, kl], [0, 0, 0], styles)
+    right.set(title=f"KL(p‖q) of J = {J} latents", ylabel="nats")
+    return Picture(
+        figure,
+        f"Left, {_gaussians(mu, sigma, 0, 1)}; the latent p is solid, the prior q dashed. Right, three bars in nats: "
+        f"one latent costs {kl:.3f}, the sum over {J} such latents is {J * kl:.3f}, and their mean is again {kl:.3f}, "
+        f"1/{J} of the sum.",
+    )
+
+
 def save_sweep_gif(which, path, overwrite=False):
     """Save the sweep `which` as a GIF, one second a frame, and return its path.
 
     `ValueError` if `which` is neither "mean" nor "sd"; `FileExistsError` if `path` is there and `overwrite` is not set;
-    `FileNotFoundError` if its folder is not there.
+    `FileNotFoundError` if its folder is not.
     """
-    sweep, path = _sweep(which), Path(path)
+    sweep = _sweep(which)
+    return _save_gif(path, lambda value: _frame(sweep, value), sweep.frames, f"{which} sweep", 1000, overwrite)
+
+
+def save_explorer_gif(path, overwrite=False):
+    """Save a tour of the landscape as a GIF and return its path: up and down the valley, then into the steep corner.
+
+    Errors are those of `save_sweep_gif`.
+    """
+    return _save_gif(path, lambda q: _landscape_frame(*q), tour(), "landscape", 200, overwrite)
+
+
+def _save_gif(path, draw, values, label, milliseconds, overwrite):
+    """One frame for each value, drawn only when the file can be written."""
+    path = Path(path)
     if path.exists() and not overwrite:
         raise FileExistsError(f"path = {str(path)!r} is there already; pass overwrite=True to replace it")
     if not path.parent.is_dir():
         raise FileNotFoundError(f"path = {str(path)!r} is in a folder that is not there")
-    frames = [_frame(sweep, value) for value in _progress(sweep.frames, f"{which} sweep")]
-    frames[0].save(path, format="GIF", save_all=True, append_images=frames[1:], duration=1000, loop=0)
+    first, *rest = (draw(value) for value in _progress(values, label))
+    first.save(path, format="GIF", save_all=True, append_images=rest, duration=milliseconds, loop=0)
     return path
+
+
+def tour():
+    """The places (mu2, sigma2) of the landscape's GIF, frame by frame."""
+    valley = [(mu2, np.hypot(1, mu2)) for mu2 in np.linspace(-2, 2, 17)]
+    fall = [(2.0, sigma2) for sigma2 in np.linspace(valley[-1][1], 0.5, 8)[1:]]
+    home = [(mu2, 0.5 + (2 - mu2) / 4) for mu2 in np.linspace(2, 0, 7)[1:]]
+    return [*valley, *fall, *home]
 
 
 def png(figure, dpi=96):
@@ -157,6 +240,69 @@ def _draw_curve(ax, sweep, value):
     ax.plot(sweep.curve, kl_normal(0, 1, *sweep.gaussian(sweep.curve)), **KL_STYLE)
     ax.plot(value, kl, "o", color=DOT, markersize=8, clip_on=False, zorder=3)
     ax.set(title=f"KL(p‖q) = {kl:.3f} nats", xlabel=sweep.symbol, ylabel="KL(p‖q) in nats")
+
+
+def _landscape_frame(mu2, sigma2):
+    figure = Figure(figsize=(9, 6.5), layout="constrained")
+    _draw_landscape(figure, 0, 1, mu2, sigma2)
+    return Image.open(io.BytesIO(png(figure, dpi=72))).convert("P", palette=Image.Palette.ADAPTIVE)
+
+
+def _draw_landscape(figure, mu1, sigma1, mu2, sigma2):
+    (where, pair), (along, across) = figure.subplots(2, 2)
+    _draw_map(where, mu1, sigma1, mu2, sigma2)
+    _draw_pair(pair, mu1, sigma1, mu2, sigma2, title=typeset(f"μ₂ = {mu2:.2f}, σ₂ = {sigma2:.2f}"))
+    kl = kl_normal(mu1, sigma1, mu2, sigma2)
+    slices = [
+        (along, MU2, kl_normal(mu1, sigma1, MU2, sigma2), mu2, "μ₂", f"slice at σ₂ = {sigma2:.2f}"),
+        (across, SIGMA2, kl_normal(mu1, sigma1, mu2, SIGMA2), sigma2, "σ₂", typeset(f"slice at μ₂ = {mu2:.2f}")),
+    ]
+    for ax, x, y, place, symbol, title in slices:
+        ax.plot(x, y, **KL_STYLE)
+        ax.plot(place, kl, "o", color=DOT, markersize=8, clip_on=False, zorder=3)
+        ax.set(title=title, xlabel=symbol, ylabel="KL(p‖q) in nats", xlim=(x[0], x[-1]))
+
+
+def _draw_map(ax, mu1, sigma1, mu2, sigma2):
+    surface = kl_normal(mu1, sigma1, MU2, SIGMA2[:, None])
+    levels = MaxNLocator(20).tick_values(0, surface.max())  # the last one lies above the highest value
+    bands = ax.contourf(MU2, SIGMA2, surface, levels=levels, cmap="viridis")
+    ax.figure.colorbar(bands, ax=ax, label="nats")
+    ax.plot(MU2, np.hypot(sigma1, mu1 - MU2), color="white", linewidth=2)
+    ax.axvline(mu2, color="white", linestyle="--", linewidth=1.2)
+    ax.axhline(sigma2, color="white", linestyle="--", linewidth=1.2)
+    ax.plot(mu1, sigma1, "o", color=P_STYLE["color"], markeredgecolor="white", clip_on=False)
+    ax.plot(mu2, sigma2, "o", color=DOT, markeredgecolor="white", markersize=8, clip_on=False, zorder=3)
+    title = f"KL(p‖q) = {kl_normal(mu1, sigma1, mu2, sigma2):.3f} nats"
+    ax.set(title=title, xlabel="μ₂", ylabel="σ₂", xlim=(-2, 2), ylim=(0.5, 4))
+
+
+def _draw_pair(ax, mu1, sigma1, mu2, sigma2, title):
+    ax.plot(X, np.exp(log_density(X, mu1, sigma1)), label="p", **P_STYLE)
+    ax.plot(X, np.exp(log_density(X, mu2, sigma2)), label="q", **Q_STYLE)
+    narrowest = min(0.5, sigma1, sigma2)
+    ax.set(title=title, xlabel="x", ylabel="density", xlim=(-6, 6), ylim=(0, 0.42 / narrowest))
+    ax.legend(loc="upper right", frameon=False)
+
+
+def _draw_bars(ax, names, heights, bottoms, styles):
+    for name, height, bottom, style in zip(names, heights, bottoms, styles, strict=True):
+        ax.bar(
+            name,
+            height,
+            bottom=bottom,
+            width=0.6,
+            facecolor=f"{style['color']}40",
+            edgecolor=style["color"],
+            hatch=style["hatch"],
+        )
+        ax.annotate(typeset(f"{height:.3f}"), (name, max(bottom, bottom + height)), ha="center", va="bottom")
+    ax.axhline(0, color="black", linewidth=0.8)
+    ax.margins(y=0.12)
+
+
+def _gaussians(mu1, sigma1, mu2, sigma2):
+    return typeset(f"p = N({mu1:g}, {sigma1:g}²) and q = N({mu2:g}, {sigma2:g}²)")
 
 
 def _progress(values, label):

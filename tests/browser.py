@@ -14,6 +14,7 @@ Nothing leaves the machine unseen: Chromium resolves no name, and a request or a
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -243,20 +244,54 @@ class Cell:
         return Explorer(self.area.locator(f"[data-explorer='{name}']").nth(nth))
 
 
-SLIDERS = {"mean-sweep": "mean μ₂", "sd-sweep": "standard deviation σ₂"}  # each slider's accessible name
+MEAN, SD = "mean μ₂", "standard deviation σ₂"
+SLIDERS = {  # each slider's accessible name; the first is the one that an explorer is taken by
+    "mean-sweep": [MEAN],
+    "sd-sweep": [SD],
+    "integrand": [MEAN, SD],
+    "terms": ["standard deviation σ₁", MEAN, SD],
+    "landscape": [MEAN, SD],
+    "latent": ["mean μ", "log-variance ln σ²", "number of latents J"],
+}
+
+
+def scales(shape):
+    """For x and for y, the (places, values) of the ticks in the panel of a shape."""
+    ticks = shape.evaluate("""shape => [['.x-tick', 'x'], ['.y-tick', 'y']].map(([name, place]) =>
+        [...shape.closest('svg').querySelectorAll(name)]
+            .map(tick => [+tick.getAttribute(place), +tick.textContent.replace('−', '-')]))""")
+    return [np.array(axis).T for axis in ticks]
+
+
+def along(places, values, place):
+    """The value at a place, on the straight line through the ticks."""
+    return np.polyval(np.polyfit(places, values, 1), place)
 
 
 class Explorer:
-    """A sweep as its reader meets it: a slider with a name, two titled pictures, a status line, a Play button."""
+    """An explorer as its reader meets it: sliders with names, titled pictures, numbers, a status line, buttons."""
 
     def __init__(self, root: Locator):
         self.root = root
         self.page = root.page
         root.scroll_into_view_if_needed()
         self.name = root.get_attribute("data-explorer")
-        self.slider = root.get_by_role("slider", name=SLIDERS[self.name], exact=True)
-        self.button = root.get_by_role("button")
+        self.sliders = {label: root.get_by_role("slider", name=label, exact=True) for label in SLIDERS[self.name]}
+        self.slider = next(iter(self.sliders.values()))
+        self.button = root.get_by_role("button", name=re.compile("Play|Pause"))
         self.status = root.get_by_role("status")
+
+    def click(self, text):
+        """Click the button whose name begins with `text`."""
+        self.root.get_by_role("button", name=re.compile(f"^{re.escape(text)}")).click()
+
+    def box(self, text):
+        """The box to tick with that name."""
+        return self.root.get_by_role("checkbox", name=text, exact=True)
+
+    def settle(self):
+        """Wait for the frame in which everything that was asked for is drawn."""
+        self.page.evaluate("() => new Promise(requestAnimationFrame)")
 
     @property
     def value(self):
@@ -264,26 +299,37 @@ class Explorer:
 
     @property
     def titles(self):
-        """The titles of the two panels, with a plain hyphen for the minus sign."""
+        """The titles of the panels, with a plain hyphen for the minus sign."""
+        self.settle()
         return [title.replace("−", "-") for title in self.root.locator("svg .title").all_text_contents()]
+
+    @property
+    def numbers(self):
+        """The numbers in words, by name, with a plain hyphen for the minus sign."""
+        self.settle()
+        items = self.root.locator("[data-number]").evaluate_all(
+            "all => all.map(n => [n.dataset.number, n.textContent])"
+        )
+        return {name: text.replace("−", "-") for name, text in items}
 
     def press(self, *keys):
         """Press keys on the slider."""
         for key in keys:
             self.slider.press(key)
 
-    def drag_to(self, value):
-        """Take the slider's thumb with the mouse and move it to `value`, as nearly as the pixels allow."""
-        self.slider.scroll_into_view_if_needed()
-        self.page.mouse.move(*self.thumb(self.value))
+    def drag_to(self, value, slider=None):
+        """Take a slider's thumb with the mouse and move it to `value`, as nearly as the pixels allow."""
+        slider = slider or self.slider
+        slider.scroll_into_view_if_needed()
+        self.page.mouse.move(*self.thumb(float(slider.input_value()), slider))
         self.page.mouse.down()
-        self.page.mouse.move(*self.thumb(value), steps=4)
+        self.page.mouse.move(*self.thumb(value, slider), steps=4)
         self.page.mouse.up()
 
-    def thumb(self, value):
+    def thumb(self, value, slider):
         """Where on the page the middle of the thumb is at `value`; Chromium's thumb is 16 pixels wide."""
-        box = self.slider.bounding_box()
-        low, high = float(self.slider.get_attribute("min")), float(self.slider.get_attribute("max"))
+        box = slider.bounding_box()
+        low, high = float(slider.get_attribute("min")), float(slider.get_attribute("max"))
         fraction = (value - low) / (high - low)
         return box["x"] + 8 + fraction * (box["width"] - 16), box["y"] + box["height"] / 2
 
@@ -293,17 +339,63 @@ class Explorer:
 
     def drawn(self, selector):
         """The points (x, y) of a drawn path or disc, read as the eye reads them: against the numbers on the axes."""
-        seen = self.root.locator(selector).evaluate("""shape => {
-            const ticks = (name, place) => [...shape.closest('svg').querySelectorAll(name)]
-                .map(tick => [+tick.getAttribute(place), +tick.textContent.replace('−', '-')]);
-            const points = shape.matches('circle') ? [[+shape.getAttribute('cx'), +shape.getAttribute('cy')]]
-                : shape.getAttribute('d').slice(1).split('L').map(point => point.split(' ').map(Number));
-            return {points, x: ticks('.x-tick', 'x'), y: ticks('.y-tick', 'y')};
-        }""")
-        x, y = np.array(seen["points"]).T
-        return np.polyval(np.polyfit(*np.array(seen["x"]).T, 1), x), np.polyval(
-            np.polyfit(*np.array(seen["y"]).T, 1), y
+        self.settle()
+        shape = self.root.locator(selector)
+        points = shape.evaluate("""shape => shape.matches('circle')
+            ? [[+shape.getAttribute('cx'), +shape.getAttribute('cy')]]
+            : shape.getAttribute('d').slice(1).split('L').map(point => point.split(' ').map(Number))""")
+        return [along(*axis, at) for axis, at in zip(scales(shape), np.array(points).T, strict=True)]
+
+    def place(self, selector, x, y):
+        """Where on the page (x, y) is in the panel of the shape `selector`, again read against its axes."""
+        self.settle()
+        shape = self.root.locator(selector)
+        shape.scroll_into_view_if_needed()
+        (x_places, x_values), (y_places, y_values) = scales(shape)
+        inside = [along(x_values, x_places, x), along(y_values, y_places, y)]
+        return shape.evaluate(
+            """(shape, [x, y]) => {
+                const place = new DOMPoint(x, y).matrixTransform(shape.closest('svg').getScreenCTM());
+                return [place.x, place.y];
+            }""",
+            inside,
         )
+
+    def point(self, selector, x, y):
+        """Move the mouse there."""
+        self.page.mouse.move(*self.place(selector, x, y))
+
+    def overhang(self):
+        """How far the explorer reaches out of a column of 320 pixels, and what does."""
+        return self.root.evaluate("""root => {
+            const parent = root.parentElement;
+            parent.style.width = '320px';
+            const edge = parent.getBoundingClientRect().left + 320;
+            const isWide = node => node.getBoundingClientRect().right > edge + 0.5;
+            const wide = [...root.querySelectorAll('*')].filter(isWide);
+            const found = [root.scrollWidth - root.clientWidth, wide.map(node => node.outerHTML.slice(0, 80))];
+            parent.style.width = '';
+            return found;
+        }""")
+
+    def faint_texts(self):
+        """The texts whose contrast with the page is below 4.5, or below 3 if they are large, by the rule of WCAG."""
+        return self.root.evaluate("""root => {
+            const rgb = text => text.match(/[\\d.]+/g).map(Number);
+            const luminance = ([r, g, b]) => [r, g, b].map(c => c / 255)
+                .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+                .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+            let behind = root;
+            while (rgb(getComputedStyle(behind).backgroundColor)[3] === 0) behind = behind.parentElement;
+            const paper = luminance(rgb(getComputedStyle(behind).backgroundColor));
+            const contrast = ink => (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+            return [...root.querySelectorAll('text:not(.on-map), span, label, button, strong, p')].map(node => {
+                const style = getComputedStyle(node);
+                const large = parseFloat(style.fontSize) >= (style.fontWeight >= 700 ? 18.66 : 24);
+                const ratio = contrast(luminance(rgb(node.matches('text') ? style.fill : style.color)));
+                return [node.textContent, ratio, large ? 3 : 4.5];
+            }).filter(([, ratio, least]) => ratio < least);
+        }""")
 
     def record(self):
         """Begin to note every change of the left title."""

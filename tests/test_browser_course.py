@@ -1,4 +1,6 @@
-"""What `make course` opens."""
+"""What `make course` opens, and a derivation shown in class."""
+
+from playwright.sync_api import expect
 
 ANNOUNCEMENTS = "@jupyterlab/apputils-extension:announcements"
 
@@ -13,3 +15,35 @@ def test_the_course_opens_at_its_first_page_with_the_repository_as_root(lab):
 def test_nobody_is_asked_about_news(lab):
     assert lab.page.evaluate("jupyterapp.hasPlugin('@jupyterlab/apputils-extension:notification')")
     assert not lab.page.evaluate(f"jupyterapp.isPluginActivated('{ANNOUNCEMENTS}')")
+
+
+def test_a_derivation_is_revealed_line_by_line_from_the_keyboard(lab):
+    notebook = lab.open_notebook("02_derivation")
+    cell = notebook.run("""
+from kl_helpers.derivation import Derivation, Setting
+moment = Derivation("moment", "E(x + 1)", Setting())
+moment.then("E(x) + 1", "mean of a sum", by="linearity").then("mu1 + 1", "first moment", by="moments").reveal()
+""")
+    status = cell.area.get_by_role("status")
+    lines = cell.area.locator(".jupyter-widgets.widget-htmlmath:visible")
+    forward, back = (cell.area.get_by_role("button", name=name) for name in ("Next", "Back"))
+    for press, key, seen in [
+        (None, None, "1"),
+        (forward, "Enter", "2"),
+        (forward, "Space", "3"),
+        (forward, "Space", "3"),  # at the end the button keeps the focus, and the notebook its place
+        (back, "Enter", "2"),
+    ]:
+        if press:
+            press.focus()
+            place = notebook.position()
+            lab.page.keyboard.press(key)
+        expect(status).to_have_text(f"moment: line {seen} of 3" + ", the end" * (seen == "3"))
+        expect(lines).to_have_count(int(seen))
+        if press:
+            expect(press).to_be_focused()
+            assert notebook.position() == place
+    expect(cell.area.get_by_text("first moment").last).to_be_hidden()
+    formula, reason = (part.bounding_box() for part in lines.last.locator("[style*=flex\\:]").all())
+    assert formula["x"] + formula["width"] <= reason["x"]
+    assert formula["y"] <= reason["y"] <= formula["y"] + formula["height"]

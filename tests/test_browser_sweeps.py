@@ -248,35 +248,10 @@ VBox([held, wide])""")
 
 
 def test_narrow_window_needs_no_sideways_scrolling(sweep):
-    overhang = sweep.root.evaluate("""root => {
-        const parent = root.parentElement;
-        parent.style.width = '320px';
-        const edge = parent.getBoundingClientRect().left + 320;
-        const wide = [...root.querySelectorAll('*')].filter(node => node.getBoundingClientRect().right > edge + 0.5);
-        const found = [root.scrollWidth - root.clientWidth, wide.map(node => node.outerHTML.slice(0, 80))];
-        parent.style.width = '';
-        return found;
-    }""")
-    assert overhang == [0, []]
+    assert sweep.overhang() == [0, []]
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_text_is_readable_in_both_themes(lab, sweep, theme):
     lab.theme(theme)
-    contrasts = sweep.root.evaluate("""root => {
-        const rgb = text => text.match(/[\\d.]+/g).map(Number);
-        const luminance = ([r, g, b]) => [r, g, b].map(c => c / 255)
-            .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
-            .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
-        let behind = root;
-        while (rgb(getComputedStyle(behind).backgroundColor)[3] === 0) behind = behind.parentElement;
-        const paper = luminance(rgb(getComputedStyle(behind).backgroundColor));
-        const contrast = ink => (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
-        return [...root.querySelectorAll('text, span, label, button')].map(node => {
-            const style = getComputedStyle(node);
-            return [node.textContent, contrast(luminance(rgb(node.matches('text') ? style.fill : style.color)))];
-        });
-    }""")
-    large = {"p", "q"}  # 20 px bold, for which 3 is enough
-    faint = [(text, ratio) for text, ratio in contrasts if ratio < (3 if text in large else 4.5)]
-    assert not faint
+    assert not sweep.faint_texts()

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import sympy as sp
 from documents import DIAGONAL, UNIVARIATE, VAE, derivations
+from IPython.core.interactiveshell import InteractiveShell
 
 from kl_helpers.derivation import Derivation, LineError, Setting, UnprovedStep
 from kl_helpers.gaussians import kl_diagonal, kl_normal
@@ -26,6 +27,25 @@ def test_refused_line_is_not_added():
         with pytest.raises(refusal):
             derivation.then(source, by="moments")
     assert [line.source for line in derivation.lines] == ["E(x)"]
+
+
+def test_cell_that_is_run_twice():
+    derivation = Derivation("mean", "E(2*x + 1)", UNIVARIATE)
+    derivation.then("2*E(x) + 1", by="linearity").then("2*mu1 + 1", by="moments")
+    said = r"^mean, line 4 \(by linearity\): this line stands there already \(line 2\); to begin again, run the cell"
+    with pytest.raises(UnprovedStep, match=said):
+        derivation.then("2*E(x)  + 1", by="linearity")
+
+
+@pytest.mark.parametrize("source", ["mu2", "foo"])
+def test_notebook_shows_the_message_and_no_traceback(source):
+    """IPython asks the exception what to show."""
+    shell = InteractiveShell()
+    shell.user_ns["derivation"] = Derivation("demo", "E(x)", UNIVARIATE)
+    shown = []
+    shell._showtraceback = lambda etype, evalue, traceback: shown.extend([f"{etype.__name__}: {evalue}", *traceback])
+    error = shell.run_cell(f"derivation.then({source!r})").error_in_exec
+    assert shown == [f"{type(error).__name__}: {error}"] * 2
 
 
 def test_unknown_rule():
@@ -85,7 +105,7 @@ def test_swapping_the_gaussians_gives_another_number():
     kl = derived("KL divergence in J dimensions").function()
     assert kl(mu1=1, sigma1=0.5, mu2=0, sigma2=1) == pytest.approx(0.818, abs=5e-4)
     assert kl(mu1=0, sigma1=1, mu2=1, sigma2=0.5) == pytest.approx(2.807, abs=5e-4)
-    with pytest.raises(UnprovedStep, match="not proved; left over"):
+    with pytest.raises(UnprovedStep, match="not proved"):
         Derivation("as printed", "Int(N1(z)*log(N1(z)/N2(z)))", VAE).then(
             "-1/2*Sum(log(1/sigma[j]**2) - 1/sigma[j]**2 - mu[j]**2/sigma[j]**2 + 1)",
             lemmas=[derived("KL divergence in J dimensions")],
@@ -146,14 +166,19 @@ def test_indexed_without_a_sum():
 
 def test_reveal():
     stepper = derived("entropy term").reveal()
-    hidden = [row.layout.display == "none" for row in stepper.rows]
-    assert hidden == [False, True, True, True, True]
-    assert stepper.back_button.disabled
-    stepper.next_button.click()
-    assert [row.layout.display == "none" for row in stepper.rows] == [False, False, True, True, True]
-    for _ in range(9):
-        stepper.next()
-    assert stepper.next_button.disabled
-    assert "line 5 of 5" in stepper.status.value
+    count = len(stepper.rows)
+
+    def shown():
+        return [row.layout.display != "none" for row in stepper.rows].count(True)
+
+    assert shown() == 1
     stepper.back_button.click()
-    assert "line 4 of 5" in stepper.status.value
+    assert shown() == 1
+    stepper.next_button.click()
+    assert shown() == 2
+    for _ in range(count):
+        stepper.next()
+    assert shown() == count
+    assert f"line {count} of {count}, the end" in stepper.status.value
+    stepper.back_button.click()
+    assert f"line {count - 1} of {count}<" in stepper.status.value

@@ -1,6 +1,7 @@
 """The explorers without a browser: their formulas, the built module, the state that Python holds."""
 
 import math
+import re
 import runpy
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import traitlets
 from sympy.printing import jscode
 
 import kl_helpers as kl
+from kl_helpers import explorers
 from kl_helpers.explorers import Explorer, formulas
 
 ROOT = Path(__file__).parent.parent
@@ -29,7 +31,7 @@ STATES[:, [1, 3]] = 0.5 + 3.5 * STATES[:, [1, 3]]
 
 def in_javascript(name, *values):
     """The emitted formula at `values`; what jscode writes is also Python, given an object called Math."""
-    math_object = SimpleNamespace(log=math.log, pow=math.pow, PI=math.pi)
+    math_object = SimpleNamespace(log=math.log, pow=math.pow, sqrt=math.sqrt, PI=math.pi)
     arguments, expression = formulas.FORMULAS[name]
     code = jscode(expression)
     assert f"{name} = ({', '.join(map(str, arguments))}) => {code};" in (EXPLORERS / "explorers.js").read_text("utf-8")
@@ -63,6 +65,19 @@ def test_emitted_formulas_agree_with_the_numbers():
         )
 
 
+def test_emitted_terms_agree_with_the_numbers():
+    for mu1, sigma1, mu2, sigma2 in STATES:
+        assert in_javascript("entropy", sigma1) == pytest.approx(kl.entropy_normal(sigma1), rel=1e-13)
+        cross = kl.cross_entropy_normal(mu1, sigma1, mu2, sigma2)
+        assert in_javascript("crossEntropy", mu1, sigma1, mu2, sigma2) == pytest.approx(cross, rel=1e-13)
+
+
+def test_the_valley_is_where_kl_is_least_in_sigma2():
+    slope = sp.diff(formulas.kl.closed_form, formulas.sigma2)
+    assert sp.simplify(slope.subs(formulas.sigma2, formulas.valley)) == 0
+    assert sp.simplify(sp.diff(slope, formulas.sigma2).subs(formulas.sigma2, formulas.valley)).is_positive
+
+
 # ---- the built module ----
 
 
@@ -78,7 +93,8 @@ def test_module_holds_every_source_once_and_asks_for_nothing():
         assert text.count(f"// --- {source.name}\n") == 1
     assert text.count("export ") == 1 and "import " not in text
     assert not any(
-        word in text + (EXPLORERS / "style.css").read_text() for word in ["fetch(", "@import", "url(", "https:"]
+        word in (text + (EXPLORERS / "style.css").read_text()).replace("url(#", "")  # a pattern of the same figure
+        for word in ["fetch(", "@import", "url(", "https:"]
     )
     assert len(text.encode()) < 60_000
 
@@ -181,3 +197,114 @@ def test_explorers_do_not_share_their_state():
     one, other = kl.sweep("mean"), kl.sweep("mean")
     one.mu2 = -2
     assert (one.mu2, other.mu2) == (-2, 1)
+
+
+EXPLORERS_OF_ALL_KINDS = [
+    lambda: kl.sweep("sd"),
+    explorers.integrand,
+    explorers.terms,
+    explorers.landscape,
+    explorers.latent,
+]
+every_explorer = pytest.mark.parametrize("make", EXPLORERS_OF_ALL_KINDS)
+
+
+@every_explorer
+def test_text_says_the_state_and_how_to_move_it(make):
+    explorer = make()
+    assert repr(explorer).startswith(f"{explorer.name}: p = N(") and repr(explorer).endswith(
+        "Run the notebook to move it."
+    )
+
+
+@every_explorer
+def test_state_can_be_shared_and_restored(make):
+    giver, taker = make(), make()
+    giver.restore({"mu2": -1 / 3, "sigma2": 0.75, "direction": "qp", "unit": "bits"})
+    assert giver.share().startswith(f"{giver.name} ") and "mu2=-0.3333333333333333" in giver.share()
+    taker.restore(giver.share())
+    assert taker.state == giver.state != taker.start
+    taker.restore(taker.start)
+    assert taker.state == make().state
+
+
+def test_what_is_shared_is_short_and_plain():
+    assert explorers.landscape().share() == (
+        "landscape direction=pq fixed_axes=False locked=False log_levels=False mu1=0 mu2=1 sigma1=1 sigma2=2 unit=nats"
+    )
+
+
+def test_part_of_a_state_can_be_restored():
+    explorer = explorers.latent()
+    explorer.restore("latent J=7")
+    explorer.restore({"mu1": 0})
+    assert explorer.state == explorer.start | {"J": 7, "mu1": 0}
+
+
+@pytest.mark.parametrize(
+    "state, complaint",
+    [
+        ("", "state = '' must begin with 'landscape'"),
+        ("latent mu1=1", "must begin with 'landscape'"),
+        ("landscape mu2=1 nonsense", "'nonsense', which is not of the form name=value"),
+        ("landscape mu2=", "'mu2='"),
+        ("landscape mu2=1 mu2=2", "mu2 twice"),
+        ("landscape mu2=1 mu3=1", "'mu3'"),
+        ("landscape mu2=1 sigma2=0.1", r"sigma2 = '0.1': sigma2 = 0.1 is outside the explorer's range \[0.5, 4\]"),
+        ("landscape mu2=1 sigma2=two", "sigma2 = 'two'"),
+        ("landscape mu2=1 sigma2=nan", "sigma2 = 'nan'"),
+        ("landscape mu2=1 unit=dits", "unit = 'dits'"),
+        ("landscape mu2=1 locked=maybe", "locked = 'maybe'"),
+        ({"mu2": 0, "J": 3}, "'J'"),
+        ({"mu2": 0, "sigma2": None}, "sigma2 = None"),
+        ({"mu2": 0, "ranges": {}}, "'ranges'"),
+    ],
+)
+def test_a_state_that_cannot_be_read_is_refused_and_changes_nothing(state, complaint):
+    explorer = explorers.landscape()
+    before = explorer.state
+    with pytest.raises(ValueError, match=complaint):
+        explorer.restore(state)
+    assert explorer.state == before
+
+
+@pytest.mark.parametrize("make", [explorers.landscape, explorers.latent])
+@pytest.mark.parametrize(
+    "name, value", [("direction", "p||q"), ("unit", "dits"), ("J", 51), ("J", 2.5), ("locked", "yes")]
+)
+def test_other_traits_are_validated_too(make, name, value):
+    explorer = make()
+    if name in explorer.state:
+        with pytest.raises(traitlets.TraitError, match=name):
+            setattr(explorer, name, value)
+        assert explorer.state == explorer.start
+
+
+def test_the_kernel_sends_no_echo():
+    """An echo would pull the reader's hand back to where it was."""
+    explorer = explorers.landscape()
+    assert all(explorer.trait_metadata(name, "echo_update") is False for name in explorer.state)
+
+
+# ---- the page without a kernel ----
+
+
+@every_explorer
+def test_page_is_small_and_holds_all_that_it_needs(make, tmp_path):
+    explorer = make()
+    explorer.sigma2 = 1.25
+    text = explorer.save_html(tmp_path / "page.html").read_text(encoding="utf-8")
+    assert len(text.encode()) < 60_000
+    assert '"sigma2": 1.25' in text and f'"name": "{explorer.name}"' in text
+    assert (EXPLORERS / "style.css").read_text(encoding="utf-8") in text
+    assert text.count("</script>") == 1 and not re.search(r"\b(src|href)=|import ", text.replace('"href"', ""))
+
+
+def test_page_overwrites_only_when_told_to(tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text("mine")
+    with pytest.raises(FileExistsError, match=r"page\.html"):
+        explorers.landscape().save_html(path)
+    assert path.read_text() == "mine"
+    assert explorers.landscape().save_html(str(path), overwrite=True) == path
+    assert path.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageChops, ImageSequence
 
-from kl_helpers import kl_normal, save_sweep_gif, sweep_frames
-from kl_helpers.figures import SWEEPS
+from kl_helpers import entropy_normal, figures, kl_normal, save_sweep_gif, sweep_frames
+from kl_helpers.estimates import Estimate
+from kl_helpers.figures import SWEEPS, areas, integrand, save_explorer_gif, witnesses
 
-README_PICTURE = Path(__file__).parent.parent / "docs" / "mean_sweep.gif"
+DOCS = Path(__file__).parent.parent / "docs"
 FRAMES = {
     "mean": [-4, -3, -2, -1, 0, 1, 2, 3, 4],
     "sd": [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4],
@@ -68,9 +69,13 @@ def test_a_missing_folder_is_named_before_anything_is_drawn(tmp_path, capsys):
     assert capsys.readouterr().out == ""
 
 
-def test_the_picture_of_the_readme_is_the_one_that_the_course_makes(tmp_path):
-    fresh = save_sweep_gif("mean", tmp_path / "sweep.gif")
-    with Image.open(README_PICTURE) as stored, Image.open(fresh) as made:
+@pytest.mark.parametrize(
+    "name, save",
+    [("mean_sweep", lambda path: save_sweep_gif("mean", path)), ("landscape", save_explorer_gif)],
+)
+def test_the_pictures_of_the_readme_are_those_that_the_course_makes(name, save, tmp_path):
+    fresh = save(tmp_path / "fresh.gif")
+    with Image.open(DOCS / f"{name}.gif") as stored, Image.open(fresh) as made:
         assert stored.n_frames == made.n_frames
         for number in range(made.n_frames):
             stored.seek(number)
@@ -84,3 +89,78 @@ def test_the_picture_of_the_readme_is_the_one_that_the_course_makes(tmp_path):
 def test_an_unknown_sweep_is_named(make, which):
     with pytest.raises(ValueError, match=re.escape(f"which = {which!r}")):
         make(which)
+
+
+@pytest.mark.parametrize("pair", [(0, 1, 1, 1), (0, 1, 0, 0.5), (2, 0.5, -1, 3), (0, 1, 0, 1)])
+def test_the_areas_of_the_integrand_add_up_to_the_divergence(pair):
+    positive, negative = areas(*pair)
+    assert positive >= 0 >= negative
+    assert positive + negative == pytest.approx(kl_normal(*pair), abs=1e-12)
+
+
+def test_the_integrand_of_a_shift_by_one_sigma():
+    assert integrand(0, 1, 1, 1).sentence.endswith(
+        "Its positive area is 0.698, its negative area −0.198, and their sum is 0.500 nats."
+    )
+
+
+def test_the_integrand_refuses_what_is_no_gaussian():
+    with pytest.raises(ValueError, match="sigma2 must be positive"):
+        integrand(0, 1, 1, 0)
+
+
+def test_witnesses_are_drawn_as_distances_and_counted():
+    terms = {"near": [(1.0, 1.0 + 1e-15, Estimate(1.1, 0.2))], "far": [(2.0, 2.0, Estimate(2.5, 0.1))]}
+    picture = witnesses(terms)
+    assert "reach the line in 1 of 2 cases" in picture.sentence
+    near, far = picture.figure.axes
+    assert far.containers[0].lines[0].get_ydata() == pytest.approx([0.5])
+    assert [ax.get_title() for ax in (near, far)] == ["near", "far"]
+
+
+def test_the_landscape_covers_its_highest_value_and_shows_the_valley():
+    picture = figures.landscape(0, 1, 2, 1)
+    where, _, along, across, _ = picture.figure.axes
+    levels = where.collections[0].levels
+    assert levels[0] == 0 and levels[-1] >= kl_normal(0, 1, 2, 0.5)
+    mu2, sigma2 = where.lines[0].get_data()
+    np.testing.assert_allclose(sigma2**2, 1 + mu2**2)
+    for ax, gaussians in [(along, lambda mu: (0, 1, mu, 1)), (across, lambda sd: (0, 1, 2, sd))]:
+        x, y = ax.lines[0].get_data()
+        np.testing.assert_allclose(y, [kl_normal(*gaussians(value)) for value in x])
+        assert ax.lines[1].get_ydata() == [kl_normal(0, 1, 2, 1)]
+    assert "KL(p‖q) = 2.000 nats" in picture.sentence and "σ₂ = 2.236" in picture.sentence
+
+
+@pytest.mark.parametrize("sigma1", [1.0, 0.2])
+def test_the_bars_of_the_terms_stand_on_one_another(sigma1):
+    picture = figures.terms(0, sigma1, 1, 2)
+    entropy, kl, cross = picture.figure.axes[1].patches
+    assert entropy.get_height() == entropy_normal(sigma1)
+    assert (kl.get_y(), kl.get_height()) == pytest.approx((entropy_normal(sigma1), kl_normal(0, sigma1, 1, 2)))
+    assert kl.get_y() + kl.get_height() == pytest.approx(cross.get_height())
+    assert len({patch.get_hatch() for patch in (entropy, kl, cross)}) == 3
+    assert f"{entropy_normal(sigma1):.3f}".replace("-", "−") in picture.sentence
+
+
+def test_the_mean_over_the_latents_is_one_jth_of_their_sum():
+    picture = figures.latent(1, 0.5, J=10)
+    one, total, mean = [patch.get_height() for patch in picture.figure.axes[1].patches]
+    assert (one, total, mean) == pytest.approx((kl_normal(1, 0.5, 0, 1), 10 * one, total / 10))
+    assert "0.818" in picture.sentence and "1/10 of the sum" in picture.sentence
+
+
+def test_the_tour_follows_the_valley_then_falls_into_the_corner():
+    places = np.array(figures.tour())
+    np.testing.assert_allclose(places[:17, 1] ** 2, 1 + places[:17, 0] ** 2)
+    assert places[:, 0].min() == -2 and places[:, 1].min() == 0.5 and tuple(places[-1]) == (0, 1)
+
+
+def test_the_gif_of_the_landscape_has_a_frame_for_each_place(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(figures, "tour", lambda: [(-1.0, 1.5), (1.0, 0.7)])
+    path = figures.save_explorer_gif(tmp_path / "tour.gif")
+    with Image.open(path) as gif:
+        assert gif.n_frames == 2 and gif.info["duration"] == 200
+    assert "2 of 2 frames" in capsys.readouterr().out
+    with pytest.raises(FileExistsError, match=r"tour\.gif"):
+        figures.save_explorer_gif(path)

@@ -237,7 +237,7 @@ def test_block():
     assert block.splitlines() == [
         r"$$\begin{aligned}",
         r"& \int N_1(x) \, dx \\",
-        r"&= 1 && \text{50\% of 2 \& \{more\}}",
+        r"&= 1 && \text{50\% of 2 \& \{more\} · by definition}",
         r"\end{aligned}$$",
     ]
 
@@ -250,5 +250,15 @@ def test_html_shows_every_line_with_its_reason():
 
 
 def test_repr_is_plain_text():
-    derivation = Derivation("total", "Int(N1(x))", UNIVARIATE).then("1", by="definition")
-    assert repr(derivation) == "total\n    Int(N1(x))\n  = 1    [definition]"
+    derivation = Derivation("total", "Int(N1(x))", UNIVARIATE).then("1", "a total", by="definition")
+    assert repr(derivation) == "total\n    Int(N1(x))\n  = 1    [a total · by definition]"
+
+
+def test_the_rule_and_the_lemmas_are_shown_with_or_without_a_reason():
+    total = Derivation("p & q", "Int(N1(x))", UNIVARIATE).then("1", by="definition")
+    assert repr(total).endswith("= 1    [by definition]")
+    cited = Derivation("step", "1 + Int(N1(x))", UNIVARIATE).then("2", "put in", lemmas=[total])
+    assert repr(cited).endswith("= 2    [put in · by algebra, citing p & q]")
+    assert r"\text{put in · by algebra, citing p \& q}" in cited._repr_latex_()
+    assert "put in<div" in cited._repr_html_()
+    assert "by algebra, citing p &amp; q" in cited._repr_html_()

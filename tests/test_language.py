@@ -21,9 +21,26 @@ from kl_helpers.derivation.language import read
         ("1 2", 3, "a formula"),
         ("x = 1", 3, "a formula"),
         ("x # + 1", 3, "found '#'"),
-        ("x − 1", 3, "found '−'"),
-        ("σ", 1, "found 'σ'"),
-        ("x²", 2, "found '²'"),
+        ("x é", 3, "found 'é'"),
+        ("x − 1", 3, "type -, not −"),
+        ("σ", 1, "type sigma, not σ"),
+        ("2*σ₁²", 3, "type sigma1**2, not σ₁²"),
+        ("x - μ2", 5, "type mu2, not μ2"),
+        ("x²", 2, "type **2, not ²"),
+        ("sigma1^2", 7, "type ** for a power, not ^"),
+        ("2 + ln(sigma1)", 5, "type log, not ln"),
+        ("e**(-x**2)", 1, "type exp(...), not e**(...)"),
+        ("E[x**2]", 1, "type E(x**2), with round brackets"),
+        ("N1[x]", 1, "type N1(x), with round brackets"),
+        ("E(x)=mu1", 5, "a line has no ="),
+        ("2 mu1", 3, "is a * missing?"),
+        ("15 mu1", 4, "is a * missing?"),
+        ("2mu1", 2, "is a * missing?"),
+        ("1e5 x", 5, "is a * missing?"),
+        ("(mu1 mu2)", 6, "is a * missing?"),
+        ("(x + 1)x", 8, "is a * missing?"),
+        ("mu1 + 2(x + 1)", 7, "is a * missing before the bracket?"),
+        ("mu1(x + 1)", 1, "is a * missing before the bracket?"),
         ("foo", 1, "known name, found 'foo'; known are x, mu1, sigma1, mu2, sigma2, pi"),
         ("2*J", 3, "known name, found 'J'"),
         ("mu1.real", 1, "a number, a name"),
@@ -40,7 +57,7 @@ from kl_helpers.derivation.language import read
         ("E(f=x)", 1, "one argument"),
         ("E(*x)", 1, "one argument"),
         ("N1(mu1)", 4, "the variable x"),
-        ("N1(2*x)", 4, "the variable x"),
+        ("N1(2*x)", 4, "the variable x as the argument of a density, found 2*x"),
         ("E(N1)", 3, "known name, found 'N1'"),
         ("Sum(x)", 1, "no Sum"),
         ("+x", 1, "- as the only sign"),
@@ -133,6 +150,10 @@ def test_message_points_at_the_place():
         "  log(sigma1) + foo",
         "                ^",
     ]
+
+
+def test_a_parameter_may_be_called_e():
+    read("e**2", Setting(N1=("e", "sigma1")))
 
 
 def test_line_may_be_typed_over_several_rows():

@@ -494,7 +494,7 @@ def test_every_lesson_with_exercises_has_solutions():
     assert {path.name for path in SOLUTIONS} == lessons >= {f"{name}.ipynb" for name in WITH_EXERCISES}
 
 
-WITH_EXERCISES = ["01_meaning", "02_derivation", "03_sweeps", "05_diagonal_and_vae"]
+WITH_EXERCISES = ["01_meaning", "02_derivation", "03_sweeps", "04_landscape", "05_diagonal_and_vae"]
 
 
 @pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)
@@ -503,7 +503,7 @@ def test_lesson_and_solutions_have_the_same_exercises(path):
     names = [name for name in EXERCISES if name[:2] == path.name[:2]]
     assert [name for name, *_ in lesson] == [name for name, *_ in solutions] == names
     for name, prose, output in lesson:
-        assert f"### Exercise {name} " in prose
+        assert f"**Exercise {name}.** " in prose
         assert EXERCISES[name].prompt in prose
         assert output.startswith("**Not answered yet.**")
         for letter, option in getattr(EXERCISES[name], "options", {}).items():

@@ -39,9 +39,10 @@ class Computation:
             ]
         return list(zip(*columns, strict=True))
 
-    def point_as_text(self):
+    def point_as_text(self, with_variable=True):
         """mu1 = 0.7, sigma1 = (0.5, 1.2), ..."""
-        texts = {name: [mp.nstr(v, 3) for v in values] for name, values in self.point.items()}
+        names = [*self.setting.parameters, *[self.setting.variable] * with_variable]
+        texts = {name: [mp.nstr(value, 3) for value in self.point[name]] for name in names}
         return ", ".join(f"{n} = {t[0] if len(t) == 1 else '(' + ', '.join(t) + ')'}" for n, t in texts.items())
 
     def value(self, tree):

@@ -2,6 +2,8 @@
 
 import ast
 import html
+import re
+import textwrap
 from typing import NamedTuple
 
 import mpmath as mp
@@ -10,16 +12,16 @@ import sympy as sp
 
 from kl_helpers.derivation.computation import Computation
 from kl_helpers.derivation.form import chunks, latex
-from kl_helpers.derivation.language import one_line, read
-from kl_helpers.derivation.proof import RULES, Density, Integral, J, Mean, Proof, Total, exactly, j
+from kl_helpers.derivation.language import Refusal, one_line, read
+from kl_helpers.derivation.proof import RULES, Density, Integral, J, Mean, Proof, Total, exactly, free_symbols, j
 
-ROW = "display:flex; flex-wrap:wrap; align-items:baseline; gap:0.2em 2em; margin:0.5em 0"
-MATHEMATICS = "flex:1 1 24em; line-height:2.6"
+ROW = "max-width:60em; display:flex; flex-wrap:wrap; align-items:baseline; gap:0.2em 2em; margin:0.5em 0"
+MATHEMATICS = "flex:1 1 20em; line-height:2.6"
 REASON = "flex:0 1 15em; opacity:0.8"
-SHORT = 200  # characters of a residual that are shown
+RULE = "font-size:0.85em; opacity:0.85"
 
 
-class UnprovedStep(ValueError):
+class UnprovedStep(Refusal):
     """A step that its reason does not prove."""
 
 
@@ -31,6 +33,17 @@ class Line(NamedTuple):
     reason: str = ""
     by: str = ""
     lemmas: tuple = ()
+
+    @property
+    def rule(self):
+        """What was checked, in words."""
+        cited = ", ".join(lemma.title for lemma in self.lemmas)
+        return f"by {self.by}" + (f", citing {cited}" if cited else "") if self.by else ""
+
+    @property
+    def why(self):
+        """The reason that was given, and the rule that was checked."""
+        return " · ".join(part for part in (self.reason, self.rule) if part)
 
 
 class Derivation:
@@ -51,13 +64,18 @@ class Derivation:
     def then(self, source, reason="", by="algebra", lemmas=()):
         """Add a line that equals the last one by one rule; returns the derivation.
 
-        by: "algebra", "linearity", "moments" or "definition".
+        reason: yours, in any words; it is shown, not checked.
+        by: the rule that is checked.
+            "algebra"     fractions, powers, logarithms, finite sums
+            "linearity"   sums and constants leave E
+            "moments"     E(x), E(x**2), ... of N1
+            "definition"  N1, N2, E by formula
         lemmas: earlier derivations; where the first line of one stands, its last line may stand.
         Raises LineError for a line that is not in the language, UnprovedStep for one that does not follow.
         """
         if by not in RULES:
             raise ValueError(f"by = {by!r} is not a rule; the rules are {', '.join(RULES)}")
-        new = self.line(source, reason or by, by, tuple(lemmas))
+        new = self.line(source, reason, by, tuple(lemmas))
         self.prove(new)
         self.lines.append(new)
         return self
@@ -79,22 +97,33 @@ class Derivation:
         def residual(*rules):
             return self.proof.residual(before, after, *rules, lemmas=lemmas)
 
-        if residual(new.by) == 0:
-            return
-        if residual("definition", "moments") != 0:
-            left_over = min((residual(rule) for rule in RULES), key=length)
-            note = f"not proved; left over: {shortened(left_over)}\n  {self.at_a_point(new)}"
-        else:
-            enough = [rule for rule in RULES if residual(rule) == 0]
-            both = "definition and moments: write a line between them"
-            note = f"true, but it needs {enough[0]}, not only {new.by}" if enough else f"true, but it needs {both}"
-        raise UnprovedStep(f"{self.title}, line {len(self.lines) + 1} ({new.reason}): {note}")
+        if residual(new.by) != 0:
+            note = self.note(new, before, after, residual)
+            raise UnprovedStep(f"{self.title}, line {len(self.lines) + 1} ({new.reason or new.rule}): {note}")
 
-    def at_a_point(self, new):
+    def note(self, new, before, after, residual):
+        """What is to be said in the margin of a refused line."""
+        sources = [line.source for line in self.lines]
+        if new.source in sources:
+            again = "to begin again, run the cell that creates the derivation"
+            return f"this line stands there already (line {sources.index(new.source) + 1}); {again}"
+        left_over = residual("definition", "moments")
+        if left_over != 0:
+            variable = {self.proof.x, self.proof.whole}
+            free = any(variable & free_symbols(line, Mean, Integral) for line in (before, after))
+            return f"not proved\n  {self.at_a_point(new, free)}\n  {in_rows(f'left over: {left_over}')}"
+        enough = [rule for rule in RULES if residual(rule) == 0]
+        if enough:
+            return f"true, but it needs {enough[0]}, not only {new.by}"
+        both = "first by definition (E for Int, N1 and N2 by their formulas), then by moments"
+        return f"true, but not in one line: {both}"
+
+    def at_a_point(self, new, with_variable):
         """What the last line and the new one are worth at a random point."""
         computation = Computation(self.setting, digits=10)
         before, now = (mp.nstr(computation.value(line.tree), 6) for line in (self.lines[-1], new))
-        return f"at {computation.point_as_text()}:\n  the line before is {before}, this one is {now}"
+        point = computation.point_as_text(with_variable)
+        return f"at a trial point, {point}:\n  the line before is {before}, this one is {now}"
 
     def cite(self, lemma):
         """A lemma as a pair of equal expressions, specialised to the parameters of this setting."""
@@ -169,13 +198,13 @@ class Derivation:
     # --- shown ---
 
     def __repr__(self):
-        rest = (f"  = {line.source}    [{line.reason}]" for line in self.lines[1:])
+        rest = (f"  = {line.source}    [{line.why}]" for line in self.lines[1:])
         return "\n".join([self.title, f"    {self.lines[0].source}", *rest])
 
     def _repr_latex_(self):
         first, *rest = (latex(line.tree, self.setting) for line in self.lines)
         steps = zip(rest, self.lines[1:], strict=True)
-        rows = [f"& {first}", *(f"&= {row} && \\text{{{escaped(line.reason)}}}" for row, line in steps)]
+        rows = [f"& {first}", *(f"&= {row} && \\text{{{escaped(line.why)}}}" for row, line in steps)]
         return "$$\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}$$"
 
     def _repr_html_(self):
@@ -187,8 +216,9 @@ class Derivation:
             first, *rest = chunks(line.tree, self.setting)
             parts = [("= " if number else "") + first, *("{}" + part for part in rest)]
             shown = " ".join(html.escape(rf"$\displaystyle {part}$", quote=False) for part in parts)
-            reason = f'<div style="{REASON}">{html.escape(line.reason)}</div>'
-            yield f'<div style="{ROW}"><div style="{MATHEMATICS}">{shown}</div>{reason}</div>'
+            reason, rule = html.escape(line.reason), f'<div style="{RULE}">{html.escape(line.rule)}</div>'
+            why = f'<div style="{REASON}">{reason}{rule}</div>'
+            yield f'<div style="{ROW}"><div style="{MATHEMATICS}">{shown}</div>{why}</div>'
 
     def reveal(self):
         """The lines one at a time, with buttons; all of them are stored for a reader without a kernel."""
@@ -197,13 +227,11 @@ class Derivation:
         return Stepper(self)
 
 
-def length(expression):
-    return len(str(expression))
-
-
-def shortened(expression):
-    text = str(expression)
-    return text if len(text) <= SHORT else text[:SHORT] + " ..."
+def in_rows(text):
+    """A long formula in rows of about 80 characters that begin with a + or a -; its end is left out."""
+    text = re.sub(r" ([+-]) ", " \\1\N{NO-BREAK SPACE}", text)
+    rows = textwrap.wrap(text, 80, max_lines=4, placeholder=" ...", break_long_words=False, break_on_hyphens=False)
+    return "\n    ".join(rows).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def escaped(text):

@@ -23,7 +23,19 @@ LARGEST_EXPONENT = 12
 LARGEST_EXPANSION = 2000  # symbols of the line multiplied out
 
 
-class LineError(ValueError):
+# What mathematicians write, and how it is typed here.
+TYPED = {"μ": "mu", "µ": "mu", "σ": "sigma", "π": "pi", "−": "-", "·": "*", "×": "*", "²": "**2", "^": "** for a power"}
+TYPED |= dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
+
+
+class Refusal(ValueError):
+    """A line that is refused. Its message says it all, so a notebook shows that and no traceback."""
+
+    def _render_traceback_(self):
+        return [f"{type(self).__name__}: {self}"]
+
+
+class LineError(Refusal):
     """A line that is not in the language: says where, and what was expected there."""
 
     def __init__(self, source, column, expected, where=""):
@@ -103,14 +115,14 @@ def read(source, setting, where=""):
             source[:60] + "...", 1, f"expected at most {LONGEST_LINE} characters, found {len(source)}", where
         )
     for column, character in enumerate(source, 1):
-        if not character.isascii() or not character.isprintable() or character in "#\\;":
-            raise LineError(source, column, f"expected Python's way of typing a formula, found {character!r}", where)
+        if not character.isascii() or not character.isprintable() or character in "#\\;^":
+            raise LineError(source, column, how_to_type(source[column - 1 :]), where)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # "'int' object is not callable": the Reader says it better
             tree = ast.parse(source, mode="eval").body
     except SyntaxError as error:
-        raise LineError(source, error.offset or len(source), f"expected a formula; {error.msg}", where) from None
+        raise LineError(source, *syntax(source, error), where) from None
     except (RecursionError, MemoryError):
         raise LineError(source, 1, "expected fewer brackets inside one another", where) from None
     _Reader(source, setting, where).visit(tree)
@@ -124,6 +136,25 @@ def one_line(source):
     return " ".join(source.split())
 
 
+def how_to_type(text):
+    """What to say to a text that begins with a character that is not typed here."""
+    found = re.match(r"\w+|.", text)[0]
+    typed = "".join(TYPED.get(character, character) for character in found)
+    if typed != found and typed.isascii():
+        return f"type {typed}, not {found}"
+    return f"expected Python's way of typing a formula, found {text[0]!r}"
+
+
+def syntax(source, error):
+    """(column, what was expected there) of a line that Python cannot read."""
+    two_operands = re.search(r"(?:[\w)] |\))(?=[\w(])|\b\d+(?=[A-Za-df-z])", source)
+    if "=" in source:
+        return source.index("=") + 1, "expected a formula; a line has no ="
+    if error.msg.startswith("invalid") and two_operands:
+        return two_operands.end() + 1, "expected a formula; is a * missing?"
+    return error.offset or len(source), f"expected a formula; {error.msg}"
+
+
 class _Reader(ast.NodeVisitor):
     """Checks a syntax tree against the language of a setting."""
 
@@ -135,6 +166,13 @@ class _Reader(ast.NodeVisitor):
 
     def refuse(self, node, expected):
         raise LineError(self.source, node.col_offset + 1, expected, self.where)
+
+    def text(self, node):
+        return ast.get_source_segment(self.source, node)
+
+    def is_known(self, node):
+        """Is it the name of the variable or of a parameter?"""
+        return isinstance(node, ast.Name) and node.id in (self.setting.variable, *self.setting.parameters)
 
     def visit(self, node):
         self.depth += 1
@@ -156,8 +194,8 @@ class _Reader(ast.NodeVisitor):
         name, setting = node.id, self.setting
         if name == "pi" or (name == "J" and setting.indexed):
             return
-        known = (setting.variable, *setting.parameters)
-        if name not in known:
+        if not self.is_known(node):
+            known = (setting.variable, *setting.parameters)
             shown = [f"{n}[j]" if setting.indexed else n for n in known] + ["pi"] + ["J"] * setting.indexed
             self.refuse(node, f"expected a known name, found {name!r}; known are {', '.join(shown)}")
         if setting.indexed:
@@ -166,9 +204,11 @@ class _Reader(ast.NodeVisitor):
     def visit_Subscript(self, node):
         setting = self.setting
         base, index = node.value, node.slice
+        if isinstance(base, ast.Name) and base.id in CALLS:
+            self.refuse(node, f"type {base.id}({self.text(index)}), with round brackets")
         if not setting.indexed:
             self.refuse(node, "expected no index: this setting has one coordinate")
-        if not isinstance(base, ast.Name) or base.id not in (setting.variable, *setting.parameters):
+        if not self.is_known(base):
             self.refuse(node, "expected the variable or a parameter before [j]")
         if not isinstance(index, ast.Name) or index.id != "j":
             self.refuse(index, "expected the index j")
@@ -190,6 +230,8 @@ class _Reader(ast.NodeVisitor):
             self.visit(node.right)
 
     def visit_power(self, node):
+        if isinstance(node.left, ast.Name) and node.left.id == "e" and not self.is_known(node.left):
+            self.refuse(node, "type exp(...), not e**(...)")
         exponent = whole_number(node.right)
         outer, self.exponent = self.exponent, self.exponent * max(1, abs(exponent or 0))
         if exponent is None or self.exponent > LARGEST_EXPONENT:
@@ -199,8 +241,11 @@ class _Reader(ast.NodeVisitor):
 
     def visit_Call(self, node):
         name = node.func.id if isinstance(node.func, ast.Name) else None
+        if name == "ln":
+            self.refuse(node, "type log, not ln")
         if name not in CALLS:
-            self.refuse(node, f"expected one of {calls()}")
+            missing = not name or self.is_known(node.func)
+            self.refuse(node, f"expected one of {calls()}" + "; is a * missing before the bracket?" * missing)
         if len(node.args) != 1 or node.keywords or isinstance(node.args[0], ast.Starred):
             self.refuse(node, f"expected {name}(...) with one argument")
         if name in DENSITIES:
@@ -220,7 +265,9 @@ class _Reader(ast.NodeVisitor):
         if isinstance(point, ast.Name) and point.id == variable:
             return
         if not isinstance(point, ast.Subscript) or getattr(point.value, "id", None) != variable:
-            self.refuse(point, f"expected the variable {variable} as the argument of a density")
+            self.refuse(
+                point, f"expected the variable {variable} as the argument of a density, found {self.text(point)}"
+            )
         self.visit(point)
 
 

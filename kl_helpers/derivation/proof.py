@@ -256,13 +256,17 @@ def is_log_density(part):
     return isinstance(part, sp.log) and isinstance(part.args[0], Density)
 
 
+def free_symbols(expression, *closed):
+    """Its symbols, but for those that are only inside parts of the `closed` kinds."""
+    return expression.xreplace({part: sp.Dummy() for part in expression.atoms(*closed)}).free_symbols
+
+
 def terms(body, varying, *constant):
     """The addends of a body as pairs (constant factor, the rest); what `constant` encloses does not vary."""
     for term in sp.Add.make_args(sp.expand(body)):
         factors = {True: [], False: []}
         for factor in sp.Mul.make_args(term):
-            shown = factor.xreplace({part: sp.Dummy() for part in factor.atoms(*constant)})
-            factors[bool(shown.free_symbols & varying)].append(factor)
+            factors[bool(free_symbols(factor, *constant) & varying)].append(factor)
         yield sp.Mul(*factors[False]), sp.Mul(*factors[True])
 
 

@@ -1,5 +1,6 @@
-"""Explorers: figures that move in the reader's browser, driven by four numbers that Python can read and set."""
+"""Explorers: figures that move in the reader's browser, driven by a few values that Python can read and set."""
 
+import math
 import pathlib
 from numbers import Real
 
@@ -7,38 +8,76 @@ import anywidget
 import traitlets
 
 from ..gaussians import kl_normal
+from .page import html_page
 
 _HERE = pathlib.Path(__file__).parent
-_RANGES = {"mu1": (-4, 4), "sigma1": (0.5, 4), "mu2": (-4, 4), "sigma2": (0.5, 4)}
+_SWEEP = {"mu1": (-4, 4), "sigma1": (0.5, 4), "mu2": (-4, 4), "sigma2": (0.5, 4)}
+_LATENT_SD = (math.exp(-2), math.exp(1))  # log-variances from -4 to 2
+RANGES = {
+    "mean-sweep": _SWEEP,
+    "sd-sweep": _SWEEP,
+    "integrand": {"mu1": (-3, 3), "sigma1": (0.5, 2), "mu2": (-3, 3), "sigma2": (0.5, 2)},
+    "terms": {"mu1": (-3, 3), "sigma1": (0.1, 3), "mu2": (-3, 3), "sigma2": (0.5, 4)},
+    "landscape": {"mu1": (-2, 2), "sigma1": (0.5, 4), "mu2": (-2, 2), "sigma2": (0.5, 4)},
+    "latent": {"mu1": (-3, 3), "sigma1": _LATENT_SD, "mu2": (-3, 3), "sigma2": _LATENT_SD, "J": (1, 50)},
+}
 
 
-class Parameter(traitlets.Float):
-    """A number within the range that its explorer gives to it."""
+class _Ranged:
+    """Within the range that its explorer gives to it."""
 
     def validate(self, explorer, value):
-        value = super().validate(explorer, float(value) if isinstance(value, Real) else value)
+        value = super().validate(explorer, value)
         low, high = explorer.ranges[self.name]
         if not low <= value <= high:  # also refuses nan
             raise traitlets.TraitError(f"{self.name} = {value} is outside the explorer's range [{low:g}, {high:g}]")
         return value
 
 
+class Parameter(_Ranged, traitlets.Float):
+    """A number within a range."""
+
+    def validate(self, explorer, value):
+        return super().validate(explorer, float(value) if isinstance(value, Real) else value)
+
+
+class Count(_Ranged, traitlets.Int):
+    """A whole number within a range."""
+
+
+def _moves(trait):
+    """The trait as the browser moves it; an echo from the kernel would pull the hand back to where it was."""
+    return trait.tag(sync=True, echo_update=False, moves=True)
+
+
 class Explorer(anywidget.AnyWidget):
     """A linked figure of p = N(mu1, sigma1^2) and q = N(mu2, sigma2^2), drawn by the browser.
 
-    Move it by hand, or from Python: `explorer.mu2 = 1.5`.
-    A value outside `explorer.ranges` raises `traitlets.TraitError` and changes nothing.
+    Move it by hand, or from Python: `explorer.mu2 = 1.5`; Python hears of a move when the hand rests.
+    `direction` is "pq" for KL(p‖q) or "qp" for KL(q‖p), `unit` is "nats" or "bits".
+    A value outside `explorer.ranges`, or an unknown word, raises `traitlets.TraitError` and changes nothing.
     """
 
     _esm = _HERE / "explorers.js"
     _css = _HERE / "style.css"
 
-    name = traitlets.Unicode(help="which explorer this is").tag(sync=True)
-    ranges = traitlets.Dict(_RANGES, read_only=True, help="parameter -> (lowest, highest)").tag(sync=True)
-    mu1 = Parameter(0.0).tag(sync=True)
-    sigma1 = Parameter(1.0).tag(sync=True)
-    mu2 = Parameter(0.0).tag(sync=True)
-    sigma2 = Parameter(1.0).tag(sync=True)
+    name = traitlets.Unicode("mean-sweep", help="which explorer this is").tag(sync=True)
+    ranges = traitlets.Dict(read_only=True, help="parameter -> (lowest, highest)").tag(sync=True)
+    start = traitlets.Dict(help="the state at the beginning, to which Reset goes back").tag(sync=True)
+    mu1 = _moves(Parameter(0.0))
+    sigma1 = _moves(Parameter(1.0))
+    mu2 = _moves(Parameter(0.0))
+    sigma2 = _moves(Parameter(1.0))
+    direction = _moves(traitlets.Enum(["pq", "qp"], "pq"))
+    unit = _moves(traitlets.Enum(["nats", "bits"], "nats"))
+
+    @traitlets.default("ranges")
+    def _ranges_of_this_explorer(self):
+        return RANGES[self.name]
+
+    def __init__(self, **values):
+        super().__init__(**values)
+        self.start = self.state
 
     def __repr__(self):
         p = f"N({self.mu1:g}, {self.sigma1:g}²)"
@@ -49,6 +88,80 @@ class Explorer(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
         return {**data, "text/plain": repr(self)}, metadata
+
+    @property
+    def state(self):
+        """What the reader can move, as a dictionary."""
+        return {name: getattr(self, name) for name in self.trait_names(moves=True)}
+
+    def share(self):
+        """The state as a line of text, for a classmate, who gives it to `restore`."""
+        return " ".join([self.name, *(f"{name}={_as_text(value)}" for name, value in self.state.items())])
+
+    def restore(self, state):
+        """Go to a state: what `share` or `state` gave, or a part of it.
+
+        `ValueError` names what cannot be read or is out of range; then nothing has changed.
+        """
+        words = _from_text(state, self.name) if isinstance(state, str) else dict(state)
+        values = {name: self._valid(name, value) for name, value in words.items()}
+        with self.hold_sync():
+            for name, value in values.items():
+                setattr(self, name, value)
+
+    def _valid(self, name, value):
+        if name not in self.state:
+            raise ValueError(f"state has {name!r}, but the explorer {self.name!r} has only {', '.join(self.state)}")
+        trait = self.traits()[name]
+        try:
+            return trait._validate(self, trait.from_string(value) if isinstance(value, str) else value)
+        except (traitlets.TraitError, ValueError) as error:
+            raise ValueError(f"state has {name} = {value!r}: {error}") from error
+
+    def save_html(self, path, overwrite=False):
+        """Save the explorer, as it stands, as a page that needs no kernel and no network, and return its path.
+
+        `FileExistsError` if `path` is there and `overwrite` is not set.
+        """
+        path = pathlib.Path(path)
+        if path.exists() and not overwrite:
+            raise FileExistsError(f"path = {str(path)!r} is there already; pass overwrite=True to replace it")
+        values = {"name": self.name, "ranges": self.ranges, "start": self.start, **self.state}
+        path.write_text(html_page(str(self._esm), str(self._css), values), encoding="utf-8")
+        return path
+
+
+def _as_text(value):
+    return repr(value).removesuffix(".0").strip("'")
+
+
+def _from_text(text, explorer):
+    """The words of a shared line, name by name."""
+    first, *words = text.split() or [""]
+    if first != explorer:
+        raise ValueError(f"state = {text!r} must begin with {explorer!r}, the explorer that it is for")
+    pairs = [word.partition("=") for word in words]
+    for word, (name, equals, value) in zip(words, pairs, strict=True):
+        if not (name and equals and value):
+            raise ValueError(f"state has {word!r}, which is not of the form name=value")
+    names = [name for name, _, _ in pairs]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"state has {', '.join(twice)} twice")
+    return {name: value for name, _, value in pairs}
+
+
+class Landscape(Explorer):
+    """The landscape, with the ways to look at it: `locked`, `log_levels` and `fixed_axes`."""
+
+    locked = _moves(traitlets.Bool(False, help="q stays where it is when the mouse passes over"))
+    log_levels = _moves(traitlets.Bool(False, help="the map's levels grow by half decades"))
+    fixed_axes = _moves(traitlets.Bool(False, help="the slices' axes stay"))
+
+
+class Latent(Explorer):
+    """One latent of a VAE, and the number `J` of latents like it."""
+
+    J = _moves(Count(20))
 
 
 def sweep(which):
@@ -62,3 +175,23 @@ def sweep(which):
     if which == "sd":
         return Explorer(name="sd-sweep", sigma2=2.0)
     raise ValueError(f"which = {which!r} must be 'mean' or 'sd'")
+
+
+def integrand():
+    """The integrand p ln(p/q): its positive and its negative area, and their sum, KL(p‖q); p and q above."""
+    return Explorer(name="integrand", mu2=1.0)
+
+
+def terms():
+    """The two terms: bars for entropy + KL = cross-entropy, which move with sigma1, mu2 and sigma2."""
+    return Explorer(name="terms", mu2=2.0, sigma2=2.0)
+
+
+def landscape():
+    """The map of KL over (mu2, sigma2), the densities and two slices, which follow the hand together."""
+    return Landscape(name="landscape", mu2=1.0, sigma2=2.0)
+
+
+def latent():
+    """One latent of a VAE, N(mu, sigma^2) against N(0, 1): its KL, the sum over J latents, and their mean."""
+    return Latent(name="latent", mu1=1.0, sigma1=0.5)

@@ -19,176 +19,60 @@ function assign(element, attributes) {
 
 const rounded = (value, digits = 2) => Number(value.toFixed(digits)) + 0; // + 0 turns -0 into 0
 const fixed = (value, digits) => rounded(value, digits).toFixed(digits);
-const typeset = (text) => text.replaceAll("-", "−");
+const typeset = (text) => text.replace(/-(?=[\d.])/g, "−"); // a minus, and no hyphen
 const short = (value) => (typeof value === "number" ? String(rounded(value)) : value); // a symbol stays
 const normal = (mu, sigma) => `N(${short(mu)}, ${short(sigma)}²)`;
 
-// --- state.js
-// The state: four numbers in the host's model, each kept inside its range. Views read them and are told when they change.
+// --- host.js
+// A host for a page without a kernel: it holds the values, tells who listens, and has nobody to save them for.
 
-const clamp = (value, [low, high]) => Math.min(high, Math.max(low, value));
-
-function openState(model) {
-  const ranges = model.get("ranges");
-  const listeners = [];
-
-  const get = (name) => clamp(model.get(name), ranges[name]);
-
-  // [mu1, sigma1, mu2, sigma2], some of them replaced
-  const all = (instead = {}) => ["mu1", "sigma1", "mu2", "sigma2"].map((name) => instead[name] ?? get(name));
-
-  // Saved at once: a value that waited to be saved would be overwritten by the kernel's echo of the one before.
-  // The host sends one message at a time, and the newest value next.
-  const set = (name, value) => {
-    model.set(name, clamp(value, ranges[name]));
-    model.save_changes();
+function openHost(values) {
+  const events = new EventTarget();
+  return {
+    get: (name) => values[name],
+    set(name, value) {
+      if (Object.is(values[name], value)) return;
+      values[name] = value;
+      events.dispatchEvent(new Event(`change:${name}`));
+    },
+    save_changes() {},
+    on: (event, listener) => events.addEventListener(event, listener),
+    off: (event, listener) => events.removeEventListener(event, listener),
   };
-
-  const on = (names, listener) => {
-    for (const name of names) {
-      model.on(`change:${name}`, listener);
-      listeners.push([`change:${name}`, listener]);
-    }
-  };
-
-  const close = () => listeners.forEach(([event, listener]) => model.off(event, listener));
-
-  // A linked slider may have a wider range than ours: hold it at our end.
-  for (const name of Object.keys(ranges)) {
-    on([name], () => model.get(name) !== get(name) && set(name, get(name)));
-  }
-
-  return { ranges, get, all, set, on, close };
-}
-
-// --- controls.js
-// What the reader's hands find: a slider, a Play button, a status line.
-
-// JupyterLab takes arrow keys, Enter and Space for itself unless they stop here; its Ctrl and Cmd shortcuts may pass.
-const keepKeys = (element) =>
-  element.addEventListener("keydown", (event) => event.ctrlKey || event.metaKey || event.stopPropagation());
-
-function openSlider(parent, state, { moves, label, step }) {
-  const [min, max] = state.ranges[moves];
-  const input = html(html(parent, "label", {}, label), "input", { type: "range", min, max, step });
-  const shown = html(parent, "span", { class: "value", "aria-hidden": true });
-  keepKeys(input);
-  input.addEventListener("input", () => state.set(moves, input.valueAsNumber));
-
-  function draw() {
-    const text = fixed(state.get(moves), 2);
-    input.value = state.get(moves);
-    input.setAttribute("aria-valuetext", text);
-    shown.textContent = typeset(text);
-  }
-  state.on([moves], draw);
-  draw();
-}
-
-// Plays smoothly from end to end, or frame by frame, one a second, for readers who asked for less motion.
-function openPlayer(parent, state, { moves, frames, seconds }) {
-  const button = html(parent, "button", { type: "button" }, "Play");
-  const [low, high] = state.ranges[moves];
-  let request = 0; // the next animation frame, 0 while paused
-  let time = 0; // seconds played
-  let then; // when the last frame was drawn
-  let played; // what we set last: any other value means that someone else has taken over
-  let still = false;
-
-  const frameAt = () => frames[Math.min(Math.floor(time), frames.length - 1)];
-  const smoothAt = () => Math.min(high, low + ((high - low) * time) / seconds);
-
-  function tick(now) {
-    time += Math.min((now - then) / 1000, 0.1); // a tab left in the background does not leap on its return
-    then = now;
-    if (time < (still ? frames.length : seconds)) request = requestAnimationFrame(tick);
-    else stop();
-    played = rounded(still ? frameAt() : smoothAt());
-    state.set(moves, played);
-  }
-
-  function start() {
-    still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (state.get(moves) !== played || played === high) time = 0;
-    request = requestAnimationFrame((now) => tick((then = now)));
-    button.textContent = "Pause";
-  }
-
-  function stop() {
-    cancelAnimationFrame(request);
-    request = 0;
-    button.textContent = "Play";
-  }
-
-  keepKeys(button);
-  button.addEventListener("click", () => (request ? stop() : start()));
-  state.on([moves], () => state.get(moves) !== played && stop());
-  return stop;
-}
-
-// Says the value once it rests, so that a screen reader is not flooded; `tell` runs then, too.
-function openStatus(parent, state, text, tell) {
-  const line = html(parent, "p", { role: "status" });
-  let timer = 0;
-
-  function say() {
-    line.textContent = text();
-    tell();
-  }
-  state.on(Object.keys(state.ranges), () => {
-    clearTimeout(timer);
-    timer = setTimeout(say, 300);
-  });
-  say();
-  return () => clearTimeout(timer);
 }
 
 // --- formulas.js
 // Written by tools/build_explorers.py from formulas.py: change it there.
 
 const logDensity = (x, mu1, sigma1) => -Math.log(sigma1) - 1/2*Math.log(2*Math.PI) - 1/2*Math.pow(-mu1 + x, 2)/Math.pow(sigma1, 2);
+const entropy = (sigma1) => Math.log(sigma1) + 1/2 + (1/2)*Math.log(2*Math.PI);
+const crossEntropy = (mu1, sigma1, mu2, sigma2) => Math.log(sigma2) + (1/2)*Math.log(2*Math.PI) + (1/2)*(Math.pow(sigma1, 2) + Math.pow(mu1 - mu2, 2))/Math.pow(sigma2, 2);
 const kl = (mu1, sigma1, mu2, sigma2) => Math.log(sigma2/sigma1) - 1/2 + (1/2)*(Math.pow(sigma1, 2) + Math.pow(mu1 - mu2, 2))/Math.pow(sigma2, 2);
+const valley = (mu1, sigma1, mu2) => Math.sqrt(Math.pow(sigma1, 2) + Math.pow(mu1 - mu2, 2));
 
 // --- handle.js
 // A handle: a small disc with a large grab area, dragged along x.
 
-function openHandle(panel, state, moves, valueAt) {
-  const disc = svg(panel.root, "circle", { class: "handle", r: 7 });
+const openDot = (panel) => svg(panel.root, "circle", { class: "handle", r: 7 });
+
+function openHandle(panel, moved, valueAt) {
+  const disc = openDot(panel);
   const grip = svg(panel.root, "circle", { class: "grip", r: 26 });
   let offset = 0; // grabbing a handle off its centre must not make it jump
-
-  const pointed = (event) =>
-    valueAt(new DOMPoint(event.clientX, event.clientY).matrixTransform(panel.root.getScreenCTM().inverse()).x);
 
   grip.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     grip.setPointerCapture(event.pointerId);
-    offset = state.get(moves) - pointed(event);
+    offset = moved.get() - valueAt(panel.at(event).x);
   });
   grip.addEventListener("pointermove", (event) => {
-    if (grip.hasPointerCapture(event.pointerId)) {
-      state.set(moves, rounded(pointed(event) + offset));
-    }
+    if (grip.hasPointerCapture(event.pointerId)) moved.set(rounded(valueAt(panel.at(event).x) + offset));
   });
 
   return (cx, cy) => {
     assign(disc, { cx, cy });
     assign(grip, { cx, cy });
   };
-}
-
-// --- numerical.js
-// KL(p‖q) in nats without its closed form: the sum of p ln(p/q) dx over mu1 ± 12 sigma1, from log densities.
-
-function klBySum(mu1, sigma1, mu2, sigma2, dx = 0.01) {
-  const steps = Math.round((24 * sigma1) / dx);
-  let sum = 0;
-  for (let i = 0; i <= steps; i++) {
-    const x = mu1 - 12 * sigma1 + i * dx;
-    const lnP = logDensity(x, mu1, sigma1);
-    sum += Math.exp(lnP) * (lnP - logDensity(x, mu2, sigma2));
-  }
-  return sum * dx;
 }
 
 // --- scale.js
@@ -200,6 +84,8 @@ function linear([low, high], [start, end]) {
   return scale;
 }
 
+const tidy = (value) => Number(value.toPrecision(12));
+
 // A step of 1, 2 or 5 times a power of ten that divides the span into at most `count` parts.
 function tickStep(span, count = 6) {
   const power = 10 ** Math.floor(Math.log10(span / count));
@@ -210,136 +96,186 @@ function ticks([low, high]) {
   const step = tickStep(high - low);
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
-  return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+  return Array.from({ length: last - first + 1 }, (_, i) => tidy((first + i) * step));
 }
 
-// The smallest axis from 0 that ends on a tick and holds `value`.
-function axisTo(value) {
-  const step = tickStep(value);
-  return [0, Number((Math.ceil(value / step - 1e-9) * step).toPrecision(12))];
+// The smallest axis that begins and ends on a tick and holds both values.
+function axisOver(low, high, count = 6) {
+  const step = tickStep(high - low, count);
+  return [tidy(Math.floor(low / step + 1e-9) * step), tidy(Math.ceil(high / step - 1e-9) * step)];
 }
+
+const axisTo = (value) => axisOver(0, value);
 
 // --- panel.js
 // A panel: title, axes and the two scales that everything in it is drawn by.
 
 const WIDTH = 380;
-const HEIGHT = 300;
 const LEFT = 70;
-const RIGHT = WIDTH - 14;
 const TOP = 40;
-const BOTTOM = HEIGHT - 52;
 
-function openPanel(parent, xLabel, yLabel) {
-  const root = svg(parent, "svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img" });
+function openPanel(parent, xLabel, { height = 300, margin = 14, role = "img" } = {}) {
+  const RIGHT = WIDTH - margin;
+  const BOTTOM = height - 52;
+  const root = svg(parent, "svg", { viewBox: `0 0 ${WIDTH} ${height}`, role });
   const title = svg(root, "text", { class: "title", x: (LEFT + RIGHT) / 2, y: 22 });
   const axes = svg(root, "g", { class: "axes" });
-  svg(root, "text", { class: "label", x: (LEFT + RIGHT) / 2, y: HEIGHT - 8 }, xLabel);
-  svg(root, "text", { class: "label", transform: `translate(16 ${(TOP + BOTTOM) / 2}) rotate(-90)` }, yLabel);
+  svg(root, "text", { class: "label", x: (LEFT + RIGHT) / 2, y: height - 8 }, xLabel);
+  const yLabel = svg(root, "text", { class: "label", transform: `translate(16 ${(TOP + BOTTOM) / 2}) rotate(-90)` });
+  let drawn; // the domains of the axes that stand there
 
   const panel = {
     root,
+    box: { x: LEFT, y: TOP, width: RIGHT - LEFT, height: BOTTOM - TOP },
     title: (text) => (title.textContent = typeset(text)),
+    yLabel: (text) => (yLabel.textContent = text),
     describe: (text) => assign(root, { "aria-label": text }),
-    scaleTo(xDomain, yDomain) {
+
+    // Tells whether the scales are new.
+    scaleTo(xDomain, yDomain, xTicks = ticks(xDomain).map((value) => [value, String(value)])) {
+      const domains = [xDomain, yDomain].join();
+      if (domains === drawn) return false;
+      drawn = domains;
       panel.x = linear(xDomain, [LEFT, RIGHT]);
       panel.y = linear(yDomain, [BOTTOM, TOP]);
       axes.replaceChildren();
       svg(axes, "path", { d: `M${LEFT} ${TOP}V${BOTTOM}H${RIGHT}` });
-      for (const value of ticks(xDomain)) {
+      for (const [value, text] of xTicks) {
         svg(axes, "path", { d: `M${panel.x(value)} ${BOTTOM}v5` });
-        svg(axes, "text", { class: "x-tick", x: panel.x(value), y: BOTTOM + 21 }, typeset(String(value)));
+        svg(axes, "text", { class: "x-tick", x: panel.x(value), y: BOTTOM + 21 }, typeset(text));
       }
       for (const value of ticks(yDomain)) {
         svg(axes, "path", { d: `M${LEFT} ${panel.y(value)}h-5` });
         svg(axes, "text", { class: "y-tick", x: LEFT - 9, y: panel.y(value) }, typeset(String(value)));
       }
+      return true;
     },
-    line(f, [low, high], points = 240) {
-      const at = (i) => low + ((high - low) * i) / points;
-      const place = (x) => `${panel.x(x).toFixed(2)} ${panel.y(f(x)).toFixed(2)}`;
-      return "M" + Array.from({ length: points + 1 }, (_, i) => place(at(i))).join("L");
+
+    path: (points) => "M" + points.map(([x, y]) => `${panel.x(x).toFixed(2)} ${panel.y(y).toFixed(2)}`).join("L"),
+
+    // The values under the pointer
+    at(event) {
+      const place = new DOMPoint(event.clientX, event.clientY).matrixTransform(root.getScreenCTM().inverse());
+      return { x: panel.x.invert(place.x), y: panel.y.invert(place.y) };
     },
   };
   return panel;
 }
 
-// --- curve.js
-// The analytic curve of KL(p‖q), and the numerical value as a dot on it.
+const sample = (f, [low, high], steps = 240) =>
+  Array.from({ length: steps + 1 }, (_, i) => low + ((high - low) * i) / steps).map((x) => [x, f(x)]);
 
-function openCurve(parent, state, { moves, symbol }) {
-  const panel = openPanel(parent, symbol, "KL(p‖q) in nats");
-  const curve = svg(panel.root, "path", { class: "curve kl" });
-  const moveHandle = openHandle(panel, state, moves, (place) => panel.x.invert(place));
-  const range = state.ranges[moves];
+// --- state.js
+// The state: a few values in the host's model, each number inside its range.
+// A view reads them, and draws in the next frame after they changed, once, however many of them did.
 
-  function drawAll() {
-    const analytic = (value) => kl(...state.all({ [moves]: value }));
-    panel.scaleTo(range, axisTo(Math.max(...range.map(analytic)))); // convex or falling then rising: highest at an end
-    curve.setAttribute("d", panel.line(analytic, range));
-    drawDot();
-  }
+const clamp = (value, [low, high]) => Math.min(high, Math.max(low, value));
 
-  function drawDot() {
-    const numerical = klBySum(...state.all());
-    moveHandle(panel.x(state.get(moves)), panel.y(numerical));
-    panel.title(`KL(p‖q) = ${fixed(numerical, 3)} nats`);
-  }
+const GAUSSIANS = ["mu1", "sigma1", "mu2", "sigma2"];
+const REST = 150; // ms without a move, after which the kernel hears of it
 
-  const describe = () => {
-    const value = `${symbol} = ${fixed(state.get(moves), 2)}`;
-    const numerical = fixed(klBySum(...state.all()), 3);
-    panel.describe(`KL(p‖q) against ${symbol} from ${range[0]} to ${range[1]}; the dot is at ${value}, ${numerical} nats.`);
+function openState(model) {
+  const ranges = model.get("ranges");
+  const listeners = [];
+  const due = new Set(); // the views that must draw
+  let frame = 0;
+  let timer = 0;
+
+  const inside = (name, value) => (name in ranges ? clamp(value, ranges[name]) : value);
+  const get = (name) => inside(name, model.get(name));
+
+  // [mu1, sigma1, mu2, sigma2], some of them replaced
+  const all = (instead = {}) => GAUSSIANS.map((name) => instead[name] ?? get(name));
+
+  // The same, the Gaussian that is averaged over first
+  const ordered = (instead) => {
+    const [mu1, sigma1, mu2, sigma2] = all(instead);
+    return get("direction") === "pq" ? [mu1, sigma1, mu2, sigma2] : [mu2, sigma2, mu1, sigma1];
   };
 
-  state.on(["mu1", "sigma1", "mu2", "sigma2"].filter((name) => name !== moves), drawAll);
-  state.on([moves], drawDot);
-  drawAll();
-  return describe;
+  // What is linked in the browser follows at once; the kernel is left alone until the hand rests.
+  // Until then the hand goes before Python: the host's save sets again what was set by hand.
+  function set(name, value) {
+    model.set(name, inside(name, value));
+    clearTimeout(timer);
+    timer = setTimeout(save, REST);
+  }
+
+  function save() {
+    if (!timer) return;
+    clearTimeout(timer);
+    timer = 0;
+    model.save_changes();
+  }
+
+  function draw() {
+    frame = 0;
+    const views = [...due];
+    due.clear();
+    for (const view of views) view();
+  }
+
+  function listen(event, listener) {
+    model.on(event, listener);
+    listeners.push([event, listener]);
+  }
+
+  // Draw the view now, and again after each change of one of the names.
+  function on(names, view) {
+    const drawSoon = () => {
+      due.add(view);
+      frame ||= requestAnimationFrame(draw);
+    };
+    for (const name of names) listen(`change:${name}`, drawSoon);
+    view();
+  }
+
+  function close() {
+    save();
+    cancelAnimationFrame(frame);
+    for (const [event, listener] of listeners) model.off(event, listener);
+  }
+
+  // A linked slider may have a wider range than ours: hold it at our end.
+  for (const name of Object.keys(ranges)) {
+    listen(`change:${name}`, () => model.get(name) !== get(name) && set(name, get(name)));
+  }
+
+  return { start: model.get("start"), ranges, get, all, ordered, set, save, on, close };
 }
 
 // --- densities.js
-// The two densities: p stays, q moves.
+// The two densities, with a handle at each quantity that moves: a mean at the summit, a deviation at the shoulder.
 
 const X = [-6, 6];
 const density = (x, mu, sigma) => Math.exp(logDensity(x, mu, sigma));
 
-function openDensities(parent, state, { moves, symbol }) {
-  const panel = openPanel(parent, "x", "density");
-  const p = svg(panel.root, "path", { class: "curve p" });
-  const q = svg(panel.root, "path", { class: "curve q" });
-  const pName = svg(panel.root, "text", { class: "name p" }, "p");
-  const qName = svg(panel.root, "text", { class: "name q" }, "q");
+function openDensities(parent, state, moved, { title, height }) {
+  const panel = openPanel(parent, "x", { height });
+  panel.yLabel("density");
+  const draws = { p: openDensity(panel, "p"), q: openDensity(panel, "q") };
+  const handles = moved.map((quantity) => {
+    const of = quantity.name.at(-1);
+    const reach = quantity.name.startsWith("sigma") ? 1 : 0;
+    const valueAt = (x) => (reach ? Math.abs(x - state.get(`mu${of}`)) : x);
+    const place = (gaussians) => [gaussians[2 * of - 2] + reach * gaussians[2 * of - 1], ...gaussians.slice(2 * of - 2)];
+    return [openHandle(panel, quantity, valueAt), place];
+  });
+  const lowest = moved.some(({ name }) => name.startsWith("sigma")) ? 0.5 : Infinity; // the axis need not jump above it
 
-  // The mean is taken at the summit, the standard deviation at the shoulder.
-  const reach = moves === "sigma2" ? 1 : 0;
-  const valueAt = (place) => (reach ? Math.abs(panel.x.invert(place) - state.get("mu2")) : panel.x.invert(place));
-  const moveHandle = openHandle(panel, state, moves, valueAt);
-
-  function nameBeside(name, side, mu, sigma) {
-    const x = clamp(mu + 0.6 * side * sigma, X);
-    assign(name, {
-      x: panel.x(x) + 12 * side,
-      y: panel.y(density(x, mu, sigma)) - 5,
-      "text-anchor": side < 0 ? "end" : "start",
-    });
-  }
-
-  function drawAll() {
-    const narrowest = Math.min(state.get("sigma1"), reach ? state.ranges.sigma2[0] : state.get("sigma2"));
-    panel.scaleTo(X, axisTo(density(0, 0, narrowest)));
-    p.setAttribute("d", panel.line((x) => density(x, state.get("mu1"), state.get("sigma1")), X));
-    drawQ();
-  }
-
-  function drawQ() {
-    const [mu1, sigma1, mu2, sigma2] = state.all();
+  function draw() {
+    const gaussians = state.all();
+    const [mu1, sigma1, mu2, sigma2] = gaussians;
+    const rescaled = panel.scaleTo(X, axisTo(density(0, 0, Math.min(lowest, sigma1, sigma2))));
     const side = mu2 < mu1 ? -1 : 1;
-    const summit = mu2 + reach * sigma2;
-    q.setAttribute("d", panel.line((x) => density(x, mu2, sigma2), X));
-    nameBeside(pName, -side, mu1, sigma1);
-    nameBeside(qName, side, mu2, sigma2);
-    moveHandle(panel.x(clamp(summit, X)), panel.y(density(clamp(summit, X), mu2, sigma2)));
-    panel.title(`${symbol} = ${fixed(state.get(moves), 2)}`);
+    draws.p(mu1, sigma1, -side, rescaled);
+    draws.q(mu2, sigma2, side, rescaled);
+    for (const [moveHandle, place] of handles) {
+      const [at, mu, sigma] = place(gaussians);
+      const x = clamp(at, X);
+      moveHandle(panel.x(x), panel.y(density(x, mu, sigma)));
+    }
+    panel.title(title());
   }
 
   const describe = () => {
@@ -347,29 +283,665 @@ function openDensities(parent, state, { moves, symbol }) {
     panel.describe(`Densities of p = ${normal(mu1, sigma1)}, solid, and q = ${normal(mu2, sigma2)}, dashed.`);
   };
 
-  state.on(["mu1", "sigma1", "mu2", "sigma2"].filter((name) => name !== moves), drawAll);
-  state.on([moves], drawQ);
-  drawAll();
+  state.on(GAUSSIANS, draw);
   return describe;
+}
+
+// One density with its name beside it, drawn again only if it changed.
+function openDensity(panel, letter) {
+  const curve = svg(panel.root, "path", { class: `curve ${letter}` });
+  const name = svg(panel.root, "text", { class: `name ${letter}` }, letter);
+  let drawn;
+
+  return (mu, sigma, side, rescaled) => {
+    if (!rescaled && drawn === [mu, sigma, side].join()) return;
+    drawn = [mu, sigma, side].join();
+    curve.setAttribute("d", panel.path(sample((x) => density(x, mu, sigma), X)));
+    const x = clamp(mu + 0.6 * side * sigma, X);
+    assign(name, {
+      x: panel.x(x) + 12 * side,
+      y: panel.y(density(x, mu, sigma)) - 5,
+      "text-anchor": side < 0 ? "end" : "start",
+    });
+  };
+}
+
+// --- divergence.js
+// What is shown of the divergence: in the reader's direction and unit.
+
+const inUnit = (state, nats) => (state.get("unit") === "bits" ? nats / Math.LN2 : nats);
+const withUnit = (state, nats) => `${fixed(inUnit(state, nats), 3)} ${state.get("unit")}`;
+
+const nameOf = (direction) => `KL(${direction[0]}‖${direction[1]})`;
+const klName = (state) => nameOf(state.get("direction"));
+const klLabel = (state) => `${klName(state)} in ${state.get("unit")}`;
+const klOf = (state, instead) => inUnit(state, kl(...state.ordered(instead)));
+const klText = (state) => `${klName(state)} = ${withUnit(state, kl(...state.ordered()))}`;
+
+function bothTexts(state) {
+  const [mu1, sigma1, mu2, sigma2] = state.all();
+  const text = (direction, nats) => `${nameOf(direction)} = ${withUnit(state, nats)}`;
+  return { pq: text("pq", kl(mu1, sigma1, mu2, sigma2)), qp: text("qp", kl(mu2, sigma2, mu1, sigma1)) };
+}
+
+// The highest KL over the ranges of mu2 and sigma2 is at a corner: along each side it falls at most once, then rises.
+function highestKl(state) {
+  const { mu2, sigma2 } = state.ranges;
+  return Math.max(...mu2.flatMap((mean) => sigma2.map((sd) => klOf(state, { mu2: mean, sigma2: sd }))));
+}
+
+// --- hatch.js
+// Hatching: lines across a surface, so that its meaning does not hang on its colour.
+
+// The fill of a surface in the colour of `name`, hatched at an angle.
+function openHatch(panel, name, angle) {
+  const id = `kl-${name}-${Math.random().toString(36).slice(2)}`; // one page holds many explorers
+  const size = { width: 8, height: 8 };
+  const pattern = svg(panel.root, "pattern", {
+    id,
+    class: `hatch ${name}`,
+    patternUnits: "userSpaceOnUse",
+    patternTransform: `rotate(${angle})`,
+    ...size,
+  });
+  svg(pattern, "rect", size);
+  svg(pattern, "path", { d: "M0 4H8" });
+  return `url(#${id})`;
+}
+
+// --- numerical.js
+// The areas under p ln(p/q) without a closed form: sums over mu1 ± 12 sigma1, from log densities, in nats.
+
+const logRatio = (x, mu1, sigma1, mu2, sigma2) => logDensity(x, mu1, sigma1) - logDensity(x, mu2, sigma2);
+const integrand = (x, mu1, sigma1, mu2, sigma2) =>
+  Math.exp(logDensity(x, mu1, sigma1)) * logRatio(x, mu1, sigma1, mu2, sigma2);
+
+function areasBySum(mu1, sigma1, mu2, sigma2, dx = 0.01) {
+  const steps = Math.round((24 * sigma1) / dx);
+  let [plus, minus] = [0, 0];
+  for (let i = 0; i <= steps; i++) {
+    const value = integrand(mu1 - 12 * sigma1 + i * dx, mu1, sigma1, mu2, sigma2);
+    if (value > 0) plus += value;
+    else minus += value;
+  }
+  return { plus: plus * dx, minus: minus * dx };
+}
+
+function klBySum(...gaussians) {
+  const { plus, minus } = areasBySum(...gaussians);
+  return plus + minus;
+}
+
+// --- areas.js
+// The integrand p ln(p/q): what lies above zero and what lies below.
+
+function openAreas(parent, state, { height, texts }) {
+  const panel = openPanel(parent, "x", { height });
+  const [plus, minus] = [["plus", -45], ["minus", 45]].map(([sign, angle]) =>
+    svg(panel.root, "path", { class: "area", "data-area": sign, fill: openHatch(panel, sign, angle) }),
+  );
+  const zero = svg(panel.root, "path", { class: "zero" });
+  const curve = svg(panel.root, "path", { class: "curve kl" });
+
+  function draw() {
+    const gaussians = state.ordered();
+    const points = sample((x) => inUnit(state, integrand(x, ...gaussians)), X);
+    const values = points.map(([, value]) => value);
+    panel.scaleTo(X, axisOver(Math.min(-0.2, ...values), Math.max(0.4, ...values), 4)); // so it seldom jumps
+    const outline = (part) => panel.path([[X[0], 0], ...points.map(([x, value]) => [x, part(0, value)]), [X[1], 0]]);
+    plus.setAttribute("d", outline(Math.max));
+    minus.setAttribute("d", outline(Math.min));
+    zero.setAttribute("d", panel.path(X.map((x) => [x, 0])));
+    curve.setAttribute("d", panel.path(points));
+    const [first, second] = state.get("direction");
+    const log = state.get("unit") === "bits" ? "log₂" : "ln";
+    panel.yLabel(`${first} ${log}(${first}/${second})`);
+    panel.title(texts().sum);
+  }
+
+  state.on([...GAUSSIANS, "direction", "unit"], draw);
+  return () => panel.describe(`The integrand, hatched above and below zero: ${Object.values(texts()).join(", ")}.`);
+}
+
+// --- controls.js
+// What the reader's hands find: sliders, buttons, boxes to tick, a status line.
+
+// JupyterLab takes arrow keys, Enter and Space for itself unless they stop here; its Ctrl and Cmd shortcuts may pass.
+const keepKeys = (element) =>
+  element.addEventListener("keydown", (event) => event.ctrlKey || event.metaKey || event.stopPropagation());
+
+function openSlider(parent, state, moved) {
+  const { label, digits, step, name } = moved;
+  const [min, max] = moved.range;
+  const line = html(parent, "div", { class: "slider" });
+  const input = html(html(line, "label", {}, label), "input", { type: "range", min, max, step });
+  const shown = html(line, "span", { class: "value", "aria-hidden": true });
+  keepKeys(input);
+  input.addEventListener("input", () => moved.set(input.valueAsNumber));
+
+  state.on([name], () => {
+    const text = fixed(moved.get(), digits);
+    input.value = moved.get();
+    input.setAttribute("aria-valuetext", text);
+    shown.textContent = typeset(text);
+  });
+}
+
+function openButton(parent, text, press) {
+  const button = html(parent, "button", { type: "button" }, text);
+  keepKeys(button);
+  button.addEventListener("click", press);
+  return button;
+}
+
+// A box to tick: is the value of `name` the `ticked` one?
+function openBox(parent, state, name, label, [ticked, unticked] = [true, false]) {
+  const line = html(parent, "label", { class: "box" });
+  const input = html(line, "input", { type: "checkbox" });
+  line.append(label);
+  keepKeys(input);
+  input.addEventListener("change", () => state.set(name, input.checked ? ticked : unticked));
+  state.on([name], () => (input.checked = state.get(name) === ticked));
+}
+
+// What every explorer offers: the other direction, the other unit, the way back.
+function openSwitches(parent, state) {
+  const other = () => (state.get("direction") === "pq" ? "qp" : "pq");
+  const swap = openButton(parent, "", () => state.set("direction", other()));
+  state.on(["direction"], () => (swap.textContent = `Swap to ${nameOf(other())}`));
+  openBox(parent, state, "unit", "in bits", ["bits", "nats"]);
+  openButton(parent, "Reset", () => setAll(state, state.start));
+}
+
+const setAll = (state, values) => Object.entries(values).forEach(([name, value]) => state.set(name, value));
+
+// Plays smoothly from end to end, or frame by frame, one a second, for readers who asked for less motion.
+function openPlayer(parent, moved, { frames, seconds }) {
+  const button = openButton(parent, "Play", () => (request ? stop() : start()));
+  const [low, high] = moved.range;
+  let request = 0; // the next animation frame, 0 while paused
+  let time = 0; // seconds played
+  let then; // when the last frame was drawn
+  let played; // what we set last: any other value means that someone else has taken over
+  let still = false;
+
+  const frameAt = () => frames[Math.min(Math.floor(time), frames.length - 1)];
+  const smoothAt = () => Math.min(high, low + ((high - low) * time) / seconds);
+
+  function tick(now) {
+    if (time > 0 && moved.get() !== played) return stop();
+    time += Math.min((now - then) / 1000, 0.1); // a tab left in the background does not leap on its return
+    then = now;
+    played = rounded(still ? frameAt() : smoothAt());
+    moved.set(played);
+    if (time < (still ? frames.length : seconds)) request = requestAnimationFrame(tick);
+    else stop();
+  }
+
+  function start() {
+    still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (moved.get() !== played || played === high) time = 0;
+    request = requestAnimationFrame((now) => tick((then = now)));
+    button.textContent = "Pause";
+  }
+
+  function stop() {
+    cancelAnimationFrame(request);
+    request = 0;
+    button.textContent = "Play";
+  }
+
+  return stop;
+}
+
+// Says the value once it rests, so that a screen reader is not flooded; the pictures are described then, too.
+function openStatus(parent, state, text, descriptions) {
+  const line = html(parent, "p", { role: "status" });
+  let timer = 0;
+
+  function say() {
+    line.textContent = text();
+    for (const describe of descriptions) describe();
+  }
+  say();
+  state.on(Object.keys(state.start), () => {
+    clearTimeout(timer);
+    timer = setTimeout(say, 300);
+  });
+  return () => clearTimeout(timer);
+}
+
+// The numbers in words, one line: `texts` gives name -> text; those of `isChosen` stand out.
+function openNumbers(parent, state, texts, isChosen = () => false) {
+  const line = html(parent, "p", { class: "numbers" });
+  const items = Object.fromEntries(Object.keys(texts()).map((key) => [key, html(line, "span", { "data-number": key })]));
+  state.on(Object.keys(state.start), () => {
+    for (const [key, text] of Object.entries(texts())) {
+      items[key].textContent = typeset(text);
+      items[key].classList.toggle("chosen", isChosen(key));
+    }
+  });
+}
+
+// --- quantity.js
+// A quantity is what a slider, a handle or an axis shows and moves: a number of the state, or a function of one.
+
+const mean = (symbol) => ({ symbol, label: `mean ${symbol}`, step: 0.05 });
+const deviation = (symbol) => ({ symbol, label: `standard deviation ${symbol}`, step: 0.01 });
+
+const QUANTITIES = {
+  mu1: mean("μ₁"),
+  sigma1: deviation("σ₁"),
+  mu2: mean("μ₂"),
+  sigma2: deviation("σ₂"),
+  J: { symbol: "J", label: "number of latents J", step: 1, digits: 0 },
+  latentMean: { name: "mu1", ...mean("μ") },
+  logVariance: {
+    name: "sigma1",
+    symbol: "ln σ²",
+    label: "log-variance ln σ²",
+    step: 0.01,
+    shown: (sigma) => 2 * Math.log(sigma),
+    stored: (logVariance) => Math.exp(logVariance / 2),
+  },
+};
+
+const same = (value) => value;
+
+function quantity(state, key) {
+  const { name = key, digits = 2, shown = same, stored = same, ...rest } = QUANTITIES[key];
+  return {
+    ...rest,
+    name,
+    digits,
+    range: state.ranges[name].map(shown),
+    get: () => shown(state.get(name)),
+    set: (value) => state.set(name, stored(value)),
+    instead: (value) => ({ [name]: stored(value) }), // for `state.all` and `state.ordered`
+  };
+}
+
+// --- integrand.js
+// Where KL comes from: p and q, below them the integrand, its two areas and their sum.
+
+function openIntegrand(root, state) {
+  const [mu2, sigma2] = [quantity(state, "mu2"), quantity(state, "sigma2")];
+  const title = () => [mu2, sigma2].map(({ symbol, get }) => `${symbol} = ${fixed(get(), 2)}`).join(", ");
+
+  function texts() {
+    const { plus, minus } = areasBySum(...state.ordered());
+    return {
+      plus: `positive area +${fixed(inUnit(state, plus), 3)}`,
+      minus: `negative area ${minus < 0 ? "" : "-"}${fixed(inUnit(state, minus), 3)}`,
+      sum: `sum ${klName(state)} = ${withUnit(state, plus + minus)}`,
+    };
+  }
+
+  openNumbers(root, state, texts);
+  const panels = html(root, "div", { class: "panels column" });
+  const descriptions = [
+    openDensities(panels, state, [mu2, sigma2], { title, height: 220 }),
+    openAreas(panels, state, { height: 220, texts }),
+  ];
+  const controls = html(root, "div", { class: "controls" });
+  openSlider(controls, state, mu2);
+  openSlider(controls, state, sigma2);
+  openSwitches(html(root, "div", { class: "controls" }), state);
+  return openStatus(root, state, () => Object.values(texts()).join(", "), descriptions);
+}
+
+// --- aim.js
+// Pointing at a panel: what its axes mean follows the mouse until a click holds it, and a finger while it is down.
+
+const STILL = 3; // pixels that a hand may tremble in a click
+
+function openAim(panel, state, { x, y }) {
+  const area = svg(panel.root, "rect", { class: y ? "aim both" : "aim", ...panel.box });
+  let from; // where the mouse was pressed
+  let dragged = false;
+
+  function follow(event) {
+    const point = panel.at(event);
+    x.set(rounded(point.x));
+    y?.set(rounded(point.y));
+  }
+
+  area.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    area.setPointerCapture(event.pointerId);
+    from = event;
+    dragged = event.pointerType === "touch";
+    if (dragged) follow(event);
+  });
+  area.addEventListener("pointermove", (event) => {
+    if (area.hasPointerCapture(event.pointerId)) {
+      dragged ||= Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) > STILL;
+      if (dragged) follow(event);
+    } else if (!state.get("locked")) {
+      follow(event);
+    }
+  });
+  area.addEventListener("pointerup", (event) => {
+    if (dragged || event.button !== 0) return;
+    state.set("locked", !state.get("locked"));
+    follow(event);
+  });
+}
+
+// --- curve.js
+// The curve of KL against one quantity, and where we are as a dot on it.
+
+// `dot` computes the dot's value in nats, `axis` the y axis from the curve's lowest and highest value;
+// `aimed` is for a curve that follows the pointer anywhere in its panel, others are taken by their dot.
+function openCurve(parent, state, moved, { dot, axis, title, height, aimed = false }) {
+  const panel = openPanel(parent, moved.symbol, { height });
+  const curve = svg(panel.root, "path", { class: "curve kl" });
+  const moveHandle = aimed ? moveDot(openDot(panel)) : openHandle(panel, moved, (value) => value);
+  if (aimed) openAim(panel, state, { x: moved });
+
+  function drawCurve() {
+    const points = sample((value) => klOf(state, moved.instead(value)), moved.range);
+    const values = points.map(([, value]) => value);
+    panel.scaleTo(moved.range, axis(Math.min(...values), Math.max(...values)));
+    panel.yLabel(klLabel(state));
+    curve.setAttribute("d", panel.path(points));
+    drawDot();
+  }
+
+  function drawDot() {
+    moveHandle(panel.x(moved.get()), panel.y(inUnit(state, dot(...state.ordered()))));
+    panel.title(title());
+  }
+
+  function describe() {
+    const [low, high] = moved.range.map((value) => fixed(value, 2));
+    const place = `${moved.symbol} = ${fixed(moved.get(), 2)}, ${withUnit(state, dot(...state.ordered()))}`;
+    panel.describe(`${klName(state)} against ${moved.symbol} from ${low} to ${high}; the dot is at ${place}.`);
+  }
+
+  const others = [...GAUSSIANS, "direction", "unit", "fixed_axes"].filter((name) => name !== moved.name);
+  state.on(others, drawCurve);
+  state.on([moved.name], drawDot);
+  return describe;
+}
+
+const moveDot = (dot) => (cx, cy) => {
+  dot.setAttribute("cx", cx);
+  dot.setAttribute("cy", cy);
+};
+
+// --- colours.js
+// Viridis (Smith and van der Walt, 2015), perceptually uniform: from 0, dark, to 1, bright.
+
+const VIRIDIS = [
+  [68, 1, 84],
+  [72, 40, 120],
+  [62, 73, 137],
+  [49, 104, 142],
+  [38, 130, 142],
+  [31, 158, 137],
+  [53, 183, 121],
+  [110, 206, 88],
+  [181, 222, 43],
+  [253, 231, 37],
+];
+
+function colour(fraction) {
+  const place = fraction * (VIRIDIS.length - 1);
+  const before = Math.min(Math.floor(place), VIRIDIS.length - 2);
+  return VIRIDIS[before].map((level, i) => Math.round(level + (place - before) * (VIRIDIS[before + 1][i] - level)));
+}
+
+// --- map.js
+// The map of KL over (mu2, sigma2), drawn onto a canvas once for each p; the cross-hair moves above it.
+
+const BAR = { x: 312, width: 14 };
+const SHARPNESS = 2; // pixels of the canvas for each unit of the panel
+
+function openMap(parent, state, mu2, sigma2, height) {
+  const panel = openPanel(parent, mu2.symbol, { height, margin: 80, role: "application" });
+  const { x, y, width, height: depth } = panel.box;
+  panel.yLabel(sigma2.symbol);
+  panel.scaleTo(mu2.range, sigma2.range);
+  const picture = svg(panel.root, "image", { ...panel.box, preserveAspectRatio: "none" });
+  const bar = svg(panel.root, "g", { class: "colour-bar" });
+  const lines = svg(panel.root, "g", { class: "lines" });
+  const [valleyHalo, valleyLine] = ["halo", "valley"].map((name) => svg(lines, "path", { class: name }));
+  const valleyName = svg(lines, "text", { class: "on-map" }, "valley");
+  const pMark = svg(lines, "circle", { class: "mark p", r: 5 });
+  const pName = svg(lines, "text", { class: "on-map" }, "p");
+  const [hairHalo, hair] = ["halo", "cross-hair"].map((name) => svg(lines, "path", { class: name }));
+  const dot = openDot(panel);
+  openAim(panel, state, { x: mu2, y: sigma2 });
+  openKeys(panel.root, { ArrowLeft: [mu2, -1], ArrowRight: [mu2, 1], ArrowDown: [sigma2, -5], ArrowUp: [sigma2, 5] });
+
+  function drawMap() {
+    const levels = levelsOf(state);
+    picture.setAttribute("href", paint(state, panel, levels));
+    drawBar(bar, levels, panel.box);
+
+    const [mu1, sigma1] = state.all();
+    const floor = (mean) => (state.get("direction") === "pq" ? valley(mu1, sigma1, mean) : sigma1);
+    const points = sample(floor, mu2.range).filter(([, sd]) => sd <= sigma2.range[1]);
+    for (const line of [valleyHalo, valleyLine]) line.setAttribute("d", points.length ? panel.path(points) : "");
+    if (points.length) assign(valleyName, { x: panel.x(points[0][0]) + 6, y: panel.y(points[0][1]) - 9 });
+    assign(pMark, { cx: panel.x(mu1), cy: panel.y(sigma1) });
+    assign(pName, { x: panel.x(mu1), y: panel.y(sigma1) - 12, "text-anchor": "middle" });
+    drawCross();
+  }
+
+  function drawCross() {
+    const [cx, cy] = [panel.x(mu2.get()), panel.y(sigma2.get())];
+    const d = `M${x} ${cy}h${width}M${cx} ${y}v${depth}`;
+    for (const line of [hairHalo, hair]) line.setAttribute("d", d);
+    assign(dot, { cx, cy });
+    panel.title(klText(state));
+  }
+
+  function describe() {
+    const [mu1, sigma1] = state.all();
+    const place = `μ₂ = ${fixed(mu2.get(), 2)}, σ₂ = ${fixed(sigma2.get(), 2)}`;
+    panel.describe(
+      `Map of ${klName(state)} over μ₂ and σ₂ for p = ${normal(mu1, sigma1)}, up to ${fixed(highestKl(state), 2)} ` +
+        `${state.get("unit")}; the cross-hair is at ${place}. Arrow keys move it.`,
+    );
+  }
+
+  state.on(["mu1", "sigma1", "direction", "unit", "log_levels"], drawMap);
+  state.on(["mu2", "sigma2"], drawCross);
+  return describe;
+}
+
+// Levels from 0 to at least the highest value, in equal steps or by half decades.
+function levelsOf(state) {
+  const highest = highestKl(state);
+  if (state.get("log_levels")) {
+    const levels = [0, 0.01];
+    while (levels.at(-1) < highest) levels.push(Number((levels.at(-1) * (levels.length % 2 ? 10 / 3 : 3)).toPrecision(1)));
+    return levels;
+  }
+  const step = tickStep(highest, 10);
+  const count = Math.ceil(highest / step - 1e-9);
+  return Array.from({ length: 2 * count + 1 }, (_, i) => Number(((i * step) / 2).toPrecision(12)));
+}
+
+// The colour of the band between two levels
+const bandColour = (band, levels) => colour(band / (levels.length - 2));
+
+function paint(state, panel, levels) {
+  const canvas = document.createElement("canvas");
+  const width = (canvas.width = panel.box.width * SHARPNESS);
+  const height = (canvas.height = panel.box.height * SHARPNESS);
+  const context = canvas.getContext("2d");
+  const pixels = context.createImageData(width, height);
+  const colours = levels.slice(1).map((_, band) => [...bandColour(band, levels), 255]);
+  for (let row = 0, at = 0; row < height; row++) {
+    const sigma2 = panel.y.invert(panel.box.y + (row + 0.5) / SHARPNESS);
+    for (let column = 0; column < width; column++, at += 4) {
+      const value = klOf(state, { mu2: panel.x.invert(panel.box.x + (column + 0.5) / SHARPNESS), sigma2 });
+      let band = 0;
+      while (value > levels[band + 1]) band++;
+      pixels.data.set(colours[band], at);
+    }
+  }
+  context.putImageData(pixels, 0, 0);
+  return canvas.toDataURL();
+}
+
+function drawBar(bar, levels, { y, height }) {
+  const bands = levels.length - 1;
+  const place = (level) => y + height * (1 - level / bands);
+  bar.replaceChildren();
+  for (let band = 0; band < bands; band++) {
+    const fill = `rgb(${bandColour(band, levels)})`;
+    svg(bar, "rect", { ...BAR, y: place(band + 1), height: height / bands + 0.5, fill });
+  }
+  const every = bands > 10 ? 2 : 1; // every other level has its number
+  levels.forEach((level, i) => {
+    if (i % every === 0) svg(bar, "text", { class: "level", x: BAR.x + BAR.width + 6, y: place(i) }, typeset(String(level)));
+  });
+}
+
+// The picture takes the keyboard, too; JupyterLab must not take its arrow keys.
+function openKeys(root, moves) {
+  assign(root, { tabindex: 0 });
+  root.addEventListener("keydown", (event) => {
+    if (!(event.key in moves) || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const [moved, steps] = moves[event.key];
+    moved.set(Number((moved.get() + steps * moved.step).toFixed(2)));
+  });
+}
+
+// --- landscape.js
+// The landscape of KL over the mean and the deviation of q: map, densities and two slices, all of one state.
+
+const STANDARD = { mu1: 0, sigma1: 1, mu2: 0, sigma2: 1 };
+const PRESETS = {
+  "Shift by 1σ": { ...STANDARD, mu2: 1 },
+  Double: { ...STANDARD, sigma2: 2 },
+  Halve: { ...STANDARD, sigma2: 0.5 },
+  "Means stuck apart": { ...STANDARD, mu2: 2 },
+  VAE: { ...STANDARD, mu1: 1, sigma1: 0.5 },
+};
+const HEIGHT = 260; // two rows on one screen
+const HOW =
+  "Point at the map or at a slice, and q follows; click to hold it there, click again to let it go. " +
+  "Or drag, also with a finger. On the keyboard: the sliders, or the arrow keys on the map.";
+
+function openLandscape(root, state) {
+  const [mu2, sigma2] = [quantity(state, "mu2"), quantity(state, "sigma2")];
+  const at = ({ symbol, get }) => `${symbol} = ${fixed(get(), 2)}`;
+  const axis = (lowest, highest) => (state.get("fixed_axes") ? axisTo(highestKl(state)) : axisOver(lowest, highest));
+  const slice = (other) => ({ dot: kl, axis, aimed: true, title: () => `Slice at ${at(other)}`, height: HEIGHT });
+
+  openNumbers(root, state, () => bothTexts(state), (direction) => direction === state.get("direction"));
+  const panels = html(root, "div", { class: "panels" });
+  const descriptions = [
+    openMap(panels, state, mu2, sigma2, HEIGHT),
+    openDensities(panels, state, [mu2, sigma2], { title: () => `${at(mu2)}, ${at(sigma2)}`, height: HEIGHT }),
+    openCurve(panels, state, mu2, slice(sigma2)),
+    openCurve(panels, state, sigma2, slice(mu2)),
+  ];
+  html(root, "p", { class: "how" }, HOW);
+  const sliders = html(root, "div", { class: "controls" });
+  openSlider(sliders, state, mu2);
+  openSlider(sliders, state, sigma2);
+  const switches = html(root, "div", { class: "controls" });
+  openBox(switches, state, "locked", "hold q");
+  openBox(switches, state, "log_levels", "log levels");
+  openBox(switches, state, "fixed_axes", "fixed axes");
+  openSwitches(switches, state);
+  const presets = html(root, "div", { class: "controls", role: "group", "aria-label": "presets" });
+  for (const [text, values] of Object.entries(PRESETS)) openButton(presets, text, () => setAll(state, values));
+
+  const status = () => `${at(mu2)}, ${at(sigma2)}: ${Object.values(bothTexts(state)).join(", ")}`;
+  return openStatus(root, state, status, descriptions);
+}
+
+// --- bars.js
+// Bars, each with its value: from where the last one ended, or from zero.
+
+const SHARE = 0.6; // of the room that a bar has
+
+// `read` gives {title, label, names, axis: [low, high], spans: [[from, to], ...]}, `angles` the hatching of each bar.
+function openBars(parent, state, changes, angles, read) {
+  const panel = openPanel(parent, "");
+  const bars = Object.entries(angles).map(([key, angle]) => ({
+    shape: svg(panel.root, "rect", { class: "bar", "data-bar": key, fill: openHatch(panel, key, angle) }),
+    value: svg(panel.root, "text", { class: "label" }),
+  }));
+  const zero = svg(panel.root, "path", { class: "zero" });
+  const domain = [0, bars.length];
+
+  state.on(changes, () => {
+    const { title, label, names, axis, spans } = read();
+    panel.scaleTo(domain, axisOver(...axis), names.map((name, i) => [i + 0.5, name]));
+    panel.title(title);
+    panel.yLabel(label);
+    zero.setAttribute("d", panel.path(domain.map((x) => [x, 0])));
+    spans.forEach(([from, to], i) => {
+      const [top, bottom] = [panel.y(Math.max(from, to)), panel.y(Math.min(from, to))];
+      const x = panel.x(i + (1 - SHARE) / 2);
+      assign(bars[i].shape, { x, y: top, width: panel.x(SHARE) - panel.x(0), height: bottom - top });
+      assign(bars[i].value, { x: panel.x(i + 0.5), y: top - 6 });
+      bars[i].value.textContent = typeset(fixed(to - from, 3));
+    });
+  });
+  return () => panel.describe(read().sentence);
+}
+
+// --- latent.js
+// One latent of a VAE, J like it: their sum is the KL of all, their mean weighs 1/J of it.
+
+const LATENT_HATCHES = { one: 0, sum: -45, mean: 45 };
+
+function openLatent(root, state) {
+  const sliders = ["latentMean", "logVariance", "J"].map((key) => quantity(state, key));
+  const handles = ["mu1", "sigma1"].map((name) => quantity(state, name));
+  const one = () => kl(...state.ordered());
+
+  function texts() {
+    const J = state.get("J");
+    return {
+      one: `one latent: ${klName(state)} = ${withUnit(state, one())}`,
+      sum: `sum over ${J} such latents: ${withUnit(state, J * one())}`,
+      mean: `their mean: ${withUnit(state, one())}, 1/${J} of the sum`,
+    };
+  }
+
+  function bars() {
+    const [J, value] = [state.get("J"), inUnit(state, one())];
+    return {
+      title: `${klName(state)} of J = ${J} latents`,
+      label: state.get("unit"),
+      names: ["one", "sum", "mean"],
+      axis: [0, Math.max(J * value, 0.1)],
+      spans: [value, J * value, value].map((height) => [0, height]),
+      sentence: `Three bars: ${Object.values(texts()).join("; ")}.`,
+    };
+  }
+
+  openNumbers(root, state, texts);
+  const panels = html(root, "div", { class: "panels" });
+  const descriptions = [
+    openDensities(panels, state, handles, { title: () => "p: the latent, q: the prior" }),
+    openBars(panels, state, [...GAUSSIANS, "direction", "unit", "J"], LATENT_HATCHES, bars),
+  ];
+  const controls = html(root, "div", { class: "controls" });
+  for (const slider of sliders) openSlider(controls, state, slider);
+  openSwitches(html(root, "div", { class: "controls" }), state);
+  return openStatus(root, state, () => Object.values(texts()).join("; "), descriptions);
 }
 
 // --- sweep.js
 // The sweeps of one parameter of q: densities on the left, KL on the right, one slider below.
 
 const SWEEPS = {
-  "mean-sweep": {
-    moves: "mu2",
-    symbol: "μ₂",
-    label: "mean μ₂",
-    step: 0.05,
-    seconds: 8,
-    frames: [-4, -3, -2, -1, 0, 1, 2, 3, 4],
-  },
+  "mean-sweep": { moves: "mu2", seconds: 8, frames: [-4, -3, -2, -1, 0, 1, 2, 3, 4] },
   "sd-sweep": {
     moves: "sigma2",
-    symbol: "σ₂",
-    label: "standard deviation σ₂",
-    step: 0.01,
     seconds: 8,
     frames: [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4],
   },
@@ -377,18 +949,19 @@ const SWEEPS = {
 
 function openSweep(root, state, name) {
   const sweep = SWEEPS[name];
-  openLead(root, state, sweep);
+  const moved = quantity(state, sweep.moves);
+  const value = () => `${klName(state)} = ${withUnit(state, klBySum(...state.ordered()))}`;
+  openLead(root, state, moved);
   const panels = html(root, "div", { class: "panels" });
-  const describeDensities = openDensities(panels, state, sweep);
-  const describeCurve = openCurve(panels, state, sweep);
+  const descriptions = [
+    openDensities(panels, state, [moved], { title: () => `${moved.symbol} = ${fixed(moved.get(), 2)}` }),
+    openCurve(panels, state, moved, { dot: klBySum, axis: (_, highest) => axisTo(highest), title: value }),
+  ];
   const controls = html(root, "div", { class: "controls" });
-  const stopPlaying = openPlayer(controls, state, sweep);
-  openSlider(controls, state, sweep);
-  const value = () => `KL(p‖q) = ${fixed(klBySum(...state.all()), 3)} nats`;
-  const stopSaying = openStatus(root, state, value, () => {
-    describeDensities();
-    describeCurve();
-  });
+  const stopPlaying = openPlayer(controls, moved, sweep);
+  openSlider(controls, state, moved);
+  openSwitches(html(root, "div", { class: "controls" }), state);
+  const stopSaying = openStatus(root, state, value, descriptions);
   return () => {
     stopPlaying();
     stopSaying();
@@ -396,20 +969,71 @@ function openSweep(root, state, name) {
 }
 
 // What stays and what moves.
-function openLead(root, state, { moves, symbol }) {
+function openLead(root, state, { name, symbol }) {
   const lead = html(root, "p", { class: "lead" });
   const p = html(lead, "strong", { class: "p" });
   lead.append(" stays, ");
   const q = html(lead, "strong", { class: "q" });
   lead.append(" moves.");
 
-  function draw() {
-    const [mu1, sigma1, mu2, sigma2] = state.all({ [moves]: symbol });
-    p.textContent = `p = ${normal(mu1, sigma1)}`;
-    q.textContent = `q = ${normal(mu2, sigma2)}`;
+  state.on(
+    GAUSSIANS.filter((other) => other !== name),
+    () => {
+      const [mu1, sigma1, mu2, sigma2] = state.all({ [name]: symbol });
+      p.textContent = `p = ${normal(mu1, sigma1)}`;
+      q.textContent = `q = ${normal(mu2, sigma2)}`;
+    },
+  );
+}
+
+// --- terms.js
+// The two terms: entropy + KL = cross-entropy, as bars that stand on one another.
+
+const TERM_HATCHES = { entropy: -45, kl: 0, "cross-entropy": 45 };
+
+function openTerms(root, state) {
+  const moved = ["sigma1", "mu2", "sigma2"].map((name) => quantity(state, name));
+  const values = () => {
+    const gaussians = state.ordered();
+    return [entropy(gaussians[1]), kl(...gaussians), crossEntropy(...gaussians)];
+  };
+  const names = () => {
+    const [first, second] = state.get("direction");
+    return [`H(${first})`, klName(state), `H(${first}, ${second})`];
+  };
+
+  function texts() {
+    const [h, divergence, cross] = values().map((nats) => withUnit(state, nats));
+    const [hName, klOfBoth, crossName] = names();
+    return {
+      entropy: `entropy ${hName} = ${h}`,
+      kl: `${klOfBoth} = ${divergence}`,
+      "cross-entropy": `cross-entropy ${crossName} = ${cross}`,
+    };
   }
-  state.on(["mu1", "sigma1", "mu2", "sigma2"].filter((name) => name !== moves), draw);
-  draw();
+
+  function bars() {
+    const [h, , cross] = values().map((nats) => inUnit(state, nats));
+    return {
+      title: "entropy + KL = cross-entropy",
+      label: state.get("unit"),
+      names: names(),
+      axis: [-1, Math.max(3, cross)].map((value) => inUnit(state, value)),
+      spans: [[0, h], [h, cross], [0, cross]],
+      sentence: `Three bars: ${Object.values(texts()).join(", ")}. The second stands on the first.`,
+    };
+  }
+
+  openNumbers(root, state, texts);
+  const panels = html(root, "div", { class: "panels" });
+  const descriptions = [
+    openDensities(panels, state, moved, { title: () => "p and q" }),
+    openBars(panels, state, [...GAUSSIANS, "direction", "unit"], TERM_HATCHES, bars),
+  ];
+  const controls = html(root, "div", { class: "controls" });
+  for (const quantity of moved) openSlider(controls, state, quantity);
+  openSwitches(html(root, "div", { class: "controls" }), state);
+  return openStatus(root, state, () => Object.values(texts()).join(", "), descriptions);
 }
 
 // --- index.js
@@ -418,6 +1042,10 @@ function openLead(root, state, { moves, symbol }) {
 const EXPLORERS = {
   "mean-sweep": { title: "mean sweep", open: openSweep },
   "sd-sweep": { title: "standard deviation sweep", open: openSweep },
+  integrand: { title: "integrand", open: openIntegrand },
+  terms: { title: "the two terms", open: openTerms },
+  landscape: { title: "landscape", open: openLandscape },
+  latent: { title: "one latent of a VAE", open: openLatent },
 };
 
 function render({ model, el }) {
@@ -426,10 +1054,11 @@ function render({ model, el }) {
   const root = html(el, "div", { class: "kl-explorer", "data-explorer": name, role: "group", "aria-label": title });
   const state = openState(model);
   const stop = open(root, state, name);
+  root.addEventListener("pointerup", state.save);
   return () => {
     stop();
     state.close();
   };
 }
 
-export default { render };
+export default { render, openHost };

@@ -3,6 +3,8 @@
 Nothing imports this module when a notebook runs: SymPy costs a second, and the browser already has the emitted file.
 """
 
+from sympy import sqrt
+
 from kl_helpers.derivation import Derivation, Setting
 
 gaussians = Setting(N1=("mu1", "sigma1"), N2=("mu2", "sigma2"), variable="x")
@@ -24,8 +26,14 @@ kl.then("log(sigma2/sigma1) + (sigma1**2 + (mu1 - mu2)**2)/(2*sigma2**2) - 1/2",
 x = log_density.proof.x
 mu1, sigma1, mu2, sigma2 = kl.proof.symbols.values()
 
+#: the sigma2 of least KL(N1 || N2) when the means are given
+valley = sqrt(sigma1**2 + (mu1 - mu2) ** 2)
+
 #: name in JavaScript -> (arguments, expression)
 FORMULAS = {
     "logDensity": ((x, mu1, sigma1), log_density.closed_form),
+    "entropy": ((sigma1,), entropy.closed_form),
+    "crossEntropy": ((mu1, sigma1, mu2, sigma2), cross_entropy.closed_form),
     "kl": ((mu1, sigma1, mu2, sigma2), kl.closed_form),
+    "valley": ((mu1, sigma1, mu2), valley),
 }

@@ -1,39 +1,47 @@
-// The analytic curve of KL(p‖q), and the numerical value as a dot on it.
+// The curve of KL against one quantity, and where we are as a dot on it.
 
+import { klLabel, klName, klOf, inUnit, withUnit } from "./divergence.js";
 import { fixed, svg } from "./elements.js";
-import { kl } from "./formulas.js";
-import { openHandle } from "./handle.js";
-import { klBySum } from "./numerical.js";
-import { openPanel } from "./panel.js";
-import { axisTo } from "./scale.js";
+import { GAUSSIANS } from "./state.js";
+import { openAim } from "./aim.js";
+import { openDot, openHandle } from "./handle.js";
+import { openPanel, sample } from "./panel.js";
 
-export function openCurve(parent, state, { moves, symbol }) {
-  const panel = openPanel(parent, symbol, "KL(p‖q) in nats");
+// `dot` computes the dot's value in nats, `axis` the y axis from the curve's lowest and highest value;
+// `aimed` is for a curve that follows the pointer anywhere in its panel, others are taken by their dot.
+export function openCurve(parent, state, moved, { dot, axis, title, height, aimed = false }) {
+  const panel = openPanel(parent, moved.symbol, { height });
   const curve = svg(panel.root, "path", { class: "curve kl" });
-  const moveHandle = openHandle(panel, state, moves, (place) => panel.x.invert(place));
-  const range = state.ranges[moves];
+  const moveHandle = aimed ? moveDot(openDot(panel)) : openHandle(panel, moved, (value) => value);
+  if (aimed) openAim(panel, state, { x: moved });
 
-  function drawAll() {
-    const analytic = (value) => kl(...state.all({ [moves]: value }));
-    panel.scaleTo(range, axisTo(Math.max(...range.map(analytic)))); // convex or falling then rising: highest at an end
-    curve.setAttribute("d", panel.line(analytic, range));
+  function drawCurve() {
+    const points = sample((value) => klOf(state, moved.instead(value)), moved.range);
+    const values = points.map(([, value]) => value);
+    panel.scaleTo(moved.range, axis(Math.min(...values), Math.max(...values)));
+    panel.yLabel(klLabel(state));
+    curve.setAttribute("d", panel.path(points));
     drawDot();
   }
 
   function drawDot() {
-    const numerical = klBySum(...state.all());
-    moveHandle(panel.x(state.get(moves)), panel.y(numerical));
-    panel.title(`KL(p‖q) = ${fixed(numerical, 3)} nats`);
+    moveHandle(panel.x(moved.get()), panel.y(inUnit(state, dot(...state.ordered()))));
+    panel.title(title());
   }
 
-  const describe = () => {
-    const value = `${symbol} = ${fixed(state.get(moves), 2)}`;
-    const numerical = fixed(klBySum(...state.all()), 3);
-    panel.describe(`KL(p‖q) against ${symbol} from ${range[0]} to ${range[1]}; the dot is at ${value}, ${numerical} nats.`);
-  };
+  function describe() {
+    const [low, high] = moved.range.map((value) => fixed(value, 2));
+    const place = `${moved.symbol} = ${fixed(moved.get(), 2)}, ${withUnit(state, dot(...state.ordered()))}`;
+    panel.describe(`${klName(state)} against ${moved.symbol} from ${low} to ${high}; the dot is at ${place}.`);
+  }
 
-  state.on(["mu1", "sigma1", "mu2", "sigma2"].filter((name) => name !== moves), drawAll);
-  state.on([moves], drawDot);
-  drawAll();
+  const others = [...GAUSSIANS, "direction", "unit", "fixed_axes"].filter((name) => name !== moved.name);
+  state.on(others, drawCurve);
+  state.on([moved.name], drawDot);
   return describe;
 }
+
+const moveDot = (dot) => (cx, cy) => {
+  dot.setAttribute("cx", cx);
+  dot.setAttribute("cy", cy);
+};

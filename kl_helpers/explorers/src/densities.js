@@ -1,52 +1,41 @@
-// The two densities: p stays, q moves.
+// The two densities, with a handle at each quantity that moves: a mean at the summit, a deviation at the shoulder.
 
-import { assign, fixed, normal, svg } from "./elements.js";
+import { assign, normal, svg } from "./elements.js";
 import { logDensity } from "./formulas.js";
 import { openHandle } from "./handle.js";
-import { openPanel } from "./panel.js";
+import { openPanel, sample } from "./panel.js";
 import { axisTo } from "./scale.js";
-import { clamp } from "./state.js";
+import { clamp, GAUSSIANS } from "./state.js";
 
-const X = [-6, 6];
+export const X = [-6, 6];
 const density = (x, mu, sigma) => Math.exp(logDensity(x, mu, sigma));
 
-export function openDensities(parent, state, { moves, symbol }) {
-  const panel = openPanel(parent, "x", "density");
-  const p = svg(panel.root, "path", { class: "curve p" });
-  const q = svg(panel.root, "path", { class: "curve q" });
-  const pName = svg(panel.root, "text", { class: "name p" }, "p");
-  const qName = svg(panel.root, "text", { class: "name q" }, "q");
+export function openDensities(parent, state, moved, { title, height }) {
+  const panel = openPanel(parent, "x", { height });
+  panel.yLabel("density");
+  const draws = { p: openDensity(panel, "p"), q: openDensity(panel, "q") };
+  const handles = moved.map((quantity) => {
+    const of = quantity.name.at(-1);
+    const reach = quantity.name.startsWith("sigma") ? 1 : 0;
+    const valueAt = (x) => (reach ? Math.abs(x - state.get(`mu${of}`)) : x);
+    const place = (gaussians) => [gaussians[2 * of - 2] + reach * gaussians[2 * of - 1], ...gaussians.slice(2 * of - 2)];
+    return [openHandle(panel, quantity, valueAt), place];
+  });
+  const lowest = moved.some(({ name }) => name.startsWith("sigma")) ? 0.5 : Infinity; // the axis need not jump above it
 
-  // The mean is taken at the summit, the standard deviation at the shoulder.
-  const reach = moves === "sigma2" ? 1 : 0;
-  const valueAt = (place) => (reach ? Math.abs(panel.x.invert(place) - state.get("mu2")) : panel.x.invert(place));
-  const moveHandle = openHandle(panel, state, moves, valueAt);
-
-  function nameBeside(name, side, mu, sigma) {
-    const x = clamp(mu + 0.6 * side * sigma, X);
-    assign(name, {
-      x: panel.x(x) + 12 * side,
-      y: panel.y(density(x, mu, sigma)) - 5,
-      "text-anchor": side < 0 ? "end" : "start",
-    });
-  }
-
-  function drawAll() {
-    const narrowest = Math.min(state.get("sigma1"), reach ? state.ranges.sigma2[0] : state.get("sigma2"));
-    panel.scaleTo(X, axisTo(density(0, 0, narrowest)));
-    p.setAttribute("d", panel.line((x) => density(x, state.get("mu1"), state.get("sigma1")), X));
-    drawQ();
-  }
-
-  function drawQ() {
-    const [mu1, sigma1, mu2, sigma2] = state.all();
+  function draw() {
+    const gaussians = state.all();
+    const [mu1, sigma1, mu2, sigma2] = gaussians;
+    const rescaled = panel.scaleTo(X, axisTo(density(0, 0, Math.min(lowest, sigma1, sigma2))));
     const side = mu2 < mu1 ? -1 : 1;
-    const summit = mu2 + reach * sigma2;
-    q.setAttribute("d", panel.line((x) => density(x, mu2, sigma2), X));
-    nameBeside(pName, -side, mu1, sigma1);
-    nameBeside(qName, side, mu2, sigma2);
-    moveHandle(panel.x(clamp(summit, X)), panel.y(density(clamp(summit, X), mu2, sigma2)));
-    panel.title(`${symbol} = ${fixed(state.get(moves), 2)}`);
+    draws.p(mu1, sigma1, -side, rescaled);
+    draws.q(mu2, sigma2, side, rescaled);
+    for (const [moveHandle, place] of handles) {
+      const [at, mu, sigma] = place(gaussians);
+      const x = clamp(at, X);
+      moveHandle(panel.x(x), panel.y(density(x, mu, sigma)));
+    }
+    panel.title(title());
   }
 
   const describe = () => {
@@ -54,8 +43,25 @@ export function openDensities(parent, state, { moves, symbol }) {
     panel.describe(`Densities of p = ${normal(mu1, sigma1)}, solid, and q = ${normal(mu2, sigma2)}, dashed.`);
   };
 
-  state.on(["mu1", "sigma1", "mu2", "sigma2"].filter((name) => name !== moves), drawAll);
-  state.on([moves], drawQ);
-  drawAll();
+  state.on(GAUSSIANS, draw);
   return describe;
+}
+
+// One density with its name beside it, drawn again only if it changed.
+function openDensity(panel, letter) {
+  const curve = svg(panel.root, "path", { class: `curve ${letter}` });
+  const name = svg(panel.root, "text", { class: `name ${letter}` }, letter);
+  let drawn;
+
+  return (mu, sigma, side, rescaled) => {
+    if (!rescaled && drawn === [mu, sigma, side].join()) return;
+    drawn = [mu, sigma, side].join();
+    curve.setAttribute("d", panel.path(sample((x) => density(x, mu, sigma), X)));
+    const x = clamp(mu + 0.6 * side * sigma, X);
+    assign(name, {
+      x: panel.x(x) + 12 * side,
+      y: panel.y(density(x, mu, sigma)) - 5,
+      "text-anchor": side < 0 ? "end" : "start",
+    });
+  };
 }

@@ -2,23 +2,20 @@
 
 import { assign, rounded, svg } from "./elements.js";
 
-export function openHandle(panel, state, moves, valueAt) {
-  const disc = svg(panel.root, "circle", { class: "handle", r: 7 });
+export const openDot = (panel) => svg(panel.root, "circle", { class: "handle", r: 7 });
+
+export function openHandle(panel, moved, valueAt) {
+  const disc = openDot(panel);
   const grip = svg(panel.root, "circle", { class: "grip", r: 26 });
   let offset = 0; // grabbing a handle off its centre must not make it jump
-
-  const pointed = (event) =>
-    valueAt(new DOMPoint(event.clientX, event.clientY).matrixTransform(panel.root.getScreenCTM().inverse()).x);
 
   grip.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     grip.setPointerCapture(event.pointerId);
-    offset = state.get(moves) - pointed(event);
+    offset = moved.get() - valueAt(panel.at(event).x);
   });
   grip.addEventListener("pointermove", (event) => {
-    if (grip.hasPointerCapture(event.pointerId)) {
-      state.set(moves, rounded(pointed(event) + offset));
-    }
+    if (grip.hasPointerCapture(event.pointerId)) moved.set(rounded(valueAt(panel.at(event).x) + offset));
   });
 
   return (cx, cy) => {

@@ -1,14 +1,23 @@
-// KL(p‖q) in nats without its closed form: the sum of p ln(p/q) dx over mu1 ± 12 sigma1, from log densities.
+// The areas under p ln(p/q) without a closed form: sums over mu1 ± 12 sigma1, from log densities, in nats.
 
 import { logDensity } from "./formulas.js";
 
-export function klBySum(mu1, sigma1, mu2, sigma2, dx = 0.01) {
+export const logRatio = (x, mu1, sigma1, mu2, sigma2) => logDensity(x, mu1, sigma1) - logDensity(x, mu2, sigma2);
+export const integrand = (x, mu1, sigma1, mu2, sigma2) =>
+  Math.exp(logDensity(x, mu1, sigma1)) * logRatio(x, mu1, sigma1, mu2, sigma2);
+
+export function areasBySum(mu1, sigma1, mu2, sigma2, dx = 0.01) {
   const steps = Math.round((24 * sigma1) / dx);
-  let sum = 0;
+  let [plus, minus] = [0, 0];
   for (let i = 0; i <= steps; i++) {
-    const x = mu1 - 12 * sigma1 + i * dx;
-    const lnP = logDensity(x, mu1, sigma1);
-    sum += Math.exp(lnP) * (lnP - logDensity(x, mu2, sigma2));
+    const value = integrand(mu1 - 12 * sigma1 + i * dx, mu1, sigma1, mu2, sigma2);
+    if (value > 0) plus += value;
+    else minus += value;
   }
-  return sum * dx;
+  return { plus: plus * dx, minus: minus * dx };
+}
+
+export function klBySum(...gaussians) {
+  const { plus, minus } = areasBySum(...gaussians);
+  return plus + minus;
 }

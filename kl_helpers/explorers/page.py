@@ -1,0 +1,49 @@
+"""A page of its own for an explorer: one file that works from a disk, with no kernel and no network."""
+
+import json
+from string import Template
+
+PAGE = Template("""\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>$name: the KL divergence of two Gaussians</title>
+<style>
+:root { color-scheme: light dark; }
+body { max-width: 1000px; margin: 0 auto; padding: 8px; background: Canvas; font: 16px/1.4 system-ui, sans-serif; }
+h1 { font-size: 22px; }
+$style
+</style>
+</head>
+<body>
+<main>
+<h1>The Kullback-Leibler divergence of two Gaussians: $name</h1>
+<div id="explorer"></div>
+<noscript>$text</noscript>
+</main>
+<script type="module">
+const explorers = (() => {
+$module
+})();
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const follow = () => (document.body.dataset.jpThemeLight = !dark.matches);
+dark.addEventListener("change", follow);
+follow();
+explorers.render({ model: explorers.openHost($values), el: document.getElementById("explorer") });
+</script>
+</body>
+</html>
+""")
+
+
+def html_page(module, style, values):
+    """The text of the page: the ES module and the style sheet as they are, opened at the values of the traits."""
+    return PAGE.substitute(
+        name=values["name"],
+        style=style,
+        module=module.replace("export default", "return"),
+        values=json.dumps(values).replace("<", "\\u003c"),
+        text="This figure needs JavaScript.",
+    )

@@ -1,0 +1,38 @@
+// Pointing at a panel: what its axes mean follows the mouse until a click holds it, and a finger while it is down.
+
+import { rounded, svg } from "./elements.js";
+
+const STILL = 3; // pixels that a hand may tremble in a click
+
+export function openAim(panel, state, { x, y }) {
+  const area = svg(panel.root, "rect", { class: y ? "aim both" : "aim", ...panel.box });
+  let from; // where the mouse was pressed
+  let dragged = false;
+
+  function follow(event) {
+    const point = panel.at(event);
+    x.set(rounded(point.x));
+    y?.set(rounded(point.y));
+  }
+
+  area.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    area.setPointerCapture(event.pointerId);
+    from = event;
+    dragged = event.pointerType === "touch";
+    if (dragged) follow(event);
+  });
+  area.addEventListener("pointermove", (event) => {
+    if (area.hasPointerCapture(event.pointerId)) {
+      dragged ||= Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) > STILL;
+      if (dragged) follow(event);
+    } else if (!state.get("locked")) {
+      follow(event);
+    }
+  });
+  area.addEventListener("pointerup", (event) => {
+    if (dragged || event.button !== 0) return;
+    state.set("locked", !state.get("locked"));
+    follow(event);
+  });
+}

@@ -1,0 +1,25 @@
+// What is shown of the divergence: in the reader's direction and unit.
+
+import { fixed } from "./elements.js";
+import { kl } from "./formulas.js";
+
+export const inUnit = (state, nats) => (state.get("unit") === "bits" ? nats / Math.LN2 : nats);
+export const withUnit = (state, nats) => `${fixed(inUnit(state, nats), 3)} ${state.get("unit")}`;
+
+export const nameOf = (direction) => `KL(${direction[0]}‖${direction[1]})`;
+export const klName = (state) => nameOf(state.get("direction"));
+export const klLabel = (state) => `${klName(state)} in ${state.get("unit")}`;
+export const klOf = (state, instead) => inUnit(state, kl(...state.ordered(instead)));
+export const klText = (state) => `${klName(state)} = ${withUnit(state, kl(...state.ordered()))}`;
+
+export function bothTexts(state) {
+  const [mu1, sigma1, mu2, sigma2] = state.all();
+  const text = (direction, nats) => `${nameOf(direction)} = ${withUnit(state, nats)}`;
+  return { pq: text("pq", kl(mu1, sigma1, mu2, sigma2)), qp: text("qp", kl(mu2, sigma2, mu1, sigma1)) };
+}
+
+// The highest KL over the ranges of mu2 and sigma2 is at a corner: along each side it falls at most once, then rises.
+export function highestKl(state) {
+  const { mu2, sigma2 } = state.ranges;
+  return Math.max(...mu2.flatMap((mean) => sigma2.map((sd) => klOf(state, { mu2: mean, sigma2: sd }))));
+}

@@ -1,0 +1,535 @@
+"""The other explorers as a reader meets them: in JupyterLab and on a page of its own, by mouse, finger and keyboard."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from browser import MEAN, SD, Explorer
+from playwright.sync_api import expect
+
+from kl_helpers import cross_entropy_normal, entropy_normal, explorers, kl_normal, log_density
+
+NAMES = ["integrand", "terms", "landscape", "latent"]
+MAP, MEAN_SLICE, SD_SLICE = ".aim.both", "svg:nth-child(3) .aim", "svg:nth-child(4) .aim"
+RANDOM = np.random.default_rng(4)
+AXE = [Path(folder, "axe-core/axe.min.js") for folder in (os.environ.get("NODE_PATH", ""), "node_modules")]
+
+
+@pytest.fixture(scope="module")
+def notebook(window):
+    """A notebook whose kernel knows an explorer of each kind by its name."""
+    notebook = window.open_notebook("03_sweeps")
+    opened = notebook.run(
+        f"from kl_helpers import explorers\n{', '.join(NAMES)} = [getattr(explorers, n)() for n in {NAMES}]"
+    )
+    assert opened.text == ""
+    cells = {name: notebook.run(name) for name in NAMES}
+    notebook.opened = {name: cell.explorer(name) for name, cell in cells.items()}
+    return notebook
+
+
+@pytest.fixture(params=NAMES)
+def explorer(lab, notebook, request):
+    return reset(notebook.opened[request.param])
+
+
+@pytest.fixture
+def landscape(lab, notebook):
+    return reset(notebook.opened["landscape"])
+
+
+def reset(explorer):
+    explorer.click("Reset")
+    explorer.settle()
+    return explorer
+
+
+def gaussians(explorer):
+    """(mu1, sigma1, mu2, sigma2) as the sliders show them, with the standard normal for the others."""
+    seen = {label: float(slider.input_value()) for label, slider in explorer.sliders.items()}
+    if explorer.name == "latent":
+        log_variance = seen["log-variance ln σ²"]
+        sigma = (
+            0.5 if log_variance == -1.39 else np.exp(log_variance / 2)
+        )  # it starts at 1/2, between the slider's steps
+        return seen["mean μ"], sigma, 0.0, 1.0
+    return 0.0, seen.get("standard deviation σ₁", 1.0), seen[MEAN], seen[SD]
+
+
+def expected_numbers(explorer, swapped=False, unit="nats", state=None):
+    """What `explorer.numbers` must show by `kl_helpers.gaussians`, at the sliders' state if no other is given."""
+    mu1, sigma1, mu2, sigma2 = state or gaussians(explorer)
+    if swapped:
+        mu1, sigma1, mu2, sigma2 = mu2, sigma2, mu1, sigma1
+    first, second = "qp" if swapped else "pq"
+    scale = 1 if unit == "nats" else 1 / np.log(2)
+    kl = kl_normal(mu1, sigma1, mu2, sigma2) * scale
+    if explorer.name == "landscape":
+        forward, back = kl, kl_normal(mu2, sigma2, mu1, sigma1) * scale
+        numbers = {first + second: forward, second + first: back}
+        return {key: f"KL({key[0]}‖{key[1]}) = {numbers[key]:.3f} {unit}" for key in ("pq", "qp")}
+    if explorer.name == "terms":
+        entropy, cross = entropy_normal(sigma1) * scale, cross_entropy_normal(mu1, sigma1, mu2, sigma2) * scale
+        return {
+            "entropy": f"entropy H({first}) = {entropy:.3f} {unit}",
+            "kl": f"KL({first}‖{second}) = {kl:.3f} {unit}",
+            "cross-entropy": f"cross-entropy H({first}, {second}) = {cross:.3f} {unit}",
+        }
+    if explorer.name == "latent":
+        J = int(explorer.sliders["number of latents J"].input_value())
+        return {
+            "one": f"one latent: KL({first}‖{second}) = {kl:.3f} {unit}",
+            "sum": f"sum over {J} such latents: {J * kl:.3f} {unit}",
+            "mean": f"their mean: {kl:.3f} {unit}, 1/{J} of the sum",
+        }
+    x = np.linspace(mu1 - 13 * sigma1, mu1 + 13 * sigma1, 100_001)  # the areas: by a sum of their own
+    values = integrand(x, mu1, sigma1, mu2, sigma2) * scale * (x[1] - x[0])
+    plus, minus = values[values > 0].sum(), values[values < 0].sum()
+    return {
+        "plus": f"positive area +{plus:.3f}",
+        "minus": f"negative area {minus:.3f}" if minus <= -5e-4 else "negative area -0.000",
+        "sum": f"sum KL({first}‖{second}) = {kl:.3f} {unit}",
+    }
+
+
+def integrand(x, mu1, sigma1, mu2, sigma2):
+    log_p = log_density(x, mu1, sigma1)
+    return np.exp(log_p) * (log_p - log_density(x, mu2, sigma2))
+
+
+def state(explorer):
+    """(mu2, sigma2) as shown by the sliders, by the titles and by the cross-hair's disc, which must agree."""
+    explorer.settle()
+    mu2, sigma2 = (float(explorer.sliders[label].input_value()) for label in (MEAN, SD))
+    title, densities, mean_slice, sd_slice = explorer.titles
+    assert densities == f"μ₂ = {mu2:.2f}, σ₂ = {sigma2:.2f}"
+    assert (mean_slice, sd_slice) == (f"Slice at σ₂ = {sigma2:.2f}", f"Slice at μ₂ = {mu2:.2f}")
+    assert title in explorer.numbers.values()
+    (x,), (y,) = explorer.drawn("svg[role=application] .handle")
+    assert (x, y) == pytest.approx((mu2, sigma2), abs=0.026)  # the slider's step is 0.05
+    return mu2, sigma2
+
+
+# ---- the controls of each explorer ----
+
+
+def test_sliders_follow_mouse_and_keys_and_the_numbers_follow_them(explorer, notebook):
+    for label, slider in explorer.sliders.items():
+        low, high, step = (float(slider.get_attribute(name)) for name in ("min", "max", "step"))
+        digits = 0 if label.endswith("J") else 2
+        explorer.drag_to(low + 0.6 * (high - low), slider)
+        before = notebook.position()
+        start = float(slider.input_value())
+        assert abs(start - (low + 0.6 * (high - low))) < 0.05 * (high - low)
+        for key, value in {"ArrowRight": start + step, "ArrowLeft": start, "End": high, "Home": low}.items():
+            slider.press(key)
+            assert float(slider.input_value()) == pytest.approx(value, abs=step / 2), (label, key)
+            assert explorer.numbers == expected_numbers(explorer), (label, key)
+        expect(slider).to_have_attribute("aria-valuetext", f"{low:.{digits}f}")
+        assert notebook.position() == before
+
+
+def test_swap_and_unit_change_the_numbers_and_reset_brings_them_back(explorer):
+    at_start = explorer.numbers
+    explorer.slider.press("ArrowRight")
+    explorer.click("Swap to KL(q‖p)")
+    assert explorer.numbers == expected_numbers(explorer, swapped=True)
+    explorer.box("in bits").press("Space")
+    assert explorer.numbers == expected_numbers(explorer, swapped=True, unit="bits")
+    explorer.click("Swap to KL(p‖q)")
+    assert explorer.numbers == expected_numbers(explorer, unit="bits")
+    explorer.root.get_by_role("button", name="Reset").press("Enter")
+    assert explorer.numbers == at_start == expected_numbers(explorer)
+
+
+@pytest.mark.parametrize("nth", range(3))
+def test_random_states_set_by_python_are_shown_and_announced(explorer, notebook, nth):
+    mean, sd = float(RANDOM.integers(-200, 200)) / 100, float(RANDOM.integers(50, 200)) / 100
+    if explorer.name == "latent":
+        values, state = {"mu1": mean, "sigma1": sd}, (mean, sd, 0.0, 1.0)
+    else:
+        values, state = {"mu2": mean, "sigma2": sd}, (0.0, 1.0, mean, sd)
+    explorer.page.wait_for_timeout(200)  # until a hand rests, it goes before Python
+    notebook.run(f"{explorer.name}.restore({values})")
+    expected = expected_numbers(explorer, state=state)
+    for text in expected.values():
+        expect(explorer.status).to_contain_text(text)
+    assert explorer.numbers == expected
+
+
+def test_every_picture_and_every_control_has_a_name(explorer):
+    pictures = explorer.root.get_by_role("img").all() + explorer.root.get_by_role("application").all()
+    assert len(pictures) == (4 if explorer.name == "landscape" else 2)
+    assert all(len(picture.get_attribute("aria-label")) > 40 for picture in pictures)
+    for control in explorer.root.locator("button, input").all():
+        assert control.evaluate("node => (node.labels?.[0] ?? node).textContent.trim()")
+
+
+def test_column_of_320_pixels_needs_no_sideways_scrolling(explorer):
+    assert explorer.overhang() == [0, []]
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
+def test_texts_are_readable_in_both_themes(lab, notebook, theme):
+    lab.theme(theme)
+    assert {name: explorer.faint_texts() for name, explorer in notebook.opened.items()} == {name: [] for name in NAMES}
+
+
+# ---- the pictures ----
+
+
+def test_densities_are_drawn_where_they_are(explorer):
+    mu1, sigma1, mu2, sigma2 = gaussians(explorer)
+    for letter, mu, sigma in [("p", mu1, sigma1), ("q", mu2, sigma2)]:
+        x, y = explorer.drawn(f".curve.{letter}")
+        np.testing.assert_allclose(y, np.exp(log_density(x, mu, sigma)), atol=6e-4)
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_areas_are_the_positive_and_the_negative_part_of_the_integrand(lab, notebook, swapped):
+    explorer = reset(notebook.opened["integrand"])
+    mu1, sigma1, mu2, sigma2 = gaussians(explorer)
+    if swapped:
+        explorer.click("Swap")
+        mu1, sigma1, mu2, sigma2 = mu2, sigma2, mu1, sigma1
+    x, y = explorer.drawn(".curve.kl")
+    np.testing.assert_allclose(y, integrand(x, mu1, sigma1, mu2, sigma2), atol=6e-4)
+    for sign, part in [("plus", np.maximum), ("minus", np.minimum)]:
+        x, y = explorer.drawn(f"[data-area={sign}]")
+        np.testing.assert_allclose(y[1:-1], part(0, integrand(x[1:-1], mu1, sigma1, mu2, sigma2)), atol=6e-4)
+        assert y[0] == pytest.approx(0, abs=1e-3) and y[-1] == pytest.approx(0, abs=1e-3)
+
+
+def test_bars_stand_on_one_another_and_entropy_goes_below_zero(lab, notebook):
+    explorer = reset(notebook.opened["terms"])
+    for sigma1 in [1.0, 0.1]:
+        explorer.slider.fill(str(sigma1))
+        explorer.settle()
+        bars = explorer.root.locator(".bar").evaluate_all("""bars => {
+            const [zero, one] = ['0', '1'].map(value => +[...bars[0].closest('svg').querySelectorAll('.y-tick')]
+                .find(tick => tick.textContent === value).getAttribute('y'));
+            const edges = ({y, height}) => [y.baseVal.value + height.baseVal.value, y.baseVal.value];
+            return bars.map(bar => edges(bar).map(edge => (zero - edge) / (zero - one)));
+        }""")
+        h, cross = entropy_normal(sigma1), cross_entropy_normal(*gaussians(explorer))
+        expected = [[min(0, h), max(0, h)], [h, cross], [0, cross]]
+        np.testing.assert_allclose(bars, expected, atol=1e-5)
+    assert h < 0
+
+
+def test_slices_cut_the_landscape_where_the_cross_hair_is(landscape):
+    landscape.sliders[SD].fill("0.75")
+    at_mean, at_sd = ("svg:nth-child(3) .curve", "svg:nth-child(4) .curve")
+    x, y = landscape.drawn(at_mean)
+    np.testing.assert_allclose(y, kl_normal(0, 1, x, 0.75), atol=2e-2)
+    x, y = landscape.drawn(at_sd)
+    np.testing.assert_allclose(y, kl_normal(0, 1, 1, x), atol=2e-2)
+    landscape.box("fixed axes").check()
+    landscape.sliders[MEAN].fill("0")
+    landscape.settle()
+    tops = [max(map(float, landscape.root.locator(f"svg:nth-child({n}) .y-tick").all_text_contents())) for n in (3, 4)]
+    assert tops == [10, 10]
+
+
+def test_slices_fill_their_panels_where_those_of_document_b_were_flat(landscape):
+    landscape.sliders[SD].fill("4")
+    _, y = landscape.drawn("svg:nth-child(3) .curve")
+    ticks = [float(text) for text in landscape.root.locator("svg:nth-child(3) .y-tick").all_text_contents()]
+    assert y.max() - y.min() > 0.6 * (max(ticks) - min(ticks))
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_valley_is_where_kl_is_least(landscape, swapped):
+    if swapped:
+        landscape.click("Swap")
+    mu2, sigma2 = landscape.drawn(".valley")
+    np.testing.assert_allclose(sigma2, np.ones_like(mu2) if swapped else np.hypot(1, mu2), atol=2e-3)
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+@pytest.mark.parametrize("log_levels", [False, True])
+def test_map_has_the_colour_of_its_level_everywhere(landscape, swapped, log_levels):
+    if swapped:
+        landscape.click("Swap")
+    landscape.box("log levels").set_checked(log_levels)
+    landscape.settle()
+    seen = landscape.root.locator("image").evaluate("""async image => {
+        const picture = new Image();
+        picture.src = image.getAttribute('href');
+        await picture.decode();
+        const canvas = document.createElement('canvas');
+        [canvas.width, canvas.height] = [picture.width, picture.height];
+        const context = canvas.getContext('2d');
+        context.drawImage(picture, 0, 0);
+        const at = (x, y) => [...context.getImageData(x * canvas.width, y * canvas.height, 1, 1).data].slice(0, 3);
+        const places = [...Array(11).keys()].flatMap(i => [...Array(11).keys()].map(j => [i / 10.1, j / 10.1]));
+        const bar = image.closest('svg').querySelector('.colour-bar');
+        return {
+            pixels: places.map(([x, y]) => [-2 + 4 * x, 4 - 3.5 * y, at(x, y).join()]),
+            colours: [...bar.querySelectorAll('rect')].map(r => r.getAttribute('fill').match(/\\d+/g).join()),
+            levels: [...bar.querySelectorAll('text')].map(t => +t.textContent),
+        };
+    }""")
+    colours = seen["colours"]
+    levels = np.interp(np.arange(len(colours) + 1), np.linspace(0, len(colours), len(seen["levels"])), seen["levels"])
+    assert levels[0] == 0 and levels[-1] >= 8.8 and len(set(colours)) == len(colours)
+    for mu2, sigma2, pixel in seen["pixels"]:
+        kl = kl_normal(mu2, sigma2, 0, 1) if swapped else kl_normal(0, 1, mu2, sigma2)
+        band = colours.index(pixel)
+        tolerance = 0.02 * kl + 1e-3  # half a pixel
+        assert levels[band] - tolerance <= kl <= levels[band + 1] + tolerance
+
+
+# ---- the landscape by hand ----
+
+
+@pytest.mark.parametrize("place", [(-1.5, 3.0), (1.75, 0.6), (0.0, 1.0)])
+def test_both_values_follow_the_mouse_over_the_map(landscape, place):
+    landscape.point(MAP, *place)
+    assert state(landscape) == pytest.approx(place, abs=0.04)
+
+
+def test_one_value_follows_the_mouse_over_a_slice(landscape):
+    _, sigma2 = state(landscape)
+    landscape.point(MEAN_SLICE, -0.8, 0.4)
+    assert state(landscape) == pytest.approx((-0.8, sigma2), abs=0.04)
+    landscape.point(SD_SLICE, 3.2, 1)
+    assert state(landscape) == pytest.approx((-0.8, 3.2), abs=0.04)
+
+
+def test_outside_nothing_follows_and_back_inside_it_does(landscape):
+    landscape.point(MAP, 1, 3)
+    x, y = landscape.place(MAP, -2, 3)
+    landscape.page.mouse.move(x - 40, y)
+    assert state(landscape) == pytest.approx((1, 3), abs=0.04)
+    landscape.point(MAP, -1, 2)
+    assert state(landscape) == pytest.approx((-1, 2), abs=0.04)
+
+
+def test_a_click_holds_and_another_lets_go_and_a_drag_moves_either_way(landscape):
+    mouse = landscape.page.mouse
+    landscape.point(MAP, 1, 3)
+    mouse.down()
+    mouse.up()
+    expect(landscape.box("hold q")).to_be_checked()
+    landscape.point(MAP, -1, 2)
+    assert state(landscape) == pytest.approx((1, 3), abs=0.04)
+    mouse.down()
+    mouse.move(*landscape.place(MAP, -0.5, 2.5), steps=3)
+    mouse.up()
+    expect(landscape.box("hold q")).to_be_checked()
+    assert state(landscape) == pytest.approx((-0.5, 2.5), abs=0.04)
+    mouse.down()
+    mouse.up()
+    expect(landscape.box("hold q")).not_to_be_checked()
+    landscape.point(SD_SLICE, 1, 1)
+    assert state(landscape) == pytest.approx((-0.5, 1), abs=0.04)
+
+
+def test_dragging_out_of_the_map_stays_at_its_edge(landscape):
+    mouse = landscape.page.mouse
+    landscape.point(MAP, 1, 3)
+    mouse.down()
+    x, y = landscape.place(MAP, 2, 4)
+    mouse.move(x + 200, y - 10, steps=3)
+    mouse.up()
+    assert state(landscape) == (2, 4)
+
+
+def test_arrow_keys_on_the_map_move_q_and_not_the_notebook(landscape, notebook):
+    plane = landscape.root.get_by_role("application")
+    plane.focus()
+    before = notebook.position()
+    for key, place in {
+        "ArrowLeft": (0.95, 2),
+        "ArrowUp": (0.95, 2.05),
+        "ArrowRight": (1, 2.05),
+        "ArrowDown": (1, 2),
+    }.items():
+        plane.press(key)
+        assert state(landscape) == pytest.approx(place), key
+    assert notebook.position() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Shift by 1σ", ("0.500", "0.500")),
+        ("Double", ("0.318", "0.807")),
+        ("Halve", ("0.807", "0.318")),
+        ("Means stuck apart", ("2.000", "2.000")),
+        ("VAE", ("0.818", "2.807")),
+    ],
+)
+def test_presets_show_the_numbers_worth_knowing(landscape, text, numbers):
+    landscape.click(text)
+    forward, back = numbers
+    assert landscape.numbers == {"pq": f"KL(p‖q) = {forward} nats", "qp": f"KL(q‖p) = {back} nats"}
+
+
+def test_handles_of_the_densities_move_mean_and_deviation(landscape):
+    mouse, densities = landscape.page.mouse, "svg:nth-child(2) .curve.q"
+    for grabbed, target, after in [((1, 0.2), -1, (-1, 2)), ((1, 0.12), 0, (-1, 1))]:
+        mouse.move(*landscape.place(densities, *grabbed))
+        mouse.down()
+        mouse.move(*landscape.place(densities, target, 0.1), steps=3)
+        mouse.up()
+        assert state(landscape) == pytest.approx(after, abs=0.06)
+
+
+# ---- the kernel, and more than one explorer ----
+
+COUNT_MESSAGES = """() => {
+    window.sent = [];
+    const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    kernel.anyMessage.connect((_, {msg, direction}) =>
+        direction === 'send' && msg.header.msg_type === 'comm_msg' && window.sent.push(msg.content.data.state));
+}"""
+
+
+def test_the_kernel_hears_of_a_move_only_when_the_hand_rests(landscape, notebook):
+    page = landscape.page
+    page.wait_for_timeout(300)
+    page.evaluate(COUNT_MESSAGES)
+    landscape.point(MAP, -1.5, 3.5)
+    page.mouse.down()
+    places = np.linspace(landscape.place(MAP, -1.5, 3.5), landscape.place(MAP, 1.5, 1.5), 40)
+    for place in places:
+        page.mouse.move(*place)
+    during = page.evaluate("sent.length")
+    page.mouse.up()
+    page.wait_for_timeout(400)
+    sent = page.evaluate("sent")
+    assert during <= 1  # a slow machine may rest for longer than the hand does
+    assert len(sent) - during == 1 and set(sent[-1]) <= {"mu2", "sigma2", "locked"}
+    shown = notebook.run("landscape.mu2, landscape.sigma2").text
+    assert shown == f"({sent[-1]['mu2']}, {sent[-1]['sigma2']})"
+
+
+def test_python_hears_what_the_hand_did_and_leads(landscape, notebook):
+    landscape.page.wait_for_timeout(300)
+    notebook.run("heard = []\nlandscape.observe(lambda change: heard.append(change.new), 'mu2')")
+    landscape.point(MAP, -1.5, 3.5)
+    landscape.page.wait_for_timeout(400)
+    assert notebook.run("heard == [landscape.mu2]").text == "True"
+    notebook.run("landscape.restore('landscape mu2=0.25 sigma2=1.5 direction=qp')\nlandscape.unobserve_all()")
+    expect(landscape.status).to_contain_text("μ₂ = 0.25, σ₂ = 1.50")
+    assert landscape.titles[0] == f"KL(q‖p) = {kl_normal(0.25, 1.5, 0, 1):.3f} nats"
+
+
+def test_explorers_do_not_disturb_each_other_but_one_shown_twice_agrees(landscape, notebook):
+    cell = notebook.run("display(explorers.landscape(), landscape)")
+    other, twin = (Explorer(cell.area.locator("[data-explorer=landscape]").nth(n)) for n in (0, 1))
+    twin.point(MAP, -1.5, 3.5)
+    moved = state(twin)
+    assert state(landscape) == moved == pytest.approx((-1.5, 3.5), abs=0.04)
+    assert state(other) == (1, 2)
+
+
+def test_memory_is_flat_over_2000_moves(landscape):
+    move_100 = """async area => {
+        const {left, top, width, height} = area.getBoundingClientRect();
+        for (let i = 0; i < 100; i++) {
+            const [clientX, clientY] = [left + width * (i / 100), top + height * ((7 * i) % 100) / 100];
+            area.dispatchEvent(new PointerEvent('pointermove', {clientX, clientY, pointerType: 'mouse'}));
+            if (i % 4 === 0) await new Promise(requestAnimationFrame);
+        }
+    }"""
+    devtools = landscape.page.context.new_cdp_session(landscape.page)
+
+    def used():
+        devtools.send("HeapProfiler.collectGarbage")
+        counters = devtools.send("Memory.getDOMCounters")
+        return devtools.send("Runtime.getHeapUsage")["usedSize"], counters["nodes"], counters["jsEventListeners"]
+
+    area = landscape.root.locator(MAP)
+    area.evaluate(move_100)
+    heap, nodes, listeners = used()
+    for _ in range(20):
+        area.evaluate(move_100)
+    heap_after, nodes_after, listeners_after = used()
+    assert heap_after - heap < 1_000_000 and nodes_after - nodes < 200 and listeners_after <= listeners
+
+
+# ---- the page without a kernel and without a network ----
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("pages")
+
+
+@pytest.fixture
+def opened_page(browser, folder, request):
+    """Opens an explorer's own page from the disk; it must ask for nothing else, and complain about nothing."""
+    contexts, complaints = [], []
+
+    def open_page(name, **settings):
+        explorer = explorers.sweep("mean") if name == "mean-sweep" else getattr(explorers, name)()
+        path = explorer.save_html(folder / f"{name}.html", overwrite=True)
+        context = browser.new_context(offline=True, **({"viewport": {"width": 1280, "height": 1000}} | settings))
+        contexts.append(context)
+        context.on("request", lambda r: r.url.startswith("data:") or r.url == path.as_uri() or complaints.append(r.url))
+        context.on("console", lambda message: complaints.append(message.text))
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        page = context.new_page()
+        page.goto(path.as_uri())
+        return Explorer(page.locator(f"[data-explorer='{name}']"))
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_page_lives_without_kernel_and_network(opened_page, name):
+    explorer = opened_page(name)
+    explorer.drag_to(0.9)
+    assert explorer.numbers == expected_numbers(explorer)
+    explorer.click("Swap")
+    assert explorer.numbers == expected_numbers(explorer, swapped=True)
+
+
+def test_map_follows_after_the_window_was_resized(opened_page):
+    landscape = opened_page("landscape")
+    for width in (1280, 700, 320):
+        landscape.page.set_viewport_size({"width": width, "height": 1000})
+        landscape.point(MAP, -1.2, 2.4)
+        assert state(landscape) == pytest.approx((-1.2, 2.4), abs=0.06)
+        landscape.point(MAP, 1, 1)
+
+
+def drag_with_finger(explorer, selector, *places):
+    """A finger goes down at the first of the places, (x, y) in the panel, and up at the last."""
+    devtools = explorer.page.context.new_cdp_session(explorer.page)
+    for kind, place in zip(["touchStart", *["touchMove"] * 9], places, strict=False):
+        x, y = explorer.place(selector, *place)
+        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+        explorer.settle()
+    devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def test_a_finger_drags_over_map_slice_and_handle_and_does_not_hold(opened_page):
+    landscape = opened_page("landscape", has_touch=True)
+    drag_with_finger(landscape, MAP, (-1, 3), (0, 2), (0.5, 1.5), (1.5, 1))
+    assert state(landscape) == pytest.approx((1.5, 1), abs=0.06)
+    drag_with_finger(landscape, SD_SLICE, (1, 1), (2, 1), (3, 1), (3.5, 1))
+    assert state(landscape) == pytest.approx((1.5, 3.5), abs=0.06)
+    drag_with_finger(landscape, "svg:nth-child(2) .curve.q", (1.5, 0.1), (1, 0.1), (0, 0.1), (-0.5, 0.1))
+    assert state(landscape) == pytest.approx((-0.5, 3.5), abs=0.06)
+    expect(landscape.box("hold q")).not_to_be_checked()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["mean-sweep", *NAMES])
+def test_axe_finds_nothing(opened_page, name, scheme):
+    axe = next((path for path in AXE if path.exists()), None)
+    if not axe:
+        required = os.environ.get("REQUIRE_BROWSER") == "1"
+        (pytest.fail if required else pytest.skip)("no axe-core found: npm install --no-save axe-core")
+    page = opened_page(name, color_scheme=scheme).page
+    page.evaluate(axe.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run().then(({violations}) => violations.map(v => [v.id, v.nodes.map(n => n.html)]))")
+    assert found == []
