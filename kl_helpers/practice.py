@@ -148,17 +148,16 @@ class Vote:
         return zip("abcdef", self.options, strict=False)
 
     def _repr_html_(self):
+        # Without data-lm-suppress-shortcuts JupyterLab takes the arrow keys, which choose, to walk from cell to cell.
         radios = "\n".join(
-            f'<label style="display:block; padding:0.4em 0"><input type="radio" name="vote-{self.number}"'
-            f' value="{letter}"> {letter}: {html.escape(option)}</label>'
+            '<label style="display:block; padding:0.4em 0"><input type="radio" data-lm-suppress-shortcuts="true"'
+            f' name="vote-{self.number}" value="{letter}"> {letter}: {html.escape(option)}</label>'
             for letter, option in self.lettered()
         )
-        # Without the attribute JupyterLab takes the arrow keys, which choose, to walk from cell to cell.
         return (
-            '<div data-lm-suppress-shortcuts="true">\n'
             f"<fieldset><legend><b>Vote:</b> {html.escape(self.question)}</legend>\n{radios}\n</fieldset>\n"
             '<details><summary style="padding:0.4em 0">Reveal the answer, once you have voted</summary>\n'
-            f"<p>{self.answer}: {html.escape(self.why)}</p>\n</details>\n</div>"
+            f"<p>{self.answer}: {html.escape(self.why)}</p>\n</details>"
         )
 
 

@@ -47,3 +47,25 @@ moment.then("E(x) + 1", "mean of a sum", by="linearity").then("mu1 + 1", "first 
     formula, reason = (part.bounding_box() for part in lines.last.locator("[style*=flex\\:]").all())
     assert formula["x"] + formula["width"] <= reason["x"]
     assert formula["y"] <= reason["y"] <= formula["y"] + formula["height"]
+
+
+def test_a_vote_from_the_keyboard(lab):
+    cell = lab.open_notebook("00_start_here").run("from kl_helpers import vote\nvote(1)")
+    radios, reveal = cell.area.get_by_role("radio"), cell.area.locator("summary")
+    radios.first.focus()
+    for key in ("Space", "ArrowDown"):
+        lab.page.keyboard.press(key)
+    expect(radios.nth(1)).to_be_checked()
+    expect(radios.nth(1)).to_be_focused()
+    lab.page.keyboard.press("Tab")
+    expect(reveal).to_be_focused()
+    expect(cell.area.get_by_text("0.807 nats")).to_be_hidden()
+    lab.page.keyboard.press("Enter")
+    expect(cell.area.get_by_text("0.807 nats")).to_be_visible()
+
+
+def test_an_endless_function_leaves_the_kernel_alive(lab):
+    notebook = lab.open_notebook("00_start_here")
+    endless = "def endless(mu, log_variance):\n    while True:\n        pass\n"
+    assert "Too slow" in notebook.run(f'from kl_helpers import check\n{endless}\ncheck("05-2", endless)').text
+    assert notebook.run('check("05-1", 2.807).right').text == "False"
