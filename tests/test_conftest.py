@@ -46,12 +46,12 @@ def run_pytest(*arguments, **environment):
 def test_without_a_chromium_one_line_says_how_to_get_one(tmp_path):
     shown = run_pytest(TESTS / "test_browser_course.py", PATH=str(tmp_path))
     assert shown.count(HOW_TO_GET_CHROMIUM) == 1
-    assert "2 skipped" in shown
+    assert " skipped in " in shown and "passed" not in shown
 
 
 def test_where_a_browser_is_required_a_missing_one_is_a_failure(tmp_path):
     shown = run_pytest(TESTS / "test_browser_course.py", PATH=str(tmp_path), REQUIRE_BROWSER="1")
-    assert HOW_TO_GET_CHROMIUM in shown and "2 errors" in shown
+    assert HOW_TO_GET_CHROMIUM in shown and " errors in " in shown
 
 
 @pytest.mark.skipif(not find_chromium(), reason=HOW_TO_GET_CHROMIUM)
