@@ -1,7 +1,7 @@
 """Practice: `check` an answer, ask for a `hint`, `vote` before you look.
 
 A reply names the classic mistake that a wrong answer looks like, and never the answer.
-Whatever is given as an answer, the reply is a sentence: never an error, and never later than `TIME_LIMIT`.
+Whatever is given as an answer, the reply is a sentence: never an error, and not much later than `TIME_LIMIT`.
 """
 
 import ctypes

@@ -6,8 +6,8 @@ kind      "numbers", "roots", "expression", "function" or "choice", and what its
 right     what to say to the right answer: why it matters
 hints     one to three steps towards it
 
-Behind all but a choice stands a formula. A mistake is a change of that formula: so the wrong answers are computed in
-the same way as the right one, and no table of them can be out of date.
+Behind all but a choice stands a formula, and a mistake is a change of that formula.
+So a wrong answer is computed in the same way as the right one. The few that no change of the formula gives are listed.
 """
 
 import tomllib
