@@ -385,7 +385,7 @@ def stubborn(mu, log_variance):
 
 
 def sleepy(mu, log_variance):
-    time.sleep(2)
+    time.sleep(30)
     return 0.0
 
 
