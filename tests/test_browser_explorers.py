@@ -218,6 +218,28 @@ def test_bars_stand_on_one_another_and_entropy_goes_below_zero(lab, notebook):
     assert h < 0
 
 
+def test_names_under_the_bars_follow_the_swap(lab, notebook):
+    """Also where the axis stays as it is."""
+    explorer = reset(notebook.opened["terms"])
+    for label, value in {MEAN: 0.5, SD: 1.2}.items():
+        explorer.sliders[label].fill(str(value))
+    axis = explorer.root.locator("svg:nth-child(2) .y-tick").all_text_contents()
+    for text in ("Swap to KL(q‖p)", "Swap to KL(p‖q)"):
+        explorer.click(text)
+        shown = [text.removeprefix("cross-").removeprefix("entropy ") for text in explorer.numbers.values()]
+        names = explorer.root.locator("svg:nth-child(2) .x-tick").all_text_contents()
+        assert names == [text.split(" = ")[0] for text in shown]
+        assert explorer.root.locator("svg:nth-child(2) .y-tick").all_text_contents() == axis
+
+
+def test_a_negative_area_too_small_to_be_seen_keeps_its_sign(lab, notebook):
+    explorer = reset(notebook.opened["integrand"])
+    explorer.page.wait_for_timeout(200)  # until a hand rests, it goes before Python
+    notebook.run("integrand.restore({'mu1': -3, 'sigma1': 0.5, 'mu2': 3, 'sigma2': 0.5})")
+    expect(explorer.status).to_contain_text("72.000")
+    assert explorer.numbers == expected_numbers(explorer, state=(-3, 0.5, 3, 0.5))
+
+
 def test_slices_cut_the_landscape_where_the_cross_hair_is(landscape):
     landscape.sliders[SD].fill("0.75")
     at_mean, at_sd = ("svg:nth-child(3) .curve", "svg:nth-child(4) .curve")
@@ -352,6 +374,17 @@ def test_arrow_keys_on_the_map_move_q_and_not_the_notebook(landscape, notebook):
     assert notebook.position() == before
 
 
+def test_keys_pressed_on_the_map_are_no_commands_of_the_notebook(landscape, notebook):
+    count = "jupyterapp.shell.currentWidget.content.widgets.length"
+    plane = landscape.root.get_by_role("application")
+    plane.focus()
+    before = notebook.position(), landscape.page.evaluate(count)
+    for key in ("b", "Enter"):  # insert a cell, edit it
+        plane.press(key)
+    expect(plane).to_be_focused()
+    assert (notebook.position(), landscape.page.evaluate(count)) == before
+
+
 @pytest.mark.parametrize(
     ("text", "numbers"),
     [
@@ -427,6 +460,43 @@ def test_explorers_do_not_disturb_each_other_but_one_shown_twice_agrees(landscap
     assert state(other) == (1, 2)
 
 
+CLOSE_AND_MOVE = """async ([code, values]) => {
+    const {default: explorers} = await import('data:text/javascript,' + encodeURIComponent(code));
+    const host = explorers.openHost(values);
+    const heard = new Set();
+    const model = {
+        ...host,
+        on: (event, listener) => (heard.add(listener), host.on(event, listener)),
+        off: (event, listener) => (heard.delete(listener), host.off(event, listener)),
+        save_changes: () => (model.saved = (model.saved ?? 0) + 1),
+    };
+    const el = document.body.appendChild(document.createElement('div'));
+    const close = explorers.render({model, el});
+    const play = [...el.querySelectorAll('button')].find(button => button.textContent === 'Play');
+    play?.click();
+    const slider = el.querySelector('input[type=range]');
+    slider.value = slider.min;
+    slider.dispatchEvent(new Event('input'));
+    const listening = heard.size;
+    close();
+    const [shown, saved] = [el.innerHTML, model.saved];
+    host.set('sigma2', 1.25);
+    await new Promise(done => setTimeout(done, 500)); // longer than the rest of a hand and of the status line
+    return {listening, left: heard.size, saved, savedLater: model.saved - saved, changed: el.innerHTML !== shown};
+}"""
+
+
+@pytest.mark.parametrize("name", ["mean-sweep", *NAMES])
+def test_a_closed_view_saves_what_the_hand_did_and_is_silent(opened_page, name):
+    """As when JupyterLab takes the output of a cell away."""
+    page = opened_page(name).page
+    explorer = explorers.sweep("mean") if name == "mean-sweep" else getattr(explorers, name)()
+    values = {"name": name, "ranges": explorer.ranges, "start": explorer.start, **explorer.state}
+    found = page.evaluate(CLOSE_AND_MOVE, [str(explorer._esm), values])
+    assert found.pop("listening") > 10
+    assert found == {"left": 0, "saved": 1, "savedLater": 0, "changed": False}
+
+
 def test_memory_is_flat_over_2000_moves(landscape):
     move_100 = """async area => {
         const {left, top, width, height} = area.getBoundingClientRect();
@@ -499,6 +569,17 @@ def test_map_follows_after_the_window_was_resized(opened_page):
         landscape.point(MAP, -1.2, 2.4)
         assert state(landscape) == pytest.approx((-1.2, 2.4), abs=0.06)
         landscape.point(MAP, 1, 1)
+
+
+def test_a_press_elsewhere_that_ends_over_the_map_does_not_hold(opened_page):
+    landscape = opened_page("landscape")
+    mouse = landscape.page.mouse
+    box = landscape.root.locator(".how").bounding_box()
+    mouse.move(box["x"] + 5, box["y"] + 5)
+    mouse.down()
+    mouse.move(*landscape.place(MAP, 0, 2), steps=3)
+    mouse.up()
+    expect(landscape.box("hold q")).not_to_be_checked()
 
 
 def drag_with_finger(explorer, selector, *places):

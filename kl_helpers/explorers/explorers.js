@@ -122,7 +122,7 @@ function openPanel(parent, xLabel, { height = 300, margin = 14, role = "img" } =
   const axes = svg(root, "g", { class: "axes" });
   svg(root, "text", { class: "label", x: (LEFT + RIGHT) / 2, y: height - 8 }, xLabel);
   const yLabel = svg(root, "text", { class: "label", transform: `translate(16 ${(TOP + BOTTOM) / 2}) rotate(-90)` });
-  let drawn; // the domains of the axes that stand there
+  let drawn; // the domains and ticks of the axes that stand there
 
   const panel = {
     root,
@@ -133,9 +133,9 @@ function openPanel(parent, xLabel, { height = 300, margin = 14, role = "img" } =
 
     // Tells whether the scales are new.
     scaleTo(xDomain, yDomain, xTicks = ticks(xDomain).map((value) => [value, String(value)])) {
-      const domains = [xDomain, yDomain].join();
-      if (domains === drawn) return false;
-      drawn = domains;
+      const asked = [xDomain, yDomain, xTicks].join();
+      if (asked === drawn) return false;
+      drawn = asked;
       panel.x = linear(xDomain, [LEFT, RIGHT]);
       panel.y = linear(yDomain, [BOTTOM, TOP]);
       axes.replaceChildren();
@@ -572,7 +572,7 @@ function openIntegrand(root, state) {
     const { plus, minus } = areasBySum(...state.ordered());
     return {
       plus: `positive area +${fixed(inUnit(state, plus), 3)}`,
-      minus: `negative area ${minus < 0 ? "" : "-"}${fixed(inUnit(state, minus), 3)}`,
+      minus: `negative area -${fixed(inUnit(state, -minus), 3)}`,
       sum: `sum ${klName(state)} = ${withUnit(state, plus + minus)}`,
     };
   }
@@ -622,7 +622,8 @@ function openAim(panel, state, { x, y }) {
     }
   });
   area.addEventListener("pointerup", (event) => {
-    if (dragged || event.button !== 0) return;
+    const pressedHere = area.hasPointerCapture(event.pointerId); // a press elsewhere may end above us
+    if (!pressedHere || dragged || event.button !== 0) return;
     state.set("locked", !state.get("locked"));
     follow(event);
   });
@@ -802,13 +803,13 @@ function drawBar(bar, levels, { y, height }) {
   });
 }
 
-// The picture takes the keyboard, too; JupyterLab must not take its arrow keys.
+// The picture takes the keyboard, too.
 function openKeys(root, moves) {
   assign(root, { tabindex: 0 });
+  keepKeys(root);
   root.addEventListener("keydown", (event) => {
     if (!(event.key in moves) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    event.stopPropagation();
     const [moved, steps] = moves[event.key];
     moved.set(Number((moved.get() + steps * moved.step).toFixed(2)));
   });

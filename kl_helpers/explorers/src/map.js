@@ -2,6 +2,7 @@
 
 import { openAim } from "./aim.js";
 import { colour } from "./colours.js";
+import { keepKeys } from "./controls.js";
 import { highestKl, inUnit, klName, klOf, klText } from "./divergence.js";
 import { assign, fixed, normal, svg, typeset } from "./elements.js";
 import { valley } from "./formulas.js";
@@ -116,13 +117,13 @@ function drawBar(bar, levels, { y, height }) {
   });
 }
 
-// The picture takes the keyboard, too; JupyterLab must not take its arrow keys.
+// The picture takes the keyboard, too.
 function openKeys(root, moves) {
   assign(root, { tabindex: 0 });
+  keepKeys(root);
   root.addEventListener("keydown", (event) => {
     if (!(event.key in moves) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    event.stopPropagation();
     const [moved, steps] = moves[event.key];
     moved.set(Number((moved.get() + steps * moved.step).toFixed(2)));
   });
