@@ -164,6 +164,18 @@ def test_value_out_of_range_is_refused_and_changes_nothing(name, value):
     assert repr(explorer) == before and seen == []
 
 
+@pytest.mark.parametrize("value", [10**400, -(10**400)], ids=["large", "small"])
+def test_a_number_too_large_for_a_float_is_out_of_range(value):
+    with pytest.raises(traitlets.TraitError, match="mu2 = -?inf is outside"):
+        kl.sweep("mean").mu2 = value
+
+
+@pytest.mark.parametrize("name", ["median", "</title><script>"])
+def test_unknown_explorer_is_refused(name):
+    with pytest.raises(ValueError, match=f"name = {name!r} must be one of mean-sweep, "):
+        Explorer(name=name)
+
+
 @pytest.mark.parametrize("value", ["1", None, [1.0]])
 def test_what_is_no_number_is_refused(value):
     with pytest.raises(traitlets.TraitError, match="mu2"):
@@ -258,6 +270,9 @@ def test_part_of_a_state_can_be_restored():
         ({"mu2": 0, "J": 3}, "'J'"),
         ({"mu2": 0, "sigma2": None}, "sigma2 = None"),
         ({"mu2": 0, "ranges": {}}, "'ranges'"),
+        ({"mu2": 10**400}, "mu2 = inf is outside"),
+        (None, "state = None must be a text or a dictionary"),
+        (["mu2"], "must be a text or a dictionary"),
     ],
 )
 def test_a_state_that_cannot_be_read_is_refused_and_changes_nothing(state, complaint):
