@@ -16,7 +16,7 @@ import traitlets
 from sympy.printing import jscode
 
 import kl_helpers as kl
-from kl_helpers import explorers
+from kl_helpers import explorers, figures
 from kl_helpers.explorers import Explorer, formulas
 
 ROOT = Path(__file__).parent.parent
@@ -111,6 +111,21 @@ def test_opening_an_explorer_does_not_wait_for_sympy():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+@pytest.mark.parametrize("paper", ["#ffffff", "#111111"])  # of JupyterLab, light and dark
+def test_the_negative_area_has_the_colour_of_the_still_picture_and_stands_out(paper):
+    found = re.findall("--minus: (#[0-9a-f]{6});", (EXPLORERS / "style.css").read_text("utf-8"))
+    assert found == [figures.NEGATIVE["color"].lower()]
+    darker, lighter = sorted(luminance(colour) for colour in (*found, paper))
+    assert (lighter + 0.05) / (darker + 0.05) >= 3
+
+
+def luminance(colour):
+    """By the rule of WCAG."""
+    levels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in levels]
+    return np.dot([0.2126, 0.7152, 0.0722], linear)
+
+
 # ---- the state ----
 
 
@@ -166,7 +181,7 @@ def test_value_out_of_range_is_refused_and_changes_nothing(name, value):
 
 @pytest.mark.parametrize("value", [10**400, -(10**400)], ids=["large", "small"])
 def test_a_number_too_large_for_a_float_is_out_of_range(value):
-    with pytest.raises(traitlets.TraitError, match="mu2 = -?inf is outside"):
+    with pytest.raises(traitlets.TraitError, match=r"mu2 = -?inf is outside"):
         kl.sweep("mean").mu2 = value
 
 
