@@ -54,7 +54,7 @@ def gaussians(explorer):
             0.5 if log_variance == -1.39 else np.exp(log_variance / 2)
         )  # it starts at 1/2, between the slider's steps
         return seen["mean μ"], sigma, 0.0, 1.0
-    return 0.0, seen.get("standard deviation σ₁", 1.0), seen[MEAN], seen[SD]
+    return seen.get("mean μ₁", 0.0), seen.get("standard deviation σ₁", 1.0), seen[MEAN], seen[SD]
 
 
 def expected_numbers(explorer, swapped=False, unit="nats", state=None):
@@ -267,6 +267,18 @@ def test_valley_is_where_kl_is_least(landscape, swapped):
         landscape.click("Swap")
     mu2, sigma2 = landscape.drawn(".valley")
     np.testing.assert_allclose(sigma2, np.ones_like(mu2) if swapped else np.hypot(1, mu2), atol=2e-3)
+
+
+def test_p_moves_with_its_mark_its_valley_and_its_numbers(landscape):
+    for label, value in {"mean μ₁": -1, "standard deviation σ₁": 0.75}.items():
+        landscape.sliders[label].fill(str(value))
+    assert landscape.numbers == expected_numbers(landscape, state=(-1, 0.75, 1, 2))
+    (mean,), (sd,) = landscape.drawn(".mark.p")
+    assert (mean, sd) == pytest.approx((-1, 0.75), abs=1e-6)
+    mu2, sigma2 = landscape.drawn(".valley")
+    np.testing.assert_allclose(sigma2, np.hypot(0.75, mu2 + 1), atol=2e-3)
+    x, y = landscape.drawn(".curve.p")
+    np.testing.assert_allclose(y, np.exp(log_density(x, -1, 0.75)), atol=6e-4)
 
 
 @pytest.mark.parametrize("swapped", [False, True])
