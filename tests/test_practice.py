@@ -11,6 +11,7 @@ import time
 from decimal import Decimal
 from fractions import Fraction
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -18,7 +19,15 @@ import sympy as sp
 from documents import NOTEBOOKS, UNIVARIATE, cells
 from refresh import read
 
-from kl_helpers import cross_entropy_normal, entropy_normal, kl_diagonal, kl_normal, log_density, practice
+from kl_helpers import (
+    cross_entropy_normal,
+    entropy_normal,
+    kl_diagonal,
+    kl_normal,
+    log_density,
+    monte_carlo_kl,
+    practice,
+)
 from kl_helpers.derivation import Derivation
 from kl_helpers.exercises import Choice, Expression, Function, Numbers, Roots, exercises
 from kl_helpers.practice import Reply, check, hint, vote, votes
@@ -565,32 +574,117 @@ def test_the_seven_votes():
     assert all(a.answer in dict(a.lettered()) for a in votes().values())
 
 
+def test_each_vote_is_taken_once_and_foretold():
+    placed = []
+    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        for before, cell in pairwise(read(path.read_text(encoding="utf-8")).cells):
+            if cell.cell_type == "code" and (found := re.fullmatch(r"vote\((\d)\)", cell.source)):
+                placed.append((int(found[1]), path.stem[:2]))
+                assert before.cell_type == "markdown" and re.search(r"\*\*.*\bvote\b.*\*\*", before.source, re.I)
+                assert cell.metadata.slideshow.slide_type == "slide"
+                assert cell.outputs[0].data["text/html"] == vote(int(found[1]))._repr_html_()
+    assert placed == [(5, "01"), (2, "01"), (6, "02"), (4, "02"), (1, "03"), (3, "04"), (7, "05")]
+
+
+NARROW, WIDE, SHIFT = np.meshgrid(np.geomspace(0.1, 1, 9), np.geomspace(1.1, 10, 9), np.linspace(0, 9, 9))
+METRES, MILLIMETRES = (0, 1, 2, 2), (0, 1000, 2000, 2000)
+WIDTHS = np.geomspace(0.5, 3, 2001)
+X = np.arange(-40, 40, 0.01)
+
+
+def best_width(divergences):
+    return WIDTHS[np.argmin(divergences)]
+
+
+def costs_by_halving_and_doubling():
+    half, double = kl_normal(0, 1, 0, 0.5), kl_normal(0, 1, 0, 2)
+    return {"a": half > double, "b": half < double, "c": half == double}
+
+
+def costs_of_both_orders():
+    narrow_first, wide_first = kl_normal(0, NARROW, SHIFT, WIDE), kl_normal(SHIFT, WIDE, 0, NARROW)
+    always, never = np.all(narrow_first < wide_first), np.all(narrow_first > wide_first)
+    return {"a": always, "b": never, "c": not (always or never)}
+
+
+def best_widths_for_a_shift():
+    best = best_width(kl_normal(0, 1, 1, WIDTHS))
+    return {"a": math.isclose(best, 1, rel_tol=1e-3), "b": best < 0.999, "c": best > 1.001}
+
+
+def changes_with_the_unit():
+    def changes(f):
+        return not math.isclose(f(*METRES), f(*MILLIMETRES))
+
+    divergence = changes(kl_normal)
+    entropies = changes(cross_entropy_normal), changes(lambda mu1, sigma1, *_: entropy_normal(sigma1))
+    return {
+        "a": all(entropies) and divergence,
+        "b": all(entropies) and not divergence,
+        "c": divergence and not any(entropies),
+    }
+
+
+def negative_divergences():
+    negative = [kl_normal(0, NARROW, SHIFT, WIDE).min() < 0, kl_normal(SHIFT, WIDE, 0, NARROW).min() < 0]
+    log_p, log_q = log_density(X, 0, 2), log_density(X, 0, 1)
+    assert np.any(np.exp(log_p) * (log_p - log_q) < 0)
+    return {"a": any(negative), "b": not any(negative)}
+
+
+def negative_estimates():
+    estimates = [monte_carlo_kl(0, 1, 0.2, 1, n=10, seed=seed) for seed in range(1000)]
+    negative = min(estimates).value <= -0.1
+    return {"a": not negative, "b": negative}
+
+
+def weight_of_a_mean():
+    divergences = kl_normal(np.linspace(-1, 1, 20), 0.5, 0, 1)
+    weight = divergences.mean() / divergences.sum()
+    return {letter: math.isclose(weight, value) for letter, value in [("a", 1), ("b", 20), ("c", 1 / 20)]}
+
+
 @pytest.mark.parametrize(
-    ("number", "answer", "numbers"),
+    ("number", "claims", "numbers"),
     [
-        (1, "a", [kl_normal(0, 1, 0, 0.5), kl_normal(0, 1, 0, 2)]),
-        (4, "b", [1000]),
-        (7, "c", [20]),
+        (1, costs_by_halving_and_doubling, {"0.807": kl_normal(0, 1, 0, 0.5), "0.318": kl_normal(0, 1, 0, 2)}),
+        (2, costs_of_both_orders, {}),
+        (
+            3,
+            best_widths_for_a_shift,
+            {
+                "√2": best_width(kl_normal(0, 1, 1, WIDTHS)),
+                "1": best_width(kl_normal(1, WIDTHS, 0, 1)),
+            },
+        ),
+        (4, changes_with_the_unit, {"1000": math.exp(entropy_normal(1000) - entropy_normal(1))}),
+        (5, negative_divergences, {"1": 0.01 * np.exp(log_density(X, 0, 2)).sum()}),
+        (6, negative_estimates, {}),
+        (7, weight_of_a_mean, {"20": kl_normal(np.ones(20), 0.5, 0, 1).sum() / kl_normal(1, 0.5, 0, 1)}),
     ],
 )
-def test_the_numbers_of_a_vote(number, answer, numbers):
-    assert vote(number).answer == answer
-    assert re.findall(r"\d+(?:\.\d+)?", vote(number).why)[: len(numbers)] == [
-        f"{n:.3f}".rstrip("0").rstrip(".") for n in numbers
-    ]
+def test_the_answer_of_a_vote_is_computed(number, claims, numbers):
+    """The claims of its options, of which one is true, and the numbers of its reason."""
+    assert {letter: bool(true) for letter, true in claims().items()} == {
+        letter: letter == vote(number).answer for letter, _ in vote(number).lettered()
+    }
+    reason = vote(number).why.replace("N(0, I)", "the prior")
+    assert re.findall(r"√?\d+(?:\.\d+)?", reason) == list(numbers)
+    for written, value in numbers.items():
+        read = math.sqrt(float(written[1:])) if written.startswith("√") else float(written)
+        assert read == pytest.approx(value, rel=1e-3)
 
 
-def test_the_narrow_first_is_always_cheaper():
-    narrow, wide, shift = np.meshgrid(np.geomspace(0.1, 1, 9), np.geomspace(1.1, 10, 9), np.linspace(0, 9, 9))
-    assert vote(2).answer == "a"
-    assert np.all(kl_normal(0, narrow, shift, wide) < kl_normal(shift, wide, 0, narrow))
-
-
-def test_the_best_width_of_a_shifted_q():
-    width = np.geomspace(0.5, 3, 2001)
-    assert vote(3).answer == "c"
-    assert width[np.argmin(kl_normal(0, 1, 1, width))] == pytest.approx(math.sqrt(2), rel=1e-3)
-    assert width[np.argmin(kl_normal(1, width, 0, 1))] == pytest.approx(1, rel=1e-3)
+def test_the_narrow_first_is_cheaper_whatever_the_means():
+    """Proved: with t = (σ of the narrow)²/(σ of the wide)², both parts of the difference are positive below t = 1."""
+    t = sp.Symbol("t", positive=True)
+    a, b = sp.symbols("a b", positive=True)  # the narrow and the wide standard deviation
+    m = sp.Symbol("m", real=True)
+    difference = closed_form(m, b, 0, a) - closed_form(0, a, m, b)
+    widths, means = (1 / t - t) / 2 + sp.log(t), m**2 * (1 / a**2 - 1 / b**2) / 2
+    assert sp.simplify(sp.expand_log(difference - widths.subs(t, a**2 / b**2) - means)) == 0
+    assert widths.subs(t, 1) == 0
+    assert sp.simplify(sp.diff(widths, t) + (1 / t - 1) ** 2 / 2) == 0  # it falls towards zero at t = 1
 
 
 class Tags(HTMLParser):
