@@ -1,5 +1,6 @@
 """What `make course` opens, and a derivation shown in class."""
 
+import pytest
 from playwright.sync_api import expect
 
 ANNOUNCEMENTS = "@jupyterlab/apputils-extension:announcements"
@@ -62,6 +63,28 @@ def test_a_vote_from_the_keyboard(lab):
     expect(cell.area.get_by_text("0.807 nats")).to_be_hidden()
     lab.page.keyboard.press("Enter")
     expect(cell.area.get_by_text("0.807 nats")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("percent", "calls"),
+    [
+        (150, {"sd-sweep": "sweep('sd')", "terms": "terms()", "latent": "latent()"}),
+        (100, {"integrand": "integrand()", "landscape": "landscape()"}),
+    ],
+)
+def test_explorers_fit_a_projector(lab, percent, calls):
+    """On a full screen of 1920 by 1080 pixels, without the list of files, as the instructor's guide says."""
+    before = lab.page.viewport_size
+    lab.page.set_viewport_size({"width": 1920 * 100 // percent, "height": 1080 * 100 // percent})
+    try:
+        notebook = lab.open_notebook("00_start_here")
+        lab.page.evaluate("jupyterapp.shell.collapseLeft()")
+        room = lab.page.locator(".jp-NotebookPanel-notebook").bounding_box()["height"]
+        for name, call in calls.items():
+            explorer = notebook.run(f"from kl_helpers import explorers\nexplorers.{call}").explorer(name)
+            assert explorer.root.bounding_box()["height"] <= room, name
+    finally:
+        lab.page.set_viewport_size(before)
 
 
 def test_an_endless_function_leaves_the_kernel_alive(lab):

@@ -1,0 +1,162 @@
+"""The instructor's guide: its numbers are computed, its minutes add up, and what it points to is there."""
+
+import math
+import re
+from itertools import pairwise
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from notebook_form import Notebook, headings, one_sentence_a_line
+
+from kl_helpers import cross_entropy_normal, entropy_normal, kl_normal
+from kl_helpers.exercises import exercises
+from kl_helpers.practice import votes
+
+ROOT = Path(__file__).parent.parent
+GUIDE = ROOT / "docs" / "instructor.md"
+TEXT = GUIDE.read_text(encoding="utf-8")
+NOTEBOOKS = {path.stem[:2]: path for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
+
+EVIDENCE = -math.log(4 * math.pi) / 2 - 1 / 4  # ln p(x), the logarithm of N(1; 0, 2)
+POSTERIOR = 0.5, math.sqrt(0.5)
+BELOW_HALF, AT_HALF = (1 + math.erf(math.sqrt(1 / 8))) / 2, math.exp(-1 / 8) / math.sqrt(2 * math.pi)  # of N(0, 1)
+POSITIVE, NEGATIVE = AT_HALF + BELOW_HALF / 2, (1 - BELOW_HALF) / 2 - AT_HALF  # for q = N(1, 1), which is p at x = 1/2
+NUMBERS = {  # as written -> all that it stands for
+    "0.5": [kl_normal(0, 1, 1, 1), kl_normal(1, 1, 2, 1)],
+    "4.5": [kl_normal(0, 1, 3, 1)],
+    "0.698": [POSITIVE],
+    "−0.198": [NEGATIVE],
+    "0.500": [POSITIVE + NEGATIVE, kl_normal(0, 1, 1, 1)],
+    "2.000": [kl_normal(0, 1, 2, 1), cross_entropy_normal(0, 1, 2, 1) - entropy_normal(1)],
+    "0.918": [kl_normal(0, 1, 0, 4)],
+    "6.114": [kl_normal(0, 4, 0, 1)],
+    "0.807": [kl_normal(0, 1, 0, 0.5), kl_normal(0, 2, 0, 1)],
+    "0.318": [kl_normal(0, 1, 0, 2), kl_normal(0, 0.5, 0, 1)],
+    "0.443": [kl_normal(0, 1, 1, 2)],
+    "1.307": [kl_normal(1, 2, 0, 1)],
+    "2.237": [cross_entropy_normal(0, 1, 2, 2)],
+    "1.419": [entropy_normal(1)],
+    "0.818": [kl_normal(0, 1, 2, 2), kl_normal(0, 1000, 2000, 2000), kl_normal(1, 0.5, 0, 1)],
+    "1.41": [math.sqrt(2)],
+    "0.347": [kl_normal(0, 1, 1, 1.41), kl_normal(0, 0.5, *POSTERIOR)],
+    "2.24": [math.sqrt(5)],
+    "0.805": [kl_normal(0, 1, 2, 2.24)],
+    "2.807": [kl_normal(0, 1, 1, 0.5)],
+    "16.363": [20 * kl_normal(1, 0.5, 0, 1)],
+    "−1.516": [EVIDENCE],
+    "0.403": [kl_normal(0, 1, *POSTERIOR)],
+    "−1.919": [EVIDENCE - kl_normal(0, 1, *POSTERIOR)],
+    "−1.862": [EVIDENCE - kl_normal(0, 0.5, *POSTERIOR)],
+    "6.908": [math.log(1000), entropy_normal(1000) - entropy_normal(1)],
+    "0.721": [0.5 / math.log(2)],
+    "0.242": [1 / math.sqrt(2 * math.pi * math.e)],
+    "2.901": [kl_normal(0, 3, 0, 1)],
+    "0.654": [kl_normal(0, 1, 0, 3)],
+    "0.216": [math.log(3) / 2 + 1 / (2 * 3) - 1 / 2],
+    "3.419": [cross_entropy_normal(0, 1, 2, 1)],
+}
+
+
+def test_every_number_with_a_decimal_point_is_computed():
+    assert set(re.findall(r"−?\d+\.\d+", TEXT)) == set(NUMBERS)
+
+
+@pytest.mark.parametrize("written", NUMBERS)
+def test_a_number_is_what_it_stands_for(written):
+    digits = len(written.partition(".")[2])
+    assert {f"{value:.{digits}f}".replace("-", "−") for value in NUMBERS[written]} == {written}
+
+
+def test_the_shifts_and_the_negative_estimates():
+    shifts = ", ".join(f"{kl_normal(0, 1, shift, 1):g}" for shift in (1, 2, 3, 4))
+    assert f"| a shift by 1, 2, 3, 4 σ, equal widths | {shifts} |" in TEXT
+    assert "393 of 1000 estimates are negative" in TEXT
+    assert "393 of 1000 estimates are negative" in NOTEBOOKS["02"].read_text(encoding="utf-8")
+
+
+# --- the plan ---------------------------------------------------------------------------------------------------------
+
+
+def rows(heading):
+    """The cells of the table under a heading, row by row."""
+    section = TEXT.partition(f"\n## {heading}\n")[2].partition("\n#")[0]
+    return [[cell.strip() for cell in line.split("|")[1:-1]] for line in section.splitlines() if line.startswith("|")][
+        2:
+    ]
+
+
+@pytest.mark.parametrize(("column", "minutes"), [(2, 50), (3, 90)])
+def test_the_minutes_add_up(column, minutes):
+    parts = {row[0]: [int(m) for m in row[column].split("–")] for row in rows("The plan") if "–" in row[column]}
+    times = sorted(parts.values())
+    assert times[0][0] == 0 and times[-1][1] == minutes
+    assert all(before[1] == after[0] for before, after in pairwise(times))
+    for part, (begin, end) in parts.items():
+        assert f"\n### {part} ({end - begin} minutes)\n" in TEXT
+
+
+def test_every_part_of_the_plan_is_described_in_order():
+    assert re.findall(r"^### (.*) \(\d+ minutes\)$", TEXT, re.M) == [row[0] for row in rows("The plan")]
+
+
+def test_the_exercises_are_there():
+    named = set(re.findall(r"exercise (\d\d-\d)", TEXT))
+    assert named and named <= set(exercises())
+
+
+def test_what_is_to_be_pressed_is_there():
+    code = [*ROOT.glob("kl_helpers/explorers/src/*.js"), ROOT / "kl_helpers/derivation/stepper.py"]
+    ours = "\n".join(path.read_text(encoding="utf-8") for path in code)
+    jupyter = {
+        *("Run", "Run All Cells", "Kernel", "Interrupt Kernel", "Restart Kernel and Run All Cells"),
+        "Revert Notebook to Checkpoint",
+    }
+    for name in set(re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", TEXT)) - jupyter:
+        assert name.replace("KL(q‖p)", "${nameOf(other())}") in ours, name
+
+
+# --- the votes --------------------------------------------------------------------------------------------------------
+
+
+def test_each_vote_is_explained_in_order():
+    explained = re.findall(r"^(\d)\. \*\*.*\*\* \((\d\d)\)\n   Right is (\w), .*\n   Who says (\w) ", TEXT, re.M)
+    assert [int(number) for number, *_ in explained] == list(votes())
+    for number, notebook, right, wrong in explained:
+        vote = votes()[int(number)]
+        assert f'"vote({number})"' in NOTEBOOKS[notebook].read_text(encoding="utf-8")
+        assert right == vote.answer
+        assert wrong in dict(vote.lettered()) and wrong != right
+
+
+# --- links and form ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)]+)\)", TEXT))))
+def test_a_link_leads_somewhere(link):
+    """To a file, and with `#` to a heading, which JupyterLab finds by its text with hyphens for spaces."""
+    path, _, anchor = link.partition("#")
+    target = GUIDE.parent / path
+    assert target.exists()
+    if anchor:
+        assert anchor in [text.replace(" ", "-") for _, text in headings(Notebook.read(target))]
+
+
+def test_it_names_every_notebook():
+    assert all(f"(../notebooks/{path.name}" in TEXT for path in NOTEBOOKS.values())
+
+
+def test_every_make_command_it_names_is_there():
+    named = set(re.findall(r"`make ([a-z]+)", TEXT))
+    assert {"course"} <= named <= set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
+
+
+def test_it_has_one_sentence_a_line():
+    assert list(one_sentence_a_line(SimpleNamespace(markdown=[SimpleNamespace(id="guide", source=TEXT)]))) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "link"), [("README.md", "docs/instructor.md"), ("notebooks/00_start_here.ipynb", "../docs/instructor.md")]
+)
+def test_it_is_linked(page, link):
+    assert f"]({link})" in (ROOT / page).read_text(encoding="utf-8")
