@@ -1,8 +1,6 @@
 // Built by tools/build_explorers.py from src/*.js: change it there.
 
 // --- elements.js
-// Elements, and the numbers written into them.
-
 const maker = (namespace) => (parent, tag, attributes = {}, text = "") => {
   const element = document.createElementNS(namespace, tag);
   assign(element, attributes);
@@ -23,9 +21,464 @@ const typeset = (text) => text.replace(/-(?=[\d.])/g, "−"); // a minus, and no
 const short = (value) => (typeof value === "number" ? String(rounded(value)) : value); // a symbol stays
 const normal = (mu, sigma) => `N(${short(mu)}, ${short(sigma)}²)`;
 
-// --- host.js
-// A host for a page without a kernel: it holds the values, tells who listens, and has nobody to save them for.
+// --- formulas.js
+const logDensity = (x, mu1, sigma1) => -Math.log(sigma1) - 1/2*Math.log(2*Math.PI) - 1/2*Math.pow(-mu1 + x, 2)/Math.pow(sigma1, 2);
+const entropy = (sigma1) => Math.log(sigma1) + 1/2 + (1/2)*Math.log(2*Math.PI);
+const crossEntropy = (mu1, sigma1, mu2, sigma2) => Math.log(sigma2) + (1/2)*Math.log(2*Math.PI) + (1/2)*(Math.pow(sigma1, 2) + Math.pow(mu1 - mu2, 2))/Math.pow(sigma2, 2);
+const kl = (mu1, sigma1, mu2, sigma2) => Math.log(sigma2/sigma1) - 1/2 + (1/2)*(Math.pow(sigma1, 2) + Math.pow(mu1 - mu2, 2))/Math.pow(sigma2, 2);
+const valley = (mu1, sigma1, mu2) => Math.sqrt(Math.pow(sigma1, 2) + Math.pow(mu1 - mu2, 2));
 
+// --- divergence.js
+const inUnit = (state, nats) => (state.get("unit") === "bits" ? nats / Math.LN2 : nats);
+const withUnit = (state, nats) => `${fixed(inUnit(state, nats), 3)} ${state.get("unit")}`;
+
+const nameOf = (direction) => `KL(${direction[0]}‖${direction[1]})`;
+const klName = (state) => nameOf(state.get("direction"));
+const klLabel = (state) => `${klName(state)} in ${state.get("unit")}`;
+const klOf = (state, instead) => inUnit(state, kl(...state.ordered(instead)));
+const klText = (state) => `${klName(state)} = ${withUnit(state, kl(...state.ordered()))}`;
+
+function bothTexts(state) {
+  const [mu1, sigma1, mu2, sigma2] = state.all();
+  const text = (direction, nats) => `${nameOf(direction)} = ${withUnit(state, nats)}`;
+  return { pq: text("pq", kl(mu1, sigma1, mu2, sigma2)), qp: text("qp", kl(mu2, sigma2, mu1, sigma1)) };
+}
+
+function highestKl(state) {
+  const { mu2, sigma2 } = state.ranges;
+  return Math.max(...mu2.flatMap((mean) => sigma2.map((sd) => klOf(state, { mu2: mean, sigma2: sd }))));
+}
+
+// --- controls.js
+const keepKeys = (element) =>
+  element.addEventListener("keydown", (event) => event.ctrlKey || event.metaKey || event.stopPropagation());
+
+function openSlider(parent, state, moved, text = () => fixed(moved.get(), moved.digits)) {
+  const { label, step, name } = moved;
+  const [min, max] = moved.range;
+  const line = html(parent, "div", { class: "slider" });
+  const input = html(html(line, "label", {}, label), "input", { type: "range", min, max, step });
+  const shown = html(line, "span", { class: "value", "aria-hidden": true });
+  keepKeys(input);
+  input.addEventListener("input", () => moved.set(input.valueAsNumber));
+
+  state.on([name], () => {
+    input.value = moved.get();
+    input.setAttribute("aria-valuetext", text());
+    shown.textContent = typeset(text());
+  });
+}
+
+function openButton(parent, text, press) {
+  const button = html(parent, "button", { type: "button" }, text);
+  keepKeys(button);
+  button.addEventListener("click", press);
+  return button;
+}
+
+function openBox(parent, state, name, label, [ticked, unticked] = [true, false]) {
+  const line = html(parent, "label", { class: "box" });
+  const input = html(line, "input", { type: "checkbox" });
+  line.append(label);
+  keepKeys(input);
+  input.addEventListener("change", () => state.set(name, input.checked ? ticked : unticked));
+  state.on([name], () => (input.checked = state.get(name) === ticked));
+}
+
+function openSwitches(parent, state) {
+  const other = () => (state.get("direction") === "pq" ? "qp" : "pq");
+  const swap = openButton(parent, "", () => state.set("direction", other()));
+  state.on(["direction"], () => (swap.textContent = `Swap to ${nameOf(other())}`));
+  openBox(parent, state, "unit", "in bits", ["bits", "nats"]);
+  openButton(parent, "Reset", () => setAll(state, state.start));
+}
+
+const setAll = (state, values) => Object.entries(values).forEach(([name, value]) => state.set(name, value));
+
+function openPlayer(parent, moved, { frames, seconds }) {
+  const button = openButton(parent, "Play", () => (request ? stop() : start()));
+  const [low, high] = moved.range;
+  let request = 0; // the next animation frame, 0 while paused
+  let time = 0; // seconds played
+  let then; // when the last frame was drawn
+  let played; // what we set last: any other value means that someone else has taken over
+  let still = false;
+
+  const frameAt = () => frames[Math.min(Math.floor(time), frames.length - 1)];
+  const smoothAt = () => Math.min(high, low + ((high - low) * time) / seconds);
+
+  function tick(now) {
+    if (time > 0 && moved.get() !== played) return stop();
+    time += Math.min((now - then) / 1000, 0.1); // a tab left in the background does not leap on its return
+    then = now;
+    played = rounded(still ? frameAt() : smoothAt());
+    moved.set(played);
+    if (time < (still ? frames.length : seconds)) request = requestAnimationFrame(tick);
+    else stop();
+  }
+
+  function start() {
+    still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (moved.get() !== played || played === high) time = 0;
+    request = requestAnimationFrame((now) => tick((then = now)));
+    button.textContent = "Pause";
+  }
+
+  function stop() {
+    cancelAnimationFrame(request);
+    request = 0;
+    button.textContent = "Play";
+  }
+
+  return stop;
+}
+
+function openStatus(parent, state, text, descriptions) {
+  const line = html(parent, "p", { role: "status" });
+  let timer = 0;
+
+  function say() {
+    line.textContent = text();
+    for (const describe of descriptions) describe();
+  }
+  say();
+  state.on(Object.keys(state.start), () => {
+    clearTimeout(timer);
+    timer = setTimeout(say, 300);
+  });
+  return () => clearTimeout(timer);
+}
+
+function openNumbers(parent, state, texts, isChosen = () => false) {
+  const line = html(parent, "p", { class: "numbers" });
+  const items = Object.fromEntries(Object.keys(texts()).map((key) => [key, html(line, "span", { "data-number": key })]));
+  state.on(Object.keys(state.start), () => {
+    for (const [key, text] of Object.entries(texts())) {
+      items[key].textContent = typeset(text);
+      items[key].classList.toggle("chosen", isChosen(key));
+    }
+  });
+}
+
+// --- hatch.js
+function openHatch(panel, name, angle) {
+  const id = `kl-${name}-${Math.random().toString(36).slice(2)}`; // one page holds many explorers
+  const size = { width: 8, height: 8 };
+  const pattern = svg(panel.root, "pattern", {
+    id,
+    class: `hatch ${name}`,
+    patternUnits: "userSpaceOnUse",
+    patternTransform: `rotate(${angle})`,
+    ...size,
+  });
+  svg(pattern, "rect", size);
+  svg(pattern, "path", { d: "M0 4H8" });
+  return `url(#${id})`;
+}
+
+// --- scale.js
+function linear([low, high], [start, end]) {
+  const scale = (value) => start + ((value - low) / (high - low)) * (end - start);
+  scale.invert = (place) => low + ((place - start) / (end - start)) * (high - low);
+  return scale;
+}
+
+const tidy = (value) => Number(value.toPrecision(12));
+
+function tickStep(span, count = 6) {
+  const power = 10 ** Math.floor(Math.log10(span / count));
+  return [1, 2, 5, 10].map((factor) => factor * power).find((step) => span / step <= count + 1e-9);
+}
+
+function ticks([low, high]) {
+  const step = tickStep(high - low);
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, i) => tidy((first + i) * step));
+}
+
+function axisOver(low, high, count = 6) {
+  const step = tickStep(high - low, count);
+  return [tidy(Math.floor(low / step + 1e-9) * step), tidy(Math.ceil(high / step - 1e-9) * step)];
+}
+
+const axisTo = (value) => axisOver(0, value);
+
+// --- panel.js
+const WIDTH = 380;
+const LEFT = 70;
+const TOP = 40;
+
+function openPanel(parent, xLabel, { height = 300, margin = 14, role = "img" } = {}) {
+  const RIGHT = WIDTH - margin;
+  const BOTTOM = height - 52;
+  const root = svg(parent, "svg", { viewBox: `0 0 ${WIDTH} ${height}`, role });
+  const title = svg(root, "text", { class: "title", x: (LEFT + RIGHT) / 2, y: 22 });
+  const axes = svg(root, "g", { class: "axes" });
+  svg(root, "text", { class: "label", x: (LEFT + RIGHT) / 2, y: height - 8 }, xLabel);
+  const yLabel = svg(root, "text", { class: "label", transform: `translate(16 ${(TOP + BOTTOM) / 2}) rotate(-90)` });
+  let drawn; // the domains of the axes that stand there
+
+  const panel = {
+    root,
+    box: { x: LEFT, y: TOP, width: RIGHT - LEFT, height: BOTTOM - TOP },
+    title: (text) => (title.textContent = typeset(text)),
+    yLabel: (text) => (yLabel.textContent = text),
+    describe: (text) => assign(root, { "aria-label": text }),
+
+    scaleTo(xDomain, yDomain, xTicks = ticks(xDomain).map((value) => [value, String(value)])) {
+      const domains = [xDomain, yDomain].join();
+      if (domains === drawn) return false;
+      drawn = domains;
+      panel.x = linear(xDomain, [LEFT, RIGHT]);
+      panel.y = linear(yDomain, [BOTTOM, TOP]);
+      axes.replaceChildren();
+      svg(axes, "path", { d: `M${LEFT} ${TOP}V${BOTTOM}H${RIGHT}` });
+      for (const [value, text] of xTicks) {
+        svg(axes, "path", { d: `M${panel.x(value)} ${BOTTOM}v5` });
+        svg(axes, "text", { class: "x-tick", x: panel.x(value), y: BOTTOM + 21 }, typeset(text));
+      }
+      for (const value of ticks(yDomain)) {
+        svg(axes, "path", { d: `M${LEFT} ${panel.y(value)}h-5` });
+        svg(axes, "text", { class: "y-tick", x: LEFT - 9, y: panel.y(value) }, typeset(String(value)));
+      }
+      return true;
+    },
+
+    path: (points) => "M" + points.map(([x, y]) => `${panel.x(x).toFixed(2)} ${panel.y(y).toFixed(2)}`).join("L"),
+
+    at(event) {
+      const place = new DOMPoint(event.clientX, event.clientY).matrixTransform(root.getScreenCTM().inverse());
+      return { x: panel.x.invert(place.x), y: panel.y.invert(place.y) };
+    },
+  };
+  return panel;
+}
+
+const sample = (f, [low, high], steps = 240) =>
+  Array.from({ length: steps + 1 }, (_, i) => low + ((high - low) * i) / steps).map((x) => [x, f(x)]);
+
+// --- gap.js
+const HALF_WIDTH = 0.38;
+
+function openGap(parent, state, frames, { title, said }) {
+  const panel = openPanel(parent, "step", { height: 430 });
+  const values = frames.flatMap(({ bound, log_likelihood: sum }) => [bound, sum]);
+  const letters = frames.map(({ name }, i) => [i, name[0]]);
+  panel.scaleTo([-0.5, frames.length - 0.5], axisOver(Math.min(...values), Math.max(...values)), letters);
+  panel.yLabel("nats");
+  const fill = openHatch(panel, "kl", 0);
+  const marks = frames.map(({ bound, gap, log_likelihood: sum }, i) => {
+    const mark = svg(panel.root, "g", { "data-step": i });
+    const [x, end] = [panel.x(i - HALF_WIDTH), panel.x(i + HALF_WIDTH)];
+    const [top, bottom] = [panel.y(sum), panel.y(sum - gap)];
+    svg(mark, "rect", { class: "bar", x, y: top, width: end - x, height: bottom - top, fill });
+    svg(mark, "path", { class: "curve bound", d: `M${x} ${panel.y(bound)}H${end}` });
+    svg(mark, "path", { class: "curve sum", d: `M${x} ${top}H${end}` });
+    return mark;
+  });
+  const key = { "log-likelihood": "curve sum", gap: "bar", bound: "curve bound" };
+  Object.entries(key).forEach(([text, mark], i) => {
+    const [x, y] = [panel.x(frames.length / 2 - 1.5), panel.box.y + panel.box.height - 80 + 26 * i];
+    if (mark === "bar") svg(panel.root, "rect", { class: mark, x, y: y - 8, width: 26, height: 16, fill });
+    else svg(panel.root, "path", { class: mark, d: `M${x} ${y}h26` });
+    assign(svg(panel.root, "text", { class: "level" }, text), { x: x + 34, y });
+  });
+
+  state.on(["step"], () => {
+    const now = state.get("step");
+    marks.forEach((mark, i) => {
+      mark.setAttribute("visibility", i > now ? "hidden" : "visible");
+      mark.classList.toggle("past", i < now);
+    });
+    panel.title(title());
+  });
+  return () => panel.describe(`Bound, gap and log-likelihood at each step so far. ${said()}.`);
+}
+
+// --- mixture.js
+const DATA_AXIS = [-6, 6];
+
+function openMixture(parent, state, frames, title) {
+  const panel = openPanel(parent, "x", { height: 240 });
+  const parts = (frame) => frame.weights.map((weight, k) => [weight, frame.means[k], frame.sds[k]]);
+  const part = (x, [weight, mu, sigma]) => weight * Math.exp(logDensity(x, mu, sigma));
+  const sum = (x, frame) => parts(frame).reduce((total, of) => total + part(x, of), 0);
+  const read = () => frames[state.get("step")];
+
+  const highest = Math.max(...frames.flatMap((frame) => sample((x) => sum(x, frame), DATA_AXIS).map(([, y]) => y)));
+  panel.scaleTo(DATA_AXIS, axisTo(highest));
+  panel.yLabel("density");
+  const whole = svg(panel.root, "path", { class: "curve sum" });
+  const curves = ["p", "q"].map((letter) => svg(panel.root, "path", { class: `curve ${letter}` }));
+  const names = ["p", "q"].map((letter, k) => svg(panel.root, "text", { class: `name ${letter}` }, String(k + 1)));
+
+  state.on(["step"], () => {
+    const frame = read();
+    panel.title(title());
+    whole.setAttribute("d", panel.path(sample((x) => sum(x, frame), DATA_AXIS)));
+    parts(frame).forEach((of, k) => {
+      curves[k].setAttribute("d", panel.path(sample((x) => part(x, of), DATA_AXIS)));
+      const side = k ? 1 : -1;
+      const x = of[1] + side * of[2];
+      assign(names[k], {
+        x: panel.x(x) + 8 * side,
+        y: panel.y(part(x, of)) - 4,
+        "text-anchor": k ? "start" : "end",
+      });
+    });
+  });
+
+  return () => {
+    const said = parts(read()).map(([weight, mu, sigma]) => `${fixed(weight, 2)} ${normal(mu, sigma)}`);
+    panel.describe(`The mixture: component 1, ${said[0]}, solid; component 2, ${said[1]}, dashed; their sum, thin.`);
+  };
+}
+
+// --- quantity.js
+const mean = (symbol) => ({ symbol, label: `mean ${symbol}`, step: 0.05 });
+const deviation = (symbol) => ({ symbol, label: `standard deviation ${symbol}`, step: 0.01 });
+
+const QUANTITIES = {
+  mu1: mean("μ₁"),
+  sigma1: deviation("σ₁"),
+  mu2: mean("μ₂"),
+  sigma2: deviation("σ₂"),
+  J: { symbol: "J", label: "number of latents J", step: 1, digits: 0 },
+  step: { label: "step", step: 1, digits: 0 },
+  latentMean: { name: "mu1", ...mean("μ") },
+  logVariance: {
+    name: "sigma1",
+    symbol: "ln σ²",
+    label: "log-variance ln σ²",
+    step: 0.01,
+    shown: (sigma) => 2 * Math.log(sigma),
+    stored: (logVariance) => Math.exp(logVariance / 2),
+  },
+};
+
+const same = (value) => value;
+
+function quantity(state, key) {
+  const { name = key, digits = 2, shown = same, stored = same, ...rest } = QUANTITIES[key];
+  return {
+    ...rest,
+    name,
+    digits,
+    range: state.ranges[name].map(shown),
+    get: () => shown(state.get(name)),
+    set: (value) => state.set(name, stored(value)),
+    instead: (value) => ({ [name]: stored(value) }), // for `state.all` and `state.ordered`
+  };
+}
+
+// --- shares.js
+function openShares(parent, state, frames) {
+  const panel = openPanel(parent, "x", { height: 190 });
+  panel.scaleTo(DATA_AXIS, [0, 1]);
+  panel.yLabel("q");
+  panel.title("q: responsibility of 1");
+  const dots = state.get("x").map((x) => svg(panel.root, "circle", { class: "datum", cx: panel.x(x), r: 4 }));
+  const shares = () => frames[state.get("step")].q;
+
+  state.on(["step"], () => {
+    shares().forEach((share, n) => {
+      dots[n].setAttribute("cy", panel.y(share));
+      dots[n].style.setProperty("--share", `${100 * share}%`);
+    });
+  });
+
+  return () => {
+    const most = shares().filter((share) => share > 0.5).length;
+    panel.describe(
+      `${dots.length} observations, each as high as the responsibility q of component 1 for it; for ${most} it is above one half.`,
+    );
+  };
+}
+
+// --- stepper.js
+const PAUSE = 900; // ms between two steps
+
+function openStepper(parent, state, moved) {
+  const [first, last] = moved.range;
+  const by = (steps) => () => moved.set(moved.get() + steps);
+  let timer = 0; // 0 while paused
+  let played; // what we set last: any other value means that someone else has taken over
+
+  const back = openButton(parent, "Back", by(-1));
+  const next = openButton(parent, "Next", by(1));
+  const play = openButton(parent, "Play", () => (timer ? stop() : start()));
+  openButton(parent, "Reset", () => setAll(state, state.start));
+
+  function tick() {
+    played = Math.min(moved.get() + 1, last);
+    moved.set(played);
+    if (played < last) timer = setTimeout(tick, PAUSE);
+    else stop();
+  }
+
+  function start() {
+    if (moved.get() === last) moved.set(first);
+    played = moved.get();
+    timer = setTimeout(tick, PAUSE);
+    play.textContent = "Pause";
+  }
+
+  function stop() {
+    clearTimeout(timer);
+    timer = 0;
+    play.textContent = "Play";
+  }
+
+  state.on([moved.name], () => {
+    if (timer && moved.get() !== played) stop();
+    back.setAttribute("aria-disabled", moved.get() === first);
+    next.setAttribute("aria-disabled", moved.get() === last);
+  });
+  return stop;
+}
+
+// --- em.js
+const DOES = { start: "start, q knows nothing", E: "E closes the gap", M: "M raises the bound" };
+
+const whole = (frames) => frames.reduce((done, frame) => [...done, { ...done.at(-1), ...frame }], []);
+
+function openEm(root, state) {
+  const step = quantity(state, "step");
+  const frames = whole(state.get("frames"));
+  const read = () => frames[step.get()];
+  const does = () => DOES[read().name];
+  const place = () => `${step.get()} of ${step.range[1]}: ${does()}`;
+
+  function texts() {
+    const { bound, gap, log_likelihood: sum } = read();
+    return {
+      bound: `bound ${fixed(bound, 3)}`,
+      gap: `+ gap ${fixed(gap, 3)}`,
+      sum: `= log-likelihood ${fixed(sum, 3)} nats`,
+    };
+  }
+  const said = () => `Step ${place()}. ${Object.values(texts()).join(" ")}`;
+
+  openNumbers(root, state, texts);
+  const panels = html(root, "div", { class: "panels" });
+  const left = html(panels, "div");
+  const descriptions = [
+    openMixture(left, state, frames, () => `Step ${step.get()} of ${step.range[1]}`),
+    openShares(left, state, frames),
+    openGap(panels, state, frames, { title: does, said }),
+  ];
+  const controls = html(root, "div", { class: "controls" });
+  const stopPlaying = openStepper(controls, state, step);
+  openSlider(controls, state, step, place);
+  const stopSaying = openStatus(root, state, said, descriptions);
+  return () => {
+    stopPlaying();
+    stopSaying();
+  };
+}
+
+// --- host.js
 function openHost(values) {
   const events = new EventTarget();
   return {
@@ -41,18 +494,7 @@ function openHost(values) {
   };
 }
 
-// --- formulas.js
-// Written by tools/build_explorers.py from formulas.py: change it there.
-
-const logDensity = (x, mu1, sigma1) => -Math.log(sigma1) - 1/2*Math.log(2*Math.PI) - 1/2*Math.pow(-mu1 + x, 2)/Math.pow(sigma1, 2);
-const entropy = (sigma1) => Math.log(sigma1) + 1/2 + (1/2)*Math.log(2*Math.PI);
-const crossEntropy = (mu1, sigma1, mu2, sigma2) => Math.log(sigma2) + (1/2)*Math.log(2*Math.PI) + (1/2)*(Math.pow(sigma1, 2) + Math.pow(mu1 - mu2, 2))/Math.pow(sigma2, 2);
-const kl = (mu1, sigma1, mu2, sigma2) => Math.log(sigma2/sigma1) - 1/2 + (1/2)*(Math.pow(sigma1, 2) + Math.pow(mu1 - mu2, 2))/Math.pow(sigma2, 2);
-const valley = (mu1, sigma1, mu2) => Math.sqrt(Math.pow(sigma1, 2) + Math.pow(mu1 - mu2, 2));
-
 // --- handle.js
-// A handle: a small disc with a large grab area, dragged along x.
-
 const openDot = (panel) => svg(panel.root, "circle", { class: "handle", r: 7 });
 
 function openHandle(panel, moved, valueAt) {
@@ -75,100 +517,7 @@ function openHandle(panel, moved, valueAt) {
   };
 }
 
-// --- scale.js
-// A scale takes a value to its place on the page, and back.
-
-function linear([low, high], [start, end]) {
-  const scale = (value) => start + ((value - low) / (high - low)) * (end - start);
-  scale.invert = (place) => low + ((place - start) / (end - start)) * (high - low);
-  return scale;
-}
-
-const tidy = (value) => Number(value.toPrecision(12));
-
-// A step of 1, 2 or 5 times a power of ten that divides the span into at most `count` parts.
-function tickStep(span, count = 6) {
-  const power = 10 ** Math.floor(Math.log10(span / count));
-  return [1, 2, 5, 10].map((factor) => factor * power).find((step) => span / step <= count + 1e-9);
-}
-
-function ticks([low, high]) {
-  const step = tickStep(high - low);
-  const first = Math.ceil(low / step - 1e-9);
-  const last = Math.floor(high / step + 1e-9);
-  return Array.from({ length: last - first + 1 }, (_, i) => tidy((first + i) * step));
-}
-
-// The smallest axis that begins and ends on a tick and holds both values.
-function axisOver(low, high, count = 6) {
-  const step = tickStep(high - low, count);
-  return [tidy(Math.floor(low / step + 1e-9) * step), tidy(Math.ceil(high / step - 1e-9) * step)];
-}
-
-const axisTo = (value) => axisOver(0, value);
-
-// --- panel.js
-// A panel: title, axes and the two scales that everything in it is drawn by.
-
-const WIDTH = 380;
-const LEFT = 70;
-const TOP = 40;
-
-function openPanel(parent, xLabel, { height = 300, margin = 14, role = "img" } = {}) {
-  const RIGHT = WIDTH - margin;
-  const BOTTOM = height - 52;
-  const root = svg(parent, "svg", { viewBox: `0 0 ${WIDTH} ${height}`, role });
-  const title = svg(root, "text", { class: "title", x: (LEFT + RIGHT) / 2, y: 22 });
-  const axes = svg(root, "g", { class: "axes" });
-  svg(root, "text", { class: "label", x: (LEFT + RIGHT) / 2, y: height - 8 }, xLabel);
-  const yLabel = svg(root, "text", { class: "label", transform: `translate(16 ${(TOP + BOTTOM) / 2}) rotate(-90)` });
-  let drawn; // the domains of the axes that stand there
-
-  const panel = {
-    root,
-    box: { x: LEFT, y: TOP, width: RIGHT - LEFT, height: BOTTOM - TOP },
-    title: (text) => (title.textContent = typeset(text)),
-    yLabel: (text) => (yLabel.textContent = text),
-    describe: (text) => assign(root, { "aria-label": text }),
-
-    // Tells whether the scales are new.
-    scaleTo(xDomain, yDomain, xTicks = ticks(xDomain).map((value) => [value, String(value)])) {
-      const domains = [xDomain, yDomain].join();
-      if (domains === drawn) return false;
-      drawn = domains;
-      panel.x = linear(xDomain, [LEFT, RIGHT]);
-      panel.y = linear(yDomain, [BOTTOM, TOP]);
-      axes.replaceChildren();
-      svg(axes, "path", { d: `M${LEFT} ${TOP}V${BOTTOM}H${RIGHT}` });
-      for (const [value, text] of xTicks) {
-        svg(axes, "path", { d: `M${panel.x(value)} ${BOTTOM}v5` });
-        svg(axes, "text", { class: "x-tick", x: panel.x(value), y: BOTTOM + 21 }, typeset(text));
-      }
-      for (const value of ticks(yDomain)) {
-        svg(axes, "path", { d: `M${LEFT} ${panel.y(value)}h-5` });
-        svg(axes, "text", { class: "y-tick", x: LEFT - 9, y: panel.y(value) }, typeset(String(value)));
-      }
-      return true;
-    },
-
-    path: (points) => "M" + points.map(([x, y]) => `${panel.x(x).toFixed(2)} ${panel.y(y).toFixed(2)}`).join("L"),
-
-    // The values under the pointer
-    at(event) {
-      const place = new DOMPoint(event.clientX, event.clientY).matrixTransform(root.getScreenCTM().inverse());
-      return { x: panel.x.invert(place.x), y: panel.y.invert(place.y) };
-    },
-  };
-  return panel;
-}
-
-const sample = (f, [low, high], steps = 240) =>
-  Array.from({ length: steps + 1 }, (_, i) => low + ((high - low) * i) / steps).map((x) => [x, f(x)]);
-
 // --- state.js
-// The state: a few values in the host's model, each number inside its range.
-// A view reads them, and draws in the next frame after they changed, once, however many of them did.
-
 const clamp = (value, [low, high]) => Math.min(high, Math.max(low, value));
 
 const GAUSSIANS = ["mu1", "sigma1", "mu2", "sigma2"];
@@ -184,17 +533,13 @@ function openState(model) {
   const inside = (name, value) => (name in ranges ? clamp(value, ranges[name]) : value);
   const get = (name) => inside(name, model.get(name));
 
-  // [mu1, sigma1, mu2, sigma2], some of them replaced
   const all = (instead = {}) => GAUSSIANS.map((name) => instead[name] ?? get(name));
 
-  // The same, the Gaussian that is averaged over first
   const ordered = (instead) => {
     const [mu1, sigma1, mu2, sigma2] = all(instead);
     return get("direction") === "pq" ? [mu1, sigma1, mu2, sigma2] : [mu2, sigma2, mu1, sigma1];
   };
 
-  // What is linked in the browser follows at once; the kernel is left alone until the hand rests.
-  // Until then the hand goes before Python: the host's save sets again what was set by hand.
   function set(name, value) {
     model.set(name, inside(name, value));
     clearTimeout(timer);
@@ -220,7 +565,6 @@ function openState(model) {
     listeners.push([event, listener]);
   }
 
-  // Draw the view now, and again after each change of one of the names.
   function on(names, view) {
     const drawSoon = () => {
       due.add(view);
@@ -236,7 +580,6 @@ function openState(model) {
     for (const [event, listener] of listeners) model.off(event, listener);
   }
 
-  // A linked slider may have a wider range than ours: hold it at our end.
   for (const name of Object.keys(ranges)) {
     listen(`change:${name}`, () => model.get(name) !== get(name) && set(name, get(name)));
   }
@@ -245,8 +588,6 @@ function openState(model) {
 }
 
 // --- densities.js
-// The two densities, with a handle at each quantity that moves: a mean at the summit, a deviation at the shoulder.
-
 const X = [-6, 6];
 const density = (x, mu, sigma) => Math.exp(logDensity(x, mu, sigma));
 
@@ -287,7 +628,6 @@ function openDensities(parent, state, moved, { title, height }) {
   return describe;
 }
 
-// One density with its name beside it, drawn again only if it changed.
 function openDensity(panel, letter) {
   const curve = svg(panel.root, "path", { class: `curve ${letter}` });
   const name = svg(panel.root, "text", { class: `name ${letter}` }, letter);
@@ -306,52 +646,7 @@ function openDensity(panel, letter) {
   };
 }
 
-// --- divergence.js
-// What is shown of the divergence: in the reader's direction and unit.
-
-const inUnit = (state, nats) => (state.get("unit") === "bits" ? nats / Math.LN2 : nats);
-const withUnit = (state, nats) => `${fixed(inUnit(state, nats), 3)} ${state.get("unit")}`;
-
-const nameOf = (direction) => `KL(${direction[0]}‖${direction[1]})`;
-const klName = (state) => nameOf(state.get("direction"));
-const klLabel = (state) => `${klName(state)} in ${state.get("unit")}`;
-const klOf = (state, instead) => inUnit(state, kl(...state.ordered(instead)));
-const klText = (state) => `${klName(state)} = ${withUnit(state, kl(...state.ordered()))}`;
-
-function bothTexts(state) {
-  const [mu1, sigma1, mu2, sigma2] = state.all();
-  const text = (direction, nats) => `${nameOf(direction)} = ${withUnit(state, nats)}`;
-  return { pq: text("pq", kl(mu1, sigma1, mu2, sigma2)), qp: text("qp", kl(mu2, sigma2, mu1, sigma1)) };
-}
-
-// The highest KL over the ranges of mu2 and sigma2 is at a corner: along each side it falls at most once, then rises.
-function highestKl(state) {
-  const { mu2, sigma2 } = state.ranges;
-  return Math.max(...mu2.flatMap((mean) => sigma2.map((sd) => klOf(state, { mu2: mean, sigma2: sd }))));
-}
-
-// --- hatch.js
-// Hatching: lines across a surface, so that its meaning does not hang on its colour.
-
-// The fill of a surface in the colour of `name`, hatched at an angle.
-function openHatch(panel, name, angle) {
-  const id = `kl-${name}-${Math.random().toString(36).slice(2)}`; // one page holds many explorers
-  const size = { width: 8, height: 8 };
-  const pattern = svg(panel.root, "pattern", {
-    id,
-    class: `hatch ${name}`,
-    patternUnits: "userSpaceOnUse",
-    patternTransform: `rotate(${angle})`,
-    ...size,
-  });
-  svg(pattern, "rect", size);
-  svg(pattern, "path", { d: "M0 4H8" });
-  return `url(#${id})`;
-}
-
 // --- numerical.js
-// The areas under p ln(p/q) without a closed form: sums over mu1 ± 12 sigma1, from log densities, in nats.
-
 const logRatio = (x, mu1, sigma1, mu2, sigma2) => logDensity(x, mu1, sigma1) - logDensity(x, mu2, sigma2);
 const integrand = (x, mu1, sigma1, mu2, sigma2) =>
   Math.exp(logDensity(x, mu1, sigma1)) * logRatio(x, mu1, sigma1, mu2, sigma2);
@@ -373,8 +668,6 @@ function klBySum(...gaussians) {
 }
 
 // --- areas.js
-// The integrand p ln(p/q): what lies above zero and what lies below.
-
 function openAreas(parent, state, { height, texts }) {
   const panel = openPanel(parent, "x", { height });
   const [plus, minus] = [["plus", -45], ["minus", 45]].map(([sign, angle]) =>
@@ -403,167 +696,7 @@ function openAreas(parent, state, { height, texts }) {
   return () => panel.describe(`The integrand, hatched above and below zero: ${Object.values(texts()).join(", ")}.`);
 }
 
-// --- controls.js
-// What the reader's hands find: sliders, buttons, boxes to tick, a status line.
-
-// JupyterLab takes arrow keys, Enter and Space for itself unless they stop here; its Ctrl and Cmd shortcuts may pass.
-const keepKeys = (element) =>
-  element.addEventListener("keydown", (event) => event.ctrlKey || event.metaKey || event.stopPropagation());
-
-function openSlider(parent, state, moved) {
-  const { label, digits, step, name } = moved;
-  const [min, max] = moved.range;
-  const line = html(parent, "div", { class: "slider" });
-  const input = html(html(line, "label", {}, label), "input", { type: "range", min, max, step });
-  const shown = html(line, "span", { class: "value", "aria-hidden": true });
-  keepKeys(input);
-  input.addEventListener("input", () => moved.set(input.valueAsNumber));
-
-  state.on([name], () => {
-    const text = fixed(moved.get(), digits);
-    input.value = moved.get();
-    input.setAttribute("aria-valuetext", text);
-    shown.textContent = typeset(text);
-  });
-}
-
-function openButton(parent, text, press) {
-  const button = html(parent, "button", { type: "button" }, text);
-  keepKeys(button);
-  button.addEventListener("click", press);
-  return button;
-}
-
-// A box to tick: is the value of `name` the `ticked` one?
-function openBox(parent, state, name, label, [ticked, unticked] = [true, false]) {
-  const line = html(parent, "label", { class: "box" });
-  const input = html(line, "input", { type: "checkbox" });
-  line.append(label);
-  keepKeys(input);
-  input.addEventListener("change", () => state.set(name, input.checked ? ticked : unticked));
-  state.on([name], () => (input.checked = state.get(name) === ticked));
-}
-
-// What every explorer offers: the other direction, the other unit, the way back.
-function openSwitches(parent, state) {
-  const other = () => (state.get("direction") === "pq" ? "qp" : "pq");
-  const swap = openButton(parent, "", () => state.set("direction", other()));
-  state.on(["direction"], () => (swap.textContent = `Swap to ${nameOf(other())}`));
-  openBox(parent, state, "unit", "in bits", ["bits", "nats"]);
-  openButton(parent, "Reset", () => setAll(state, state.start));
-}
-
-const setAll = (state, values) => Object.entries(values).forEach(([name, value]) => state.set(name, value));
-
-// Plays smoothly from end to end, or frame by frame, one a second, for readers who asked for less motion.
-function openPlayer(parent, moved, { frames, seconds }) {
-  const button = openButton(parent, "Play", () => (request ? stop() : start()));
-  const [low, high] = moved.range;
-  let request = 0; // the next animation frame, 0 while paused
-  let time = 0; // seconds played
-  let then; // when the last frame was drawn
-  let played; // what we set last: any other value means that someone else has taken over
-  let still = false;
-
-  const frameAt = () => frames[Math.min(Math.floor(time), frames.length - 1)];
-  const smoothAt = () => Math.min(high, low + ((high - low) * time) / seconds);
-
-  function tick(now) {
-    if (time > 0 && moved.get() !== played) return stop();
-    time += Math.min((now - then) / 1000, 0.1); // a tab left in the background does not leap on its return
-    then = now;
-    played = rounded(still ? frameAt() : smoothAt());
-    moved.set(played);
-    if (time < (still ? frames.length : seconds)) request = requestAnimationFrame(tick);
-    else stop();
-  }
-
-  function start() {
-    still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (moved.get() !== played || played === high) time = 0;
-    request = requestAnimationFrame((now) => tick((then = now)));
-    button.textContent = "Pause";
-  }
-
-  function stop() {
-    cancelAnimationFrame(request);
-    request = 0;
-    button.textContent = "Play";
-  }
-
-  return stop;
-}
-
-// Says the value once it rests, so that a screen reader is not flooded; the pictures are described then, too.
-function openStatus(parent, state, text, descriptions) {
-  const line = html(parent, "p", { role: "status" });
-  let timer = 0;
-
-  function say() {
-    line.textContent = text();
-    for (const describe of descriptions) describe();
-  }
-  say();
-  state.on(Object.keys(state.start), () => {
-    clearTimeout(timer);
-    timer = setTimeout(say, 300);
-  });
-  return () => clearTimeout(timer);
-}
-
-// The numbers in words, one line: `texts` gives name -> text; those of `isChosen` stand out.
-function openNumbers(parent, state, texts, isChosen = () => false) {
-  const line = html(parent, "p", { class: "numbers" });
-  const items = Object.fromEntries(Object.keys(texts()).map((key) => [key, html(line, "span", { "data-number": key })]));
-  state.on(Object.keys(state.start), () => {
-    for (const [key, text] of Object.entries(texts())) {
-      items[key].textContent = typeset(text);
-      items[key].classList.toggle("chosen", isChosen(key));
-    }
-  });
-}
-
-// --- quantity.js
-// A quantity is what a slider, a handle or an axis shows and moves: a number of the state, or a function of one.
-
-const mean = (symbol) => ({ symbol, label: `mean ${symbol}`, step: 0.05 });
-const deviation = (symbol) => ({ symbol, label: `standard deviation ${symbol}`, step: 0.01 });
-
-const QUANTITIES = {
-  mu1: mean("μ₁"),
-  sigma1: deviation("σ₁"),
-  mu2: mean("μ₂"),
-  sigma2: deviation("σ₂"),
-  J: { symbol: "J", label: "number of latents J", step: 1, digits: 0 },
-  latentMean: { name: "mu1", ...mean("μ") },
-  logVariance: {
-    name: "sigma1",
-    symbol: "ln σ²",
-    label: "log-variance ln σ²",
-    step: 0.01,
-    shown: (sigma) => 2 * Math.log(sigma),
-    stored: (logVariance) => Math.exp(logVariance / 2),
-  },
-};
-
-const same = (value) => value;
-
-function quantity(state, key) {
-  const { name = key, digits = 2, shown = same, stored = same, ...rest } = QUANTITIES[key];
-  return {
-    ...rest,
-    name,
-    digits,
-    range: state.ranges[name].map(shown),
-    get: () => shown(state.get(name)),
-    set: (value) => state.set(name, stored(value)),
-    instead: (value) => ({ [name]: stored(value) }), // for `state.all` and `state.ordered`
-  };
-}
-
 // --- integrand.js
-// Where KL comes from: p and q, below them the integrand, its two areas and their sum.
-
 function openIntegrand(root, state) {
   const [mu2, sigma2] = [quantity(state, "mu2"), quantity(state, "sigma2")];
   const title = () => [mu2, sigma2].map(({ symbol, get }) => `${symbol} = ${fixed(get(), 2)}`).join(", ");
@@ -591,8 +724,6 @@ function openIntegrand(root, state) {
 }
 
 // --- aim.js
-// Pointing at a panel: what its axes mean follows the mouse until a click holds it, and a finger while it is down.
-
 const STILL = 3; // pixels that a hand may tremble in a click
 
 function openAim(panel, state, { x, y }) {
@@ -629,10 +760,6 @@ function openAim(panel, state, { x, y }) {
 }
 
 // --- curve.js
-// The curve of KL against one quantity, and where we are as a dot on it.
-
-// `dot` computes the dot's value in nats, `axis` the y axis from the curve's lowest and highest value;
-// `aimed` is for a curve that follows the pointer anywhere in its panel, others are taken by their dot.
 function openCurve(parent, state, moved, { dot, axis, title, height, aimed = false }) {
   const panel = openPanel(parent, moved.symbol, { height });
   const curve = svg(panel.root, "path", { class: "curve kl" });
@@ -671,8 +798,6 @@ const moveDot = (dot) => (cx, cy) => {
 };
 
 // --- colours.js
-// Viridis (Smith and van der Walt, 2015), perceptually uniform: from 0, dark, to 1, bright.
-
 const VIRIDIS = [
   [68, 1, 84],
   [72, 40, 120],
@@ -693,8 +818,6 @@ function colour(fraction) {
 }
 
 // --- map.js
-// The map of KL over (mu2, sigma2), drawn onto a canvas once for each p; the cross-hair moves above it.
-
 const BAR = { x: 312, width: 14 };
 const SHARPNESS = 2; // pixels of the canvas for each unit of the panel
 
@@ -752,7 +875,6 @@ function openMap(parent, state, mu2, sigma2, height) {
   return describe;
 }
 
-// Levels from 0 to at least the highest value, in equal steps or by half decades.
 function levelsOf(state) {
   const highest = highestKl(state);
   if (state.get("log_levels")) {
@@ -765,7 +887,6 @@ function levelsOf(state) {
   return Array.from({ length: 2 * count + 1 }, (_, i) => Number(((i * step) / 2).toPrecision(12)));
 }
 
-// The colour of the band between two levels
 const bandColour = (band, levels) => colour(band / (levels.length - 2));
 
 function paint(state, panel, levels) {
@@ -802,7 +923,6 @@ function drawBar(bar, levels, { y, height }) {
   });
 }
 
-// The picture takes the keyboard, too; JupyterLab must not take its arrow keys.
 function openKeys(root, moves) {
   assign(root, { tabindex: 0 });
   root.addEventListener("keydown", (event) => {
@@ -815,8 +935,6 @@ function openKeys(root, moves) {
 }
 
 // --- landscape.js
-// The landscape of KL over the mean and the deviation of q: map, densities and two slices, all of one state.
-
 const STANDARD = { mu1: 0, sigma1: 1, mu2: 0, sigma2: 1 };
 const PRESETS = {
   "Shift by 1σ": { ...STANDARD, mu2: 1 },
@@ -861,11 +979,8 @@ function openLandscape(root, state) {
 }
 
 // --- bars.js
-// Bars, each with its value: from where the last one ended, or from zero.
-
 const SHARE = 0.6; // of the room that a bar has
 
-// `read` gives {title, label, names, axis: [low, high], spans: [[from, to], ...]}, `angles` the hatching of each bar.
 function openBars(parent, state, changes, angles, read) {
   const panel = openPanel(parent, "");
   const bars = Object.entries(angles).map(([key, angle]) => ({
@@ -893,8 +1008,6 @@ function openBars(parent, state, changes, angles, read) {
 }
 
 // --- latent.js
-// One latent of a VAE, J like it: their sum is the KL of all, their mean weighs 1/J of it.
-
 const LATENT_HATCHES = { one: 0, sum: -45, mean: 45 };
 
 function openLatent(root, state) {
@@ -936,8 +1049,6 @@ function openLatent(root, state) {
 }
 
 // --- sweep.js
-// The sweeps of one parameter of q: densities on the left, KL on the right, one slider below.
-
 const SWEEPS = {
   "mean-sweep": { moves: "mu2", seconds: 8, frames: [-4, -3, -2, -1, 0, 1, 2, 3, 4] },
   "sd-sweep": {
@@ -968,7 +1079,6 @@ function openSweep(root, state, name) {
   };
 }
 
-// What stays and what moves.
 function openLead(root, state, { name, symbol }) {
   const lead = html(root, "p", { class: "lead" });
   const p = html(lead, "strong", { class: "p" });
@@ -987,8 +1097,6 @@ function openLead(root, state, { name, symbol }) {
 }
 
 // --- terms.js
-// The two terms: entropy + KL = cross-entropy, as bars that stand on one another.
-
 const TERM_HATCHES = { entropy: -45, kl: 0, "cross-entropy": 45 };
 
 function openTerms(root, state) {
@@ -1037,8 +1145,6 @@ function openTerms(root, state) {
 }
 
 // --- index.js
-// The entry: which explorer a model asks for, and how it is opened in a host's element.
-
 const EXPLORERS = {
   "mean-sweep": { title: "mean sweep", open: openSweep },
   "sd-sweep": { title: "standard deviation sweep", open: openSweep },
@@ -1046,6 +1152,7 @@ const EXPLORERS = {
   terms: { title: "the two terms", open: openTerms },
   landscape: { title: "landscape", open: openLandscape },
   latent: { title: "one latent of a VAE", open: openLatent },
+  em: { title: "EM on a mixture of two Gaussians", open: openEm },
 };
 
 function render({ model, el }) {
