@@ -251,6 +251,7 @@ SLIDERS = {  # each slider's accessible name; the first is the one that an explo
     "integrand": [MEAN, SD],
     "terms": ["standard deviation σ₁", MEAN, SD],
     "landscape": [MEAN, SD],
+    "em": ["step"],
     "latent": ["mean μ", "log-variance ln σ²", "number of latents J"],
 }
 

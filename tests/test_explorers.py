@@ -1,5 +1,6 @@
 """The explorers without a browser: their formulas, the built module, the state that Python holds."""
 
+import json
 import math
 import re
 import runpy
@@ -16,7 +17,7 @@ import traitlets
 from sympy.printing import jscode
 
 import kl_helpers as kl
-from kl_helpers import explorers
+from kl_helpers import em, explorers
 from kl_helpers.explorers import Explorer, formulas
 
 ROOT = Path(__file__).parent.parent
@@ -286,6 +287,60 @@ def test_the_kernel_sends_no_echo():
     assert all(explorer.trait_metadata(name, "echo_update") is False for name in explorer.state)
 
 
+# ---- EM ----
+
+
+def test_em_opens_at_its_start_and_says_where_it_stands():
+    explorer = explorers.em()
+    assert repr(explorer) == (
+        "em: step 0 of 12 (start), bound -124.218 + gap 10.689 = log-likelihood -113.529 nats. "
+        "Run the notebook to move it."
+    )
+    explorer.step = 3
+    assert "step 3 of 12 (E), bound -99.310 + gap 0.000" in repr(explorer)
+
+
+def test_the_frames_of_em_hold_what_each_step_has_changed():
+    explorer = explorers.em()
+    steps = em.steps(em.DATA, em.START, 12)
+    shown = {}
+    for frame, step in zip(explorer.frames, steps, strict=True):
+        changed = {"start": {"weights", "means", "sds", "q"}, "E": {"q"}, "M": {"weights", "means", "sds"}}[step.name]
+        assert set(frame) == changed | {"name", "bound", "gap", "log_likelihood"}
+        shown |= frame
+        assert [shown[name] for name in ("name", "bound", "gap", "log_likelihood")] == [
+            step.name,
+            step.bound,
+            step.gap,
+            step.log_likelihood,
+        ]
+        np.testing.assert_allclose(shown["q"], step.q[:, 0], atol=0.0051)
+        for name in ("weights", "means", "sds"):
+            np.testing.assert_allclose(shown[name], getattr(step.mixture, name), atol=1e-6)
+    np.testing.assert_allclose(explorer.x, em.DATA, atol=0.0051)
+    for name in ("frames", "x"):
+        with pytest.raises(traitlets.TraitError, match=name):
+            setattr(explorer, name, [])
+
+
+def test_em_is_shared_and_restored_as_one_number():
+    giver, taker = explorers.em(), explorers.em()
+    giver.step = 7
+    assert giver.share() == "em step=7"
+    taker.restore(giver.share())
+    assert taker.state == {"step": 7} and taker.start == {"step": 0}
+
+
+@pytest.mark.parametrize("step", ["13", "-1", "1.5", "last", "nan"])
+def test_em_refuses_what_is_no_step(step):
+    explorer = explorers.em()
+    with pytest.raises(ValueError, match=f"step = '{step}'"):
+        explorer.restore(f"em step={step}")
+    assert explorer.step == 0
+    with pytest.raises(ValueError, match="has 'mu1', but the explorer 'em' has only step"):
+        explorer.restore({"mu1": 1.0})
+
+
 # ---- the page without a kernel ----
 
 
@@ -308,3 +363,12 @@ def test_page_overwrites_only_when_told_to(tmp_path):
     assert path.read_text() == "mine"
     assert explorers.landscape().save_html(str(path), overwrite=True) == path
     assert path.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_page_of_em_has_its_frames_and_its_own_heading(tmp_path):
+    explorer = explorers.em()
+    explorer.step = 4
+    text = explorer.save_html(tmp_path / "em.html").read_text(encoding="utf-8")
+    assert len(text.encode()) < 60_000
+    assert "<h1>EM on a mixture of two Gaussians</h1>" in text and '"step": 4' in text
+    assert json.dumps(explorer.frames) in text and json.dumps(explorer.x) in text

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 from PIL import Image, ImageChops, ImageSequence
 
-from kl_helpers import entropy_normal, figures, kl_normal, save_sweep_gif, sweep_frames
+from kl_helpers import em, entropy_normal, figures, kl_normal, save_sweep_gif, sweep_frames
 from kl_helpers.estimates import Estimate
 from kl_helpers.figures import SWEEPS, areas, integrand, save_explorer_gif, witnesses
 
@@ -164,3 +165,34 @@ def test_the_gif_of_the_landscape_has_a_frame_for_each_place(tmp_path, monkeypat
     assert "2 of 2 frames" in capsys.readouterr().out
     with pytest.raises(FileExistsError, match=r"tour\.gif"):
         figures.save_explorer_gif(path)
+
+
+def test_the_frames_of_em_show_its_steps_and_its_gaps():
+    picture = figures.em_frames()
+    steps = em.steps(em.DATA, em.START, 12)
+    *frames, trace = picture.figure.axes
+    for above, below in np.reshape(frames, (-1, 2)):
+        number = int(above.get_title().split(":")[0])
+        assert above.get_title() == f"{number}: {steps[number].name}"
+        whole, one, two = above.lines
+        np.testing.assert_allclose(whole.get_ydata(), one.get_ydata() + two.get_ydata())
+        assert np.trapezoid(one.get_ydata(), one.get_xdata()) == pytest.approx(
+            steps[number].mixture.weights[0], abs=0.01
+        )
+        np.testing.assert_array_equal(
+            below.collections[0].get_offsets(), np.column_stack([em.DATA, steps[number].q[:, 0]])
+        )
+        said = f"{number} ({steps[number].name}): {steps[number].bound:.3f} + {steps[number].gap:.3f}"
+        assert said.replace("-", "−") in picture.sentence
+    for step, bar in zip(steps, trace.patches, strict=True):
+        assert (bar.get_y(), bar.get_y() + bar.get_height()) == pytest.approx((step.bound, step.log_likelihood))
+    low, high = trace.get_ylim()
+    assert low < steps[0].bound and high > steps[-1].log_likelihood
+
+
+def test_the_frames_of_em_are_readable_on_a_printed_page():
+    figure = figures.em_frames().figure
+    figure.draw_without_rendering()
+    on_paper = 7 / figure.get_figwidth()  # inches between the margins
+    texts = [text for text in figure.findobj(Text) if text.get_text()]
+    assert len(texts) > 50 and min(text.get_fontsize() for text in texts) * on_paper >= 7
