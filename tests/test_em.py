@@ -82,7 +82,7 @@ def test_bound_and_gap_add_up_to_the_log_likelihood_for_any_q(case):
     value, gap = em.log_likelihood(x, mixture), em.gap(x, q, mixture)
     assert gap >= 0
     assert em.bound(x, q, mixture) + gap == pytest.approx(value, rel=1e-12, abs=1e-12)
-    assert em.gap(x, em.responsibilities(x, mixture), mixture) == pytest.approx(0, abs=1e-12)
+    assert 0 <= em.gap(x, em.responsibilities(x, mixture), mixture) < 1e-12
 
 
 @given(cases(), st.integers(0, 2**32 - 1))
@@ -207,8 +207,9 @@ def test_a_component_without_a_share_is_refused():
         em.maximise([0.0, 1.0], [[1, 0], [1, 0]])
 
 
-@pytest.mark.parametrize("x", [[0.0, 1.0, 3.0], [0.1, 0.1, 0.3], [0.0, 0.0, 1e9], [1e9 + 0.1, 1e9 + 0.1, 0]])
-def test_a_component_on_one_value_is_refused(x):
-    q = [[1.0, 0.0], [x[0] == x[1], x[0] != x[1]], [0, 1]]
-    with pytest.raises(ValueError, match=r"q must not collapse a component on one value, got .* for component"):
-        em.maximise(x, q)
+@pytest.mark.parametrize("value", [0.0, 0.1, 1e9 + 0.1])
+def test_a_component_on_one_value_is_refused(value):
+    """Also where rounding leaves a little of its variance: the mean of 0.1, 0.1 and 0.1 is not 0.1."""
+    q = np.eye(2)[[0, 0, 0, 1, 1]]
+    with pytest.raises(ValueError, match=r"q must not collapse a component on one value, got .* for component 0"):
+        em.maximise([value, value, value, -1.0, 1.0], q)
