@@ -37,6 +37,13 @@ def test_cell_that_is_run_twice():
         derivation.then("2*E(x)  + 1", by="linearity")
 
 
+def test_last_line_again_is_added_once():
+    derivation = Derivation("mean", "E(2*x + 1)", UNIVARIATE)
+    for _ in range(2):
+        derivation.then("2*E(x) + 1", by="linearity")
+    assert [line.source for line in derivation.lines] == ["E(2*x + 1)", "2*E(x) + 1"]
+
+
 @pytest.mark.parametrize("source", ["mu2", "foo"])
 def test_notebook_shows_the_message_and_no_traceback(source):
     """IPython asks the exception what to show."""

@@ -77,7 +77,8 @@ class Derivation:
             raise ValueError(f"by = {by!r} is not a rule; the rules are {', '.join(RULES)}")
         new = self.line(source, reason, by, tuple(lemmas))
         self.prove(new)
-        self.lines.append(new)
+        if new.source != self.lines[-1].source:  # a cell run twice adds its line once
+            self.lines.append(new)
         return self
 
     # --- proved and computed ---
