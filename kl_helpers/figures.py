@@ -27,6 +27,7 @@ DOT = "#AA4499"  # as in the explorers
 KL_BAR_STYLE = {"color": "#009E73", "hatch": "--"}
 ENTROPY_STYLE = {"color": "#0072B2", "hatch": "//"}
 CROSS_STYLE = {"color": "#D55E00", "hatch": "\\\\"}
+POSTERIOR = (0.5, np.sqrt(0.5))  # of z ~ N(0, 1), when x given z ~ N(z, 1) is 1
 MIX = LinearSegmentedColormap.from_list("from component 2 to component 1", ["#D55E00", "#0072B2"])
 X = np.linspace(-6, 6, 601)
 MU2 = np.linspace(-2, 2, 161)  # the landscape, as the explorer shows it
@@ -160,6 +161,34 @@ def latent(mu=1.0, sigma=0.5, J=20):
     )
 
 
+def elbo(mu=-0.5, sigma=1.0):
+    """ln p(x) = ELBO + KL(q‖posterior) in nats, for z ~ N(0, 1), x given z ~ N(z, 1), x = 1 and q = N(mu, sigma^2).
+
+    The bars of the ELBO and of ln p(x) are levels: they stand on the axis, which does not begin at 0.
+    Returns a `Picture`.
+    """
+    level, gap = log_density(1, 0, np.sqrt(2)), kl_normal(mu, sigma, *POSTERIOR)
+    bound = -cross_entropy_normal(mu, sigma, 1, 1) - kl_normal(mu, sigma, 0, 1)
+    floor = min(-5, np.floor(bound))
+    figure = Figure(figsize=(9, 3.6), layout="constrained")
+    left, right = figure.subplots(1, 2)
+    _draw_beliefs(left, mu, sigma)
+    values, bottoms = [bound, gap, level], [floor, bound, floor]
+    heights = [bound - floor, gap, level - floor]
+    styles = [CROSS_STYLE, KL_BAR_STYLE, ENTROPY_STYLE]
+    _draw_bars(right, ["ELBO", "gap", "ln p(x)"], heights, bottoms, styles, values, line=level)
+    right.set(title="ELBO + gap = ln p(x)", ylabel="nats", ylim=(floor, -1))
+    return Picture(
+        figure,
+        typeset(
+            f"Left, q = N({mu:g}, {sigma:g}²) dashed, the posterior N(½, ½) solid, the prior N(0, 1) thin. "
+            f"Right, three bars in nats on an axis that begins at {floor:g}: the ELBO reaches up to {bound:.3f}, "
+            f"the gap KL(q‖posterior) = {gap:.3f} stands on it, "
+            f"and both together reach the level ln p(x) = {level:.3f}."
+        ),
+    )
+
+
 def save_sweep_gif(which, path, overwrite=False):
     """Save the sweep `which` as a GIF, one second a frame, and return its path.
 
@@ -288,8 +317,19 @@ def _draw_pair(ax, mu1, sigma1, mu2, sigma2, title):
     ax.legend(loc="upper right", frameon=False)
 
 
-def _draw_bars(ax, names, heights, bottoms, styles):
-    for name, height, bottom, style in zip(names, heights, bottoms, styles, strict=True):
+def _draw_beliefs(ax, mu, sigma):
+    z = np.linspace(-3, 4, 351)
+    ax.plot(z, np.exp(log_density(z, 0, 1)), label="prior", color="gray", linewidth=1)
+    ax.plot(z, np.exp(log_density(z, *POSTERIOR)), label="posterior", **P_STYLE)
+    ax.plot(z, np.exp(log_density(z, mu, sigma)), label="q", **Q_STYLE)
+    ax.set(title="q and the posterior", xlabel="z", ylabel="density", xlim=(-3, 4), ylim=(0, None))
+    ax.legend(loc="upper right", frameon=False)
+
+
+def _draw_bars(ax, names, heights, bottoms, styles, values=None, line=0):
+    """The values are written above the bars; they are the heights if no others are given."""
+    values = heights if values is None else values
+    for name, height, bottom, style, value in zip(names, heights, bottoms, styles, values, strict=True):
         ax.bar(
             name,
             height,
@@ -299,8 +339,8 @@ def _draw_bars(ax, names, heights, bottoms, styles):
             edgecolor=style["color"],
             hatch=style["hatch"],
         )
-        ax.annotate(typeset(f"{height:.3f}"), (name, max(bottom, bottom + height)), ha="center", va="bottom")
-    ax.axhline(0, color="black", linewidth=0.8)
+        ax.annotate(typeset(f"{value:.3f}"), (name, max(bottom, bottom + height)), ha="center", va="bottom")
+    ax.axhline(line, color="black", linewidth=0.8)
     ax.margins(y=0.12)
 
 

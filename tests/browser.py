@@ -253,6 +253,7 @@ SLIDERS = {  # each slider's accessible name; the first is the one that an explo
     "landscape": [MEAN, SD],
     "em": ["step"],
     "latent": ["mean μ", "log-variance ln σ²", "number of latents J"],
+    "elbo": ["mean μ", "standard deviation σ"],
 }
 
 

@@ -10,8 +10,9 @@ from playwright.sync_api import expect
 
 from kl_helpers import cross_entropy_normal, em, entropy_normal, explorers, kl_normal, log_density
 
-NAMES = ["integrand", "terms", "landscape", "latent"]
+NAMES = ["integrand", "terms", "landscape", "latent", "elbo"]
 MAP, MEAN_SLICE, SD_SLICE = ".aim.both", "svg:nth-child(3) .aim", "svg:nth-child(4) .aim"
+POSTERIOR = 0.5, np.sqrt(0.5)
 RANDOM = np.random.default_rng(4)
 AXE = [Path(folder, "axe-core/axe.min.js") for folder in (os.environ.get("NODE_PATH", ""), "node_modules")]
 
@@ -54,6 +55,8 @@ def gaussians(explorer):
             0.5 if log_variance == -1.39 else np.exp(log_variance / 2)
         )  # it starts at 1/2, between the slider's steps
         return seen["mean μ"], sigma, 0.0, 1.0
+    if explorer.name == "elbo":
+        return *seen.values(), *POSTERIOR
     return 0.0, seen.get("standard deviation σ₁", 1.0), seen[MEAN], seen[SD]
 
 
@@ -82,6 +85,13 @@ def expected_numbers(explorer, swapped=False, unit="nats", state=None):
             "one": f"one latent: KL({first}‖{second}) = {kl:.3f} {unit}",
             "sum": f"sum over {J} such latents: {J * kl:.3f} {unit}",
             "mean": f"their mean: {kl:.3f} {unit}, 1/{J} of the sum",
+        }
+    if explorer.name == "elbo":
+        evidence = float(log_density(1, 0, np.sqrt(2))) * scale
+        return {
+            "elbo": f"ELBO = {evidence - kl:.3f} {unit}",
+            "kl": f"gap KL(q‖posterior) = {kl:.3f} {unit}",
+            "evidence": f"ln p(x) = {evidence:.3f} {unit}",
         }
     x = np.linspace(mu1 - 13 * sigma1, mu1 + 13 * sigma1, 100_001)  # the areas: by a sum of their own
     values = integrand(x, mu1, sigma1, mu2, sigma2) * scale * (x[1] - x[0])
@@ -133,11 +143,14 @@ def test_sliders_follow_mouse_and_keys_and_the_numbers_follow_them(explorer, not
 def test_swap_and_unit_change_the_numbers_and_reset_brings_them_back(explorer):
     at_start = explorer.numbers
     explorer.slider.press("ArrowRight")
-    explorer.click("Swap to KL(q‖p)")
-    assert explorer.numbers == expected_numbers(explorer, swapped=True)
+    swaps = explorer.name != "elbo"  # with the other divergence the identity would fail
+    if swaps:
+        explorer.click("Swap to KL(q‖p)")
+        assert explorer.numbers == expected_numbers(explorer, swapped=True)
     explorer.box("in bits").press("Space")
-    assert explorer.numbers == expected_numbers(explorer, swapped=True, unit="bits")
-    explorer.click("Swap to KL(p‖q)")
+    assert explorer.numbers == expected_numbers(explorer, swapped=swaps, unit="bits")
+    if swaps:
+        explorer.click("Swap to KL(p‖q)")
     assert explorer.numbers == expected_numbers(explorer, unit="bits")
     explorer.root.get_by_role("button", name="Reset").press("Enter")
     assert explorer.numbers == at_start == expected_numbers(explorer)
@@ -148,6 +161,9 @@ def test_random_states_set_by_python_are_shown_and_announced(explorer, notebook,
     mean, sd = float(RANDOM.integers(-200, 200)) / 100, float(RANDOM.integers(50, 200)) / 100
     if explorer.name == "latent":
         values, state = {"mu1": mean, "sigma1": sd}, (mean, sd, 0.0, 1.0)
+    elif explorer.name == "elbo":
+        mean, sd = abs(mean), min(sd, 1.5)  # within its ranges
+        values, state = {"mu1": mean, "sigma1": sd}, (mean, sd, *POSTERIOR)
     else:
         values, state = {"mu2": mean, "sigma2": sd}, (0.0, 1.0, mean, sd)
     explorer.page.wait_for_timeout(200)  # until a hand rests, it goes before Python
@@ -181,7 +197,8 @@ def test_texts_are_readable_in_both_themes(lab, notebook, theme):
 
 def test_densities_are_drawn_where_they_are(explorer):
     mu1, sigma1, mu2, sigma2 = gaussians(explorer)
-    for letter, mu, sigma in [("p", mu1, sigma1), ("q", mu2, sigma2)]:
+    first, second = "qp" if explorer.name == "elbo" else "pq"
+    for letter, mu, sigma in [(first, mu1, sigma1), (second, mu2, sigma2)]:
         x, y = explorer.drawn(f".curve.{letter}")
         np.testing.assert_allclose(y, np.exp(log_density(x, mu, sigma)), atol=6e-4)
 
@@ -216,6 +233,62 @@ def test_bars_stand_on_one_another_and_entropy_goes_below_zero(lab, notebook):
         expected = [[min(0, h), max(0, h)], [h, cross], [0, cross]]
         np.testing.assert_allclose(bars, expected, atol=1e-5)
     assert h < 0
+
+
+@pytest.fixture
+def elbo(lab, notebook):
+    return reset(notebook.opened["elbo"])
+
+
+def levels(elbo):
+    """The edges (lower, upper) of each bar, and the line across, against the axis."""
+    elbo.settle()
+    seen = elbo.root.locator("svg:nth-child(2)").evaluate("""svg => ({
+        ticks: [...svg.querySelectorAll('.y-tick')].map(t => [+t.getAttribute('y'), +t.textContent.replace('−', '-')]),
+        bars: [...svg.querySelectorAll('.bar')].map(({y, height}) =>
+            [y.baseVal.value + height.baseVal.value, y.baseVal.value]),
+        line: +svg.querySelector('.zero').getAttribute('d').split(' ').at(-1),
+    })""")
+    places, values = np.array(seen["ticks"]).T
+    return np.interp(seen["bars"], places[::-1], values[::-1]), np.interp(seen["line"], places[::-1], values[::-1])
+
+
+@pytest.mark.parametrize("unit", ["nats", "bits"])
+def test_elbo_and_gap_reach_the_line_wherever_q_is(elbo, unit):
+    scale = 1 if unit == "nats" else 1 / np.log(2)
+    elbo.box("in bits").set_checked(unit == "bits")
+    evidence = log_density(1, 0, np.sqrt(2)) * scale
+    floor = -5 if unit == "nats" else -8
+    for mean, sd in [("0", "1"), ("-1", "1.5"), ("2", "0.2"), ("0.5", "0.71")]:
+        for slider, value in zip(elbo.sliders.values(), (mean, sd), strict=True):
+            slider.fill(value)
+        bound = evidence - kl_normal(float(mean), float(sd), *POSTERIOR) * scale
+        bars, line = levels(elbo)
+        np.testing.assert_allclose(bars, [[floor, bound], [bound, evidence], [floor, evidence]], atol=1e-3)
+        assert line == pytest.approx(evidence, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"), [("q = the prior", ("-1.919", "0.403")), ("q = the posterior", ("-1.516", "0.000"))]
+)
+def test_presets_of_the_elbo_show_the_gap_and_close_it(elbo, text, numbers):
+    elbo.click(text)
+    bound, gap = numbers
+    assert elbo.numbers == {
+        "elbo": f"ELBO = {bound} nats",
+        "kl": f"gap KL(q‖posterior) = {gap} nats",
+        "evidence": "ln p(x) = -1.516 nats",
+    }
+
+
+def test_q_is_dragged_by_its_summit_and_by_its_shoulder(elbo):
+    mouse = elbo.page.mouse
+    for grabbed, target, after in [((-0.5, 0.4), 0.5, (0.5, 1)), ((1.5, 0.24), 1.1, (0.5, 0.6))]:
+        mouse.move(*elbo.place(".curve.q", *grabbed))
+        mouse.down()
+        mouse.move(*elbo.place(".curve.q", target, 0.3), steps=3)
+        mouse.up()
+        assert gaussians(elbo)[:2] == pytest.approx(after, abs=0.06)
 
 
 def test_slices_cut_the_landscape_where_the_cross_hair_is(landscape):
@@ -488,8 +561,9 @@ def test_page_lives_without_kernel_and_network(opened_page, name):
     explorer = opened_page(name)
     explorer.drag_to(0.9)
     assert explorer.numbers == expected_numbers(explorer)
-    explorer.click("Swap")
-    assert explorer.numbers == expected_numbers(explorer, swapped=True)
+    if name != "elbo":
+        explorer.click("Swap")
+        assert explorer.numbers == expected_numbers(explorer, swapped=True)
 
 
 def test_map_follows_after_the_window_was_resized(opened_page):

@@ -8,7 +8,7 @@ import pytest
 from matplotlib.text import Text
 from PIL import Image, ImageChops, ImageSequence
 
-from kl_helpers import em, entropy_normal, figures, kl_normal, save_sweep_gif, sweep_frames
+from kl_helpers import em, entropy_normal, figures, kl_normal, log_density, save_sweep_gif, sweep_frames
 from kl_helpers.estimates import Estimate
 from kl_helpers.figures import SWEEPS, areas, integrand, save_explorer_gif, witnesses
 
@@ -149,6 +149,23 @@ def test_the_mean_over_the_latents_is_one_jth_of_their_sum():
     one, total, mean = [patch.get_height() for patch in picture.figure.axes[1].patches]
     assert (one, total, mean) == pytest.approx((kl_normal(1, 0.5, 0, 1), 10 * one, total / 10))
     assert "0.818" in picture.sentence and "1/10 of the sum" in picture.sentence
+
+
+@pytest.mark.parametrize("q", [(0, 1), (-0.5, 1), (0.5, np.sqrt(0.5)), (3, 2)])
+def test_the_elbo_and_the_gap_reach_the_evidence(q):
+    picture = figures.elbo(*q)
+    bound, gap, level = picture.figure.axes[1].patches
+    floor, _ = picture.figure.axes[1].get_ylim()
+    assert floor == bound.get_y() == level.get_y() <= bound.get_y() + bound.get_height()
+    assert gap.get_y() == pytest.approx(bound.get_y() + bound.get_height())
+    assert gap.get_height() == pytest.approx(kl_normal(*q, 0.5, np.sqrt(0.5)), abs=1e-14)
+    tops = [bar.get_y() + bar.get_height() for bar in (gap, level)]
+    assert tops == pytest.approx([log_density(1, 0, np.sqrt(2))] * 2, abs=1e-12)
+
+
+def test_the_elbo_says_its_numbers():
+    sentence = figures.elbo(0, 1).sentence
+    assert all(number in sentence for number in ("begins at −5", "−1.919", "0.403", "−1.516"))
 
 
 def test_the_tour_follows_the_valley_then_falls_into_the_corner():

@@ -22,6 +22,7 @@ RANGES = {
     "terms": {"mu1": (-3, 3), "sigma1": (0.1, 3), "mu2": (-3, 3), "sigma2": (0.5, 4)},
     "landscape": {"mu1": (-2, 2), "sigma1": (0.5, 4), "mu2": (-2, 2), "sigma2": (0.5, 4)},
     "latent": {"mu1": (-3, 3), "sigma1": _LATENT_SD, "mu2": (-3, 3), "sigma2": _LATENT_SD, "J": (1, 50)},
+    "elbo": {"mu1": (-1, 2), "sigma1": (0.2, 1.5)},
     "em": {"step": (0, 12)},
 }
 
@@ -181,6 +182,23 @@ class Latent(Explorer):
     J = _moves(Count(20))
 
 
+class Elbo(LinkedFigure):
+    """ln p(x) = ELBO + KL(q‖posterior): q = N(mu1, sigma1^2) moves, the posterior N(mu2, sigma2^2) stays."""
+
+    mu1 = _moves(Parameter(-0.5))
+    sigma1 = _moves(Parameter(1.0))
+    unit = _moves(traitlets.Enum(["nats", "bits"], "nats"))
+    mu2 = _given(traitlets.Float(0.5, read_only=True))
+    sigma2 = _given(traitlets.Float(math.sqrt(0.5), read_only=True))
+
+    def __repr__(self):
+        gap = kl_normal(self.mu1, self.sigma1, self.mu2, self.sigma2)
+        return (
+            f"{self.name}: q = N({self.mu1:g}, {self.sigma1:g}²), posterior = N({self.mu2:g}, {self.sigma2:.3f}²), "
+            f"gap KL(q‖posterior) = {gap:.3f} nats. Run the notebook to move it."
+        )
+
+
 class EM(LinkedFigure):
     """EM on a mixture of two Gaussians: `step` moves through frames that `kl_helpers.em` has computed.
 
@@ -250,6 +268,11 @@ def landscape():
 def latent():
     """One latent of a VAE, N(mu, sigma^2) against N(0, 1): its KL, the sum over J latents, and their mean."""
     return Latent(name="latent", mu1=1.0, sigma1=0.5)
+
+
+def elbo():
+    """ln p(x) = ELBO + KL(q‖posterior) for z ~ N(0, 1), x given z ~ N(z, 1), x = 1: q moves, the sum stays."""
+    return Elbo(name="elbo")
 
 
 def em():

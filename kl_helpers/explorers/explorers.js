@@ -21,145 +21,6 @@ const typeset = (text) => text.replace(/-(?=[\d.])/g, "−"); // a minus, and no
 const short = (value) => (typeof value === "number" ? String(rounded(value)) : value); // a symbol stays
 const normal = (mu, sigma) => `N(${short(mu)}, ${short(sigma)}²)`;
 
-// --- formulas.js
-const logDensity = (x, mu1, sigma1) => -Math.log(sigma1) - 1/2*Math.log(2*Math.PI) - 1/2*Math.pow(-mu1 + x, 2)/Math.pow(sigma1, 2);
-const entropy = (sigma1) => Math.log(sigma1) + 1/2 + (1/2)*Math.log(2*Math.PI);
-const crossEntropy = (mu1, sigma1, mu2, sigma2) => Math.log(sigma2) + (1/2)*Math.log(2*Math.PI) + (1/2)*(Math.pow(sigma1, 2) + Math.pow(mu1 - mu2, 2))/Math.pow(sigma2, 2);
-const kl = (mu1, sigma1, mu2, sigma2) => Math.log(sigma2/sigma1) - 1/2 + (1/2)*(Math.pow(sigma1, 2) + Math.pow(mu1 - mu2, 2))/Math.pow(sigma2, 2);
-const valley = (mu1, sigma1, mu2) => Math.sqrt(Math.pow(sigma1, 2) + Math.pow(mu1 - mu2, 2));
-
-// --- divergence.js
-const inUnit = (state, nats) => (state.get("unit") === "bits" ? nats / Math.LN2 : nats);
-const withUnit = (state, nats) => `${fixed(inUnit(state, nats), 3)} ${state.get("unit")}`;
-
-const nameOf = (direction) => `KL(${direction[0]}‖${direction[1]})`;
-const klName = (state) => nameOf(state.get("direction"));
-const klLabel = (state) => `${klName(state)} in ${state.get("unit")}`;
-const klOf = (state, instead) => inUnit(state, kl(...state.ordered(instead)));
-const klText = (state) => `${klName(state)} = ${withUnit(state, kl(...state.ordered()))}`;
-
-function bothTexts(state) {
-  const [mu1, sigma1, mu2, sigma2] = state.all();
-  const text = (direction, nats) => `${nameOf(direction)} = ${withUnit(state, nats)}`;
-  return { pq: text("pq", kl(mu1, sigma1, mu2, sigma2)), qp: text("qp", kl(mu2, sigma2, mu1, sigma1)) };
-}
-
-function highestKl(state) {
-  const { mu2, sigma2 } = state.ranges;
-  return Math.max(...mu2.flatMap((mean) => sigma2.map((sd) => klOf(state, { mu2: mean, sigma2: sd }))));
-}
-
-// --- controls.js
-const keepKeys = (element) =>
-  element.addEventListener("keydown", (event) => event.ctrlKey || event.metaKey || event.stopPropagation());
-
-function openSlider(parent, state, moved, text = () => fixed(moved.get(), moved.digits)) {
-  const { label, step, name } = moved;
-  const [min, max] = moved.range;
-  const line = html(parent, "div", { class: "slider" });
-  const input = html(html(line, "label", {}, label), "input", { type: "range", min, max, step });
-  const shown = html(line, "span", { class: "value", "aria-hidden": true });
-  keepKeys(input);
-  input.addEventListener("input", () => moved.set(input.valueAsNumber));
-
-  state.on([name], () => {
-    input.value = moved.get();
-    input.setAttribute("aria-valuetext", text());
-    shown.textContent = typeset(text());
-  });
-}
-
-function openButton(parent, text, press) {
-  const button = html(parent, "button", { type: "button" }, text);
-  keepKeys(button);
-  button.addEventListener("click", press);
-  return button;
-}
-
-function openBox(parent, state, name, label, [ticked, unticked] = [true, false]) {
-  const line = html(parent, "label", { class: "box" });
-  const input = html(line, "input", { type: "checkbox" });
-  line.append(label);
-  keepKeys(input);
-  input.addEventListener("change", () => state.set(name, input.checked ? ticked : unticked));
-  state.on([name], () => (input.checked = state.get(name) === ticked));
-}
-
-function openSwitches(parent, state) {
-  const other = () => (state.get("direction") === "pq" ? "qp" : "pq");
-  const swap = openButton(parent, "", () => state.set("direction", other()));
-  state.on(["direction"], () => (swap.textContent = `Swap to ${nameOf(other())}`));
-  openBox(parent, state, "unit", "in bits", ["bits", "nats"]);
-  openButton(parent, "Reset", () => setAll(state, state.start));
-}
-
-const setAll = (state, values) => Object.entries(values).forEach(([name, value]) => state.set(name, value));
-
-function openPlayer(parent, moved, { frames, seconds }) {
-  const button = openButton(parent, "Play", () => (request ? stop() : start()));
-  const [low, high] = moved.range;
-  let request = 0; // the next animation frame, 0 while paused
-  let time = 0; // seconds played
-  let then; // when the last frame was drawn
-  let played; // what we set last: any other value means that someone else has taken over
-  let still = false;
-
-  const frameAt = () => frames[Math.min(Math.floor(time), frames.length - 1)];
-  const smoothAt = () => Math.min(high, low + ((high - low) * time) / seconds);
-
-  function tick(now) {
-    if (time > 0 && moved.get() !== played) return stop();
-    time += Math.min((now - then) / 1000, 0.1); // a tab left in the background does not leap on its return
-    then = now;
-    played = rounded(still ? frameAt() : smoothAt());
-    moved.set(played);
-    if (time < (still ? frames.length : seconds)) request = requestAnimationFrame(tick);
-    else stop();
-  }
-
-  function start() {
-    still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (moved.get() !== played || played === high) time = 0;
-    request = requestAnimationFrame((now) => tick((then = now)));
-    button.textContent = "Pause";
-  }
-
-  function stop() {
-    cancelAnimationFrame(request);
-    request = 0;
-    button.textContent = "Play";
-  }
-
-  return stop;
-}
-
-function openStatus(parent, state, text, descriptions) {
-  const line = html(parent, "p", { role: "status" });
-  let timer = 0;
-
-  function say() {
-    line.textContent = text();
-    for (const describe of descriptions) describe();
-  }
-  say();
-  state.on(Object.keys(state.start), () => {
-    clearTimeout(timer);
-    timer = setTimeout(say, 300);
-  });
-  return () => clearTimeout(timer);
-}
-
-function openNumbers(parent, state, texts, isChosen = () => false) {
-  const line = html(parent, "p", { class: "numbers" });
-  const items = Object.fromEntries(Object.keys(texts()).map((key) => [key, html(line, "span", { "data-number": key })]));
-  state.on(Object.keys(state.start), () => {
-    for (const [key, text] of Object.entries(texts())) {
-      items[key].textContent = typeset(text);
-      items[key].classList.toggle("chosen", isChosen(key));
-    }
-  });
-}
-
 // --- hatch.js
 function openHatch(panel, name, angle) {
   const id = `kl-${name}-${Math.random().toString(36).slice(2)}`; // one page holds many explorers
@@ -258,6 +119,436 @@ function openPanel(parent, xLabel, { height = 300, margin = 14, role = "img" } =
 const sample = (f, [low, high], steps = 240) =>
   Array.from({ length: steps + 1 }, (_, i) => low + ((high - low) * i) / steps).map((x) => [x, f(x)]);
 
+// --- bars.js
+const SHARE = 0.6; // of the room that a bar has
+
+function openBars(parent, state, changes, angles, read) {
+  const panel = openPanel(parent, "");
+  const across = svg(panel.root, "path", { class: "zero" });
+  const bars = Object.entries(angles).map(([key, angle]) => ({
+    shape: svg(panel.root, "rect", { class: "bar", "data-bar": key, fill: openHatch(panel, key, angle) }),
+    value: svg(panel.root, "text", { class: "label" }),
+  }));
+  const domain = [0, bars.length];
+
+  state.on(changes, () => {
+    const { title, label, names, axis, spans, line = 0 } = read();
+    const [floor, ceiling] = axisOver(...axis);
+    panel.scaleTo(domain, [floor, ceiling], names.map((name, i) => [i + 0.5, name]));
+    panel.title(title);
+    panel.yLabel(label);
+    across.setAttribute("d", panel.path(domain.map((x) => [x, line])));
+    spans.forEach(([from, to], i) => {
+      const [top, bottom] = [Math.max(from, to), Math.max(floor, Math.min(from, to))].map(panel.y);
+      const x = panel.x(i + (1 - SHARE) / 2);
+      assign(bars[i].shape, { x, y: top, width: panel.x(SHARE) - panel.x(0), height: bottom - top });
+      assign(bars[i].value, { x: panel.x(i + 0.5), y: top - 6 });
+      bars[i].value.textContent = typeset(fixed(from === -Infinity ? to : to - from, 3));
+    });
+  });
+  return () => panel.describe(read().sentence);
+}
+
+// --- formulas.js
+const logDensity = (x, mu1, sigma1) => -Math.log(sigma1) - 1/2*Math.log(2*Math.PI) - 1/2*Math.pow(-mu1 + x, 2)/Math.pow(sigma1, 2);
+const entropy = (sigma1) => Math.log(sigma1) + 1/2 + (1/2)*Math.log(2*Math.PI);
+const crossEntropy = (mu1, sigma1, mu2, sigma2) => Math.log(sigma2) + (1/2)*Math.log(2*Math.PI) + (1/2)*(Math.pow(sigma1, 2) + Math.pow(mu1 - mu2, 2))/Math.pow(sigma2, 2);
+const kl = (mu1, sigma1, mu2, sigma2) => Math.log(sigma2/sigma1) - 1/2 + (1/2)*(Math.pow(sigma1, 2) + Math.pow(mu1 - mu2, 2))/Math.pow(sigma2, 2);
+const valley = (mu1, sigma1, mu2) => Math.sqrt(Math.pow(sigma1, 2) + Math.pow(mu1 - mu2, 2));
+const elbo = (mu1, sigma1) => -Math.pow(mu1, 2) + mu1 - Math.pow(sigma1, 2) + Math.log(sigma1) - 1/2*Math.log(2*Math.PI);
+const evidence = () => -1/2*Math.log(4*Math.PI) - 1/4;
+
+// --- divergence.js
+const inUnit = (state, nats) => (state.get("unit") === "bits" ? nats / Math.LN2 : nats);
+const withUnit = (state, nats) => `${fixed(inUnit(state, nats), 3)} ${state.get("unit")}`;
+
+const nameOf = (direction) => `KL(${direction[0]}‖${direction[1]})`;
+const klName = (state) => nameOf(state.get("direction"));
+const klLabel = (state) => `${klName(state)} in ${state.get("unit")}`;
+const klOf = (state, instead) => inUnit(state, kl(...state.ordered(instead)));
+const klText = (state) => `${klName(state)} = ${withUnit(state, kl(...state.ordered()))}`;
+
+function bothTexts(state) {
+  const [mu1, sigma1, mu2, sigma2] = state.all();
+  const text = (direction, nats) => `${nameOf(direction)} = ${withUnit(state, nats)}`;
+  return { pq: text("pq", kl(mu1, sigma1, mu2, sigma2)), qp: text("qp", kl(mu2, sigma2, mu1, sigma1)) };
+}
+
+function highestKl(state) {
+  const { mu2, sigma2 } = state.ranges;
+  return Math.max(...mu2.flatMap((mean) => sigma2.map((sd) => klOf(state, { mu2: mean, sigma2: sd }))));
+}
+
+// --- controls.js
+const keepKeys = (element) =>
+  element.addEventListener("keydown", (event) => event.ctrlKey || event.metaKey || event.stopPropagation());
+
+function openSlider(parent, state, moved, text = () => fixed(moved.get(), moved.digits)) {
+  const { label, step, name } = moved;
+  const [min, max] = moved.range;
+  const line = html(parent, "div", { class: "slider" });
+  const input = html(html(line, "label", {}, label), "input", { type: "range", min, max, step });
+  const shown = html(line, "span", { class: "value", "aria-hidden": true });
+  keepKeys(input);
+  input.addEventListener("input", () => moved.set(input.valueAsNumber));
+
+  state.on([name], () => {
+    input.value = moved.get();
+    input.setAttribute("aria-valuetext", text());
+    shown.textContent = typeset(text());
+  });
+}
+
+function openButton(parent, text, press) {
+  const button = html(parent, "button", { type: "button" }, text);
+  keepKeys(button);
+  button.addEventListener("click", press);
+  return button;
+}
+
+function openBox(parent, state, name, label, [ticked, unticked] = [true, false]) {
+  const line = html(parent, "label", { class: "box" });
+  const input = html(line, "input", { type: "checkbox" });
+  line.append(label);
+  keepKeys(input);
+  input.addEventListener("change", () => state.set(name, input.checked ? ticked : unticked));
+  state.on([name], () => (input.checked = state.get(name) === ticked));
+}
+
+function openSwitches(parent, state) {
+  const other = () => (state.get("direction") === "pq" ? "qp" : "pq");
+  const swap = openButton(parent, "", () => state.set("direction", other()));
+  state.on(["direction"], () => (swap.textContent = `Swap to ${nameOf(other())}`));
+  openUnitAndReset(parent, state);
+}
+
+function openUnitAndReset(parent, state) {
+  openBox(parent, state, "unit", "in bits", ["bits", "nats"]);
+  openButton(parent, "Reset", () => setAll(state, state.start));
+}
+
+const setAll = (state, values) => Object.entries(values).forEach(([name, value]) => state.set(name, value));
+
+function openPlayer(parent, moved, { frames, seconds }) {
+  const button = openButton(parent, "Play", () => (request ? stop() : start()));
+  const [low, high] = moved.range;
+  let request = 0; // the next animation frame, 0 while paused
+  let time = 0; // seconds played
+  let then; // when the last frame was drawn
+  let played; // what we set last: any other value means that someone else has taken over
+  let still = false;
+
+  const frameAt = () => frames[Math.min(Math.floor(time), frames.length - 1)];
+  const smoothAt = () => Math.min(high, low + ((high - low) * time) / seconds);
+
+  function tick(now) {
+    if (time > 0 && moved.get() !== played) return stop();
+    time += Math.min((now - then) / 1000, 0.1); // a tab left in the background does not leap on its return
+    then = now;
+    played = rounded(still ? frameAt() : smoothAt());
+    moved.set(played);
+    if (time < (still ? frames.length : seconds)) request = requestAnimationFrame(tick);
+    else stop();
+  }
+
+  function start() {
+    still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (moved.get() !== played || played === high) time = 0;
+    request = requestAnimationFrame((now) => tick((then = now)));
+    button.textContent = "Pause";
+  }
+
+  function stop() {
+    cancelAnimationFrame(request);
+    request = 0;
+    button.textContent = "Play";
+  }
+
+  return stop;
+}
+
+function openStatus(parent, state, text, descriptions) {
+  const line = html(parent, "p", { role: "status" });
+  let timer = 0;
+
+  function say() {
+    line.textContent = text();
+    for (const describe of descriptions) describe();
+  }
+  say();
+  state.on(Object.keys(state.start), () => {
+    clearTimeout(timer);
+    timer = setTimeout(say, 300);
+  });
+  return () => clearTimeout(timer);
+}
+
+function openNumbers(parent, state, texts, isChosen = () => false) {
+  const line = html(parent, "p", { class: "numbers" });
+  const items = Object.fromEntries(Object.keys(texts()).map((key) => [key, html(line, "span", { "data-number": key })]));
+  state.on(Object.keys(state.start), () => {
+    for (const [key, text] of Object.entries(texts())) {
+      items[key].textContent = typeset(text);
+      items[key].classList.toggle("chosen", isChosen(key));
+    }
+  });
+}
+
+// --- handle.js
+const openDot = (panel) => svg(panel.root, "circle", { class: "handle", r: 7 });
+
+function openHandle(panel, moved, valueAt) {
+  const disc = openDot(panel);
+  const grip = svg(panel.root, "circle", { class: "grip", r: 26 });
+  let offset = 0; // grabbing a handle off its centre must not make it jump
+
+  grip.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    grip.setPointerCapture(event.pointerId);
+    offset = moved.get() - valueAt(panel.at(event).x);
+  });
+  grip.addEventListener("pointermove", (event) => {
+    if (grip.hasPointerCapture(event.pointerId)) moved.set(rounded(valueAt(panel.at(event).x) + offset));
+  });
+
+  return (cx, cy) => {
+    assign(disc, { cx, cy });
+    assign(grip, { cx, cy });
+  };
+}
+
+// --- state.js
+const clamp = (value, [low, high]) => Math.min(high, Math.max(low, value));
+
+const GAUSSIANS = ["mu1", "sigma1", "mu2", "sigma2"];
+const REST = 150; // ms without a move, after which the kernel hears of it
+
+function openState(model) {
+  const ranges = model.get("ranges");
+  const listeners = [];
+  const due = new Set(); // the views that must draw
+  let frame = 0;
+  let timer = 0;
+
+  const inside = (name, value) => (name in ranges ? clamp(value, ranges[name]) : value);
+  const get = (name) => inside(name, model.get(name));
+
+  const all = (instead = {}) => GAUSSIANS.map((name) => instead[name] ?? get(name));
+
+  const ordered = (instead) => {
+    const [mu1, sigma1, mu2, sigma2] = all(instead);
+    return get("direction") === "pq" ? [mu1, sigma1, mu2, sigma2] : [mu2, sigma2, mu1, sigma1];
+  };
+
+  function set(name, value) {
+    model.set(name, inside(name, value));
+    clearTimeout(timer);
+    timer = setTimeout(save, REST);
+  }
+
+  function save() {
+    if (!timer) return;
+    clearTimeout(timer);
+    timer = 0;
+    model.save_changes();
+  }
+
+  function draw() {
+    frame = 0;
+    const views = [...due];
+    due.clear();
+    for (const view of views) view();
+  }
+
+  function listen(event, listener) {
+    model.on(event, listener);
+    listeners.push([event, listener]);
+  }
+
+  function on(names, view) {
+    const drawSoon = () => {
+      due.add(view);
+      frame ||= requestAnimationFrame(draw);
+    };
+    for (const name of names) listen(`change:${name}`, drawSoon);
+    view();
+  }
+
+  function close() {
+    save();
+    cancelAnimationFrame(frame);
+    for (const [event, listener] of listeners) model.off(event, listener);
+  }
+
+  for (const name of Object.keys(ranges)) {
+    listen(`change:${name}`, () => model.get(name) !== get(name) && set(name, get(name)));
+  }
+
+  return { start: model.get("start"), ranges, get, all, ordered, set, save, on, close };
+}
+
+// --- densities.js
+const X = [-6, 6];
+const LINES = { p: "solid", q: "dashed" };
+const density = (x, mu, sigma) => Math.exp(logDensity(x, mu, sigma));
+
+function openDensities(
+  parent,
+  state,
+  moved,
+  { title, height, variable = "x", domain = X, names = { p: "p", q: "q" }, behind = {} },
+) {
+  const panel = openPanel(parent, variable, { height });
+  panel.yLabel("density");
+  const open = ([letter, name]) => openDensity(panel, letter, name, domain);
+  const thin = Object.entries(behind).map(([name, gaussian]) => [open(["thin", name]), gaussian]);
+  const [first, second] = Object.entries(names).map(open);
+  const handles = moved.map((quantity) => {
+    const of = quantity.name.at(-1);
+    const reach = quantity.name.startsWith("sigma") ? 1 : 0;
+    const valueAt = (x) => (reach ? Math.abs(x - state.get(`mu${of}`)) : x);
+    const place = (gaussians) => [gaussians[2 * of - 2] + reach * gaussians[2 * of - 1], ...gaussians.slice(2 * of - 2)];
+    return [openHandle(panel, quantity, valueAt), place];
+  });
+  const lowest = moved.some(({ name }) => name.startsWith("sigma")) ? 0.5 : Infinity; // the axis need not jump above it
+
+  function draw() {
+    const gaussians = state.all();
+    const [mu1, sigma1, mu2, sigma2] = gaussians;
+    const rescaled = panel.scaleTo(domain, axisTo(density(0, 0, Math.min(lowest, sigma1, sigma2))));
+    const side = mu2 < mu1 ? -1 : 1;
+    for (const [drawThin, gaussian] of thin) drawThin(...gaussian, 1, rescaled);
+    first(mu1, sigma1, -side, rescaled);
+    second(mu2, sigma2, side, rescaled);
+    for (const [moveHandle, place] of handles) {
+      const [at, mu, sigma] = place(gaussians);
+      const x = clamp(at, domain);
+      moveHandle(panel.x(x), panel.y(density(x, mu, sigma)));
+    }
+    panel.title(title());
+  }
+
+  const describe = () => {
+    const [mu1, sigma1, mu2, sigma2] = state.all();
+    const line = ([letter, name], ...gaussian) => `${name} = ${normal(...gaussian)}, ${LINES[letter]}`;
+    const [one, other] = Object.entries(names);
+    panel.describe(`Densities of ${line(one, mu1, sigma1)}, and ${line(other, mu2, sigma2)}.`);
+  };
+
+  state.on(GAUSSIANS, draw);
+  return describe;
+}
+
+function openDensity(panel, letter, text, domain) {
+  const curve = svg(panel.root, "path", { class: `curve ${letter}` });
+  const name = svg(panel.root, "text", { class: `name ${letter}` }, text);
+  const reach = letter === "thin" ? 1.6 : 0.6; // deviations from the mean to the name
+  let drawn;
+
+  return (mu, sigma, side, rescaled) => {
+    if (!rescaled && drawn === [mu, sigma, side].join()) return;
+    drawn = [mu, sigma, side].join();
+    curve.setAttribute("d", panel.path(sample((x) => density(x, mu, sigma), domain)));
+    const x = clamp(mu + reach * side * sigma, domain);
+    assign(name, {
+      x: panel.x(x) + 12 * side,
+      y: panel.y(density(x, mu, sigma)) - 5,
+      "text-anchor": side < 0 ? "end" : "start",
+    });
+  };
+}
+
+// --- quantity.js
+const mean = (symbol) => ({ symbol, label: `mean ${symbol}`, step: 0.05 });
+const deviation = (symbol) => ({ symbol, label: `standard deviation ${symbol}`, step: 0.01 });
+
+const QUANTITIES = {
+  mu1: mean("μ₁"),
+  sigma1: deviation("σ₁"),
+  mu2: mean("μ₂"),
+  sigma2: deviation("σ₂"),
+  J: { symbol: "J", label: "number of latents J", step: 1, digits: 0 },
+  meanOfQ: { name: "mu1", ...mean("μ") },
+  deviationOfQ: { name: "sigma1", ...deviation("σ") },
+  step: { label: "step", step: 1, digits: 0 },
+  latentMean: { name: "mu1", ...mean("μ") },
+  logVariance: {
+    name: "sigma1",
+    symbol: "ln σ²",
+    label: "log-variance ln σ²",
+    step: 0.01,
+    shown: (sigma) => 2 * Math.log(sigma),
+    stored: (logVariance) => Math.exp(logVariance / 2),
+  },
+};
+
+const same = (value) => value;
+
+function quantity(state, key) {
+  const { name = key, digits = 2, shown = same, stored = same, ...rest } = QUANTITIES[key];
+  return {
+    ...rest,
+    name,
+    digits,
+    range: state.ranges[name].map(shown),
+    get: () => shown(state.get(name)),
+    set: (value) => state.set(name, stored(value)),
+    instead: (value) => ({ [name]: stored(value) }), // for `state.all` and `state.ordered`
+  };
+}
+
+// --- elbo.js
+const ELBO_HATCHES = { elbo: 45, kl: 0, evidence: -45 };
+const LOWEST = -5; // nats: below every ELBO within the ranges
+const PRIOR = [0, 1];
+
+function openElbo(root, state) {
+  const moved = ["meanOfQ", "deviationOfQ"].map((key) => quantity(state, key));
+  const values = () => {
+    const [mu, sigma, ...posterior] = state.all();
+    return [elbo(mu, sigma), kl(mu, sigma, ...posterior), evidence()];
+  };
+
+  function texts() {
+    const [bound, gap, level] = values().map((nats) => withUnit(state, nats));
+    return { elbo: `ELBO = ${bound}`, kl: `gap KL(q‖posterior) = ${gap}`, evidence: `ln p(x) = ${level}` };
+  }
+
+  function bars() {
+    const [bound, gap, level] = values().map((nats) => inUnit(state, nats));
+    return {
+      title: "ELBO + gap = ln p(x)",
+      label: state.get("unit"),
+      names: ["ELBO", "gap", "ln p(x)"],
+      axis: [LOWEST, -1].map((nats) => inUnit(state, nats)),
+      spans: [[-Infinity, bound], [bound, bound + gap], [-Infinity, level]],
+      line: level,
+      sentence: `Three bars: ${Object.values(texts()).join(", ")}. The gap reaches from the ELBO up to ln p(x).`,
+    };
+  }
+
+  openNumbers(root, state, texts);
+  const panels = html(root, "div", { class: "panels" });
+  const descriptions = [
+    openDensities(panels, state, moved, {
+      title: () => "q and the posterior",
+      variable: "z",
+      domain: [-3, 4],
+      names: { q: "q", p: "posterior" },
+      behind: { prior: PRIOR },
+    }),
+    openBars(panels, state, ["mu1", "sigma1", "unit"], ELBO_HATCHES, bars),
+  ];
+  const controls = html(root, "div", { class: "controls" });
+  for (const quantity of moved) openSlider(controls, state, quantity);
+  const switches = html(root, "div", { class: "controls" });
+  const place = (mu1, sigma1) => setAll(state, { mu1, sigma1 });
+  openButton(switches, "q = the prior", () => place(...PRIOR));
+  openButton(switches, "q = the posterior", () => place(state.get("mu2"), state.get("sigma2")));
+  openUnitAndReset(switches, state);
+  return openStatus(root, state, () => Object.values(texts()).join(", "), descriptions);
+}
+
 // --- gap.js
 const HALF_WIDTH = 0.38;
 
@@ -332,43 +623,6 @@ function openMixture(parent, state, frames, title) {
   return () => {
     const said = parts(read()).map(([weight, mu, sigma]) => `${fixed(weight, 2)} ${normal(mu, sigma)}`);
     panel.describe(`The mixture: component 1, ${said[0]}, solid; component 2, ${said[1]}, dashed; their sum, thin.`);
-  };
-}
-
-// --- quantity.js
-const mean = (symbol) => ({ symbol, label: `mean ${symbol}`, step: 0.05 });
-const deviation = (symbol) => ({ symbol, label: `standard deviation ${symbol}`, step: 0.01 });
-
-const QUANTITIES = {
-  mu1: mean("μ₁"),
-  sigma1: deviation("σ₁"),
-  mu2: mean("μ₂"),
-  sigma2: deviation("σ₂"),
-  J: { symbol: "J", label: "number of latents J", step: 1, digits: 0 },
-  step: { label: "step", step: 1, digits: 0 },
-  latentMean: { name: "mu1", ...mean("μ") },
-  logVariance: {
-    name: "sigma1",
-    symbol: "ln σ²",
-    label: "log-variance ln σ²",
-    step: 0.01,
-    shown: (sigma) => 2 * Math.log(sigma),
-    stored: (logVariance) => Math.exp(logVariance / 2),
-  },
-};
-
-const same = (value) => value;
-
-function quantity(state, key) {
-  const { name = key, digits = 2, shown = same, stored = same, ...rest } = QUANTITIES[key];
-  return {
-    ...rest,
-    name,
-    digits,
-    range: state.ranges[name].map(shown),
-    get: () => shown(state.get(name)),
-    set: (value) => state.set(name, stored(value)),
-    instead: (value) => ({ [name]: stored(value) }), // for `state.all` and `state.ordered`
   };
 }
 
@@ -491,158 +745,6 @@ function openHost(values) {
     save_changes() {},
     on: (event, listener) => events.addEventListener(event, listener),
     off: (event, listener) => events.removeEventListener(event, listener),
-  };
-}
-
-// --- handle.js
-const openDot = (panel) => svg(panel.root, "circle", { class: "handle", r: 7 });
-
-function openHandle(panel, moved, valueAt) {
-  const disc = openDot(panel);
-  const grip = svg(panel.root, "circle", { class: "grip", r: 26 });
-  let offset = 0; // grabbing a handle off its centre must not make it jump
-
-  grip.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    grip.setPointerCapture(event.pointerId);
-    offset = moved.get() - valueAt(panel.at(event).x);
-  });
-  grip.addEventListener("pointermove", (event) => {
-    if (grip.hasPointerCapture(event.pointerId)) moved.set(rounded(valueAt(panel.at(event).x) + offset));
-  });
-
-  return (cx, cy) => {
-    assign(disc, { cx, cy });
-    assign(grip, { cx, cy });
-  };
-}
-
-// --- state.js
-const clamp = (value, [low, high]) => Math.min(high, Math.max(low, value));
-
-const GAUSSIANS = ["mu1", "sigma1", "mu2", "sigma2"];
-const REST = 150; // ms without a move, after which the kernel hears of it
-
-function openState(model) {
-  const ranges = model.get("ranges");
-  const listeners = [];
-  const due = new Set(); // the views that must draw
-  let frame = 0;
-  let timer = 0;
-
-  const inside = (name, value) => (name in ranges ? clamp(value, ranges[name]) : value);
-  const get = (name) => inside(name, model.get(name));
-
-  const all = (instead = {}) => GAUSSIANS.map((name) => instead[name] ?? get(name));
-
-  const ordered = (instead) => {
-    const [mu1, sigma1, mu2, sigma2] = all(instead);
-    return get("direction") === "pq" ? [mu1, sigma1, mu2, sigma2] : [mu2, sigma2, mu1, sigma1];
-  };
-
-  function set(name, value) {
-    model.set(name, inside(name, value));
-    clearTimeout(timer);
-    timer = setTimeout(save, REST);
-  }
-
-  function save() {
-    if (!timer) return;
-    clearTimeout(timer);
-    timer = 0;
-    model.save_changes();
-  }
-
-  function draw() {
-    frame = 0;
-    const views = [...due];
-    due.clear();
-    for (const view of views) view();
-  }
-
-  function listen(event, listener) {
-    model.on(event, listener);
-    listeners.push([event, listener]);
-  }
-
-  function on(names, view) {
-    const drawSoon = () => {
-      due.add(view);
-      frame ||= requestAnimationFrame(draw);
-    };
-    for (const name of names) listen(`change:${name}`, drawSoon);
-    view();
-  }
-
-  function close() {
-    save();
-    cancelAnimationFrame(frame);
-    for (const [event, listener] of listeners) model.off(event, listener);
-  }
-
-  for (const name of Object.keys(ranges)) {
-    listen(`change:${name}`, () => model.get(name) !== get(name) && set(name, get(name)));
-  }
-
-  return { start: model.get("start"), ranges, get, all, ordered, set, save, on, close };
-}
-
-// --- densities.js
-const X = [-6, 6];
-const density = (x, mu, sigma) => Math.exp(logDensity(x, mu, sigma));
-
-function openDensities(parent, state, moved, { title, height }) {
-  const panel = openPanel(parent, "x", { height });
-  panel.yLabel("density");
-  const draws = { p: openDensity(panel, "p"), q: openDensity(panel, "q") };
-  const handles = moved.map((quantity) => {
-    const of = quantity.name.at(-1);
-    const reach = quantity.name.startsWith("sigma") ? 1 : 0;
-    const valueAt = (x) => (reach ? Math.abs(x - state.get(`mu${of}`)) : x);
-    const place = (gaussians) => [gaussians[2 * of - 2] + reach * gaussians[2 * of - 1], ...gaussians.slice(2 * of - 2)];
-    return [openHandle(panel, quantity, valueAt), place];
-  });
-  const lowest = moved.some(({ name }) => name.startsWith("sigma")) ? 0.5 : Infinity; // the axis need not jump above it
-
-  function draw() {
-    const gaussians = state.all();
-    const [mu1, sigma1, mu2, sigma2] = gaussians;
-    const rescaled = panel.scaleTo(X, axisTo(density(0, 0, Math.min(lowest, sigma1, sigma2))));
-    const side = mu2 < mu1 ? -1 : 1;
-    draws.p(mu1, sigma1, -side, rescaled);
-    draws.q(mu2, sigma2, side, rescaled);
-    for (const [moveHandle, place] of handles) {
-      const [at, mu, sigma] = place(gaussians);
-      const x = clamp(at, X);
-      moveHandle(panel.x(x), panel.y(density(x, mu, sigma)));
-    }
-    panel.title(title());
-  }
-
-  const describe = () => {
-    const [mu1, sigma1, mu2, sigma2] = state.all();
-    panel.describe(`Densities of p = ${normal(mu1, sigma1)}, solid, and q = ${normal(mu2, sigma2)}, dashed.`);
-  };
-
-  state.on(GAUSSIANS, draw);
-  return describe;
-}
-
-function openDensity(panel, letter) {
-  const curve = svg(panel.root, "path", { class: `curve ${letter}` });
-  const name = svg(panel.root, "text", { class: `name ${letter}` }, letter);
-  let drawn;
-
-  return (mu, sigma, side, rescaled) => {
-    if (!rescaled && drawn === [mu, sigma, side].join()) return;
-    drawn = [mu, sigma, side].join();
-    curve.setAttribute("d", panel.path(sample((x) => density(x, mu, sigma), X)));
-    const x = clamp(mu + 0.6 * side * sigma, X);
-    assign(name, {
-      x: panel.x(x) + 12 * side,
-      y: panel.y(density(x, mu, sigma)) - 5,
-      "text-anchor": side < 0 ? "end" : "start",
-    });
   };
 }
 
@@ -978,35 +1080,6 @@ function openLandscape(root, state) {
   return openStatus(root, state, status, descriptions);
 }
 
-// --- bars.js
-const SHARE = 0.6; // of the room that a bar has
-
-function openBars(parent, state, changes, angles, read) {
-  const panel = openPanel(parent, "");
-  const bars = Object.entries(angles).map(([key, angle]) => ({
-    shape: svg(panel.root, "rect", { class: "bar", "data-bar": key, fill: openHatch(panel, key, angle) }),
-    value: svg(panel.root, "text", { class: "label" }),
-  }));
-  const zero = svg(panel.root, "path", { class: "zero" });
-  const domain = [0, bars.length];
-
-  state.on(changes, () => {
-    const { title, label, names, axis, spans } = read();
-    panel.scaleTo(domain, axisOver(...axis), names.map((name, i) => [i + 0.5, name]));
-    panel.title(title);
-    panel.yLabel(label);
-    zero.setAttribute("d", panel.path(domain.map((x) => [x, 0])));
-    spans.forEach(([from, to], i) => {
-      const [top, bottom] = [panel.y(Math.max(from, to)), panel.y(Math.min(from, to))];
-      const x = panel.x(i + (1 - SHARE) / 2);
-      assign(bars[i].shape, { x, y: top, width: panel.x(SHARE) - panel.x(0), height: bottom - top });
-      assign(bars[i].value, { x: panel.x(i + 0.5), y: top - 6 });
-      bars[i].value.textContent = typeset(fixed(to - from, 3));
-    });
-  });
-  return () => panel.describe(read().sentence);
-}
-
 // --- latent.js
 const LATENT_HATCHES = { one: 0, sum: -45, mean: 45 };
 
@@ -1152,6 +1225,7 @@ const EXPLORERS = {
   terms: { title: "the two terms", open: openTerms },
   landscape: { title: "landscape", open: openLandscape },
   latent: { title: "one latent of a VAE", open: openLatent },
+  elbo: { title: "evidence lower bound", open: openElbo },
   em: { title: "EM on a mixture of two Gaussians", open: openEm },
 };
 

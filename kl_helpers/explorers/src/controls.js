@@ -41,11 +41,15 @@ export function openBox(parent, state, name, label, [ticked, unticked] = [true, 
   state.on([name], () => (input.checked = state.get(name) === ticked));
 }
 
-// What every explorer offers: the other direction, the other unit, the way back.
+// What the explorers of two directions offer: the other direction, the other unit, the way back.
 export function openSwitches(parent, state) {
   const other = () => (state.get("direction") === "pq" ? "qp" : "pq");
   const swap = openButton(parent, "", () => state.set("direction", other()));
   state.on(["direction"], () => (swap.textContent = `Swap to ${nameOf(other())}`));
+  openUnitAndReset(parent, state);
+}
+
+export function openUnitAndReset(parent, state) {
   openBox(parent, state, "unit", "in bits", ["bits", "nats"]);
   openButton(parent, "Reset", () => setAll(state, state.start));
 }
