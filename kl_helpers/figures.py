@@ -403,10 +403,8 @@ def integrand(mu1=0.0, sigma1=1.0, mu2=1.0, sigma2=1.0):
     above.set_ylabel("density")
     above.legend(frameon=False)
     below.plot(x, f, color="black", linewidth=1)
-    below.fill_between(x, f, where=f >= 0, color="#009E73", alpha=0.4, hatch="//", label=f"positive: {gain:.3f}")
-    below.fill_between(
-        x, f, where=f <= 0, color="#CC79A7", alpha=0.6, hatch="..", label=f"negative: {typeset(f'{loss:.3f}')}"
-    )
+    below.fill_between(x, f, where=f >= 0, label=f"positive: {gain:.3f}", **POSITIVE)
+    below.fill_between(x, f, where=f <= 0, label=f"negative: {typeset(f'{loss:.3f}')}", **NEGATIVE)
     below.set(title=f"sum of the areas: KL(p‖q) = {kl:.3f} nats", xlabel="x", ylabel="p ln(p/q)")
     below.legend(frameon=False)
     return Picture(

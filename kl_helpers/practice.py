@@ -6,12 +6,13 @@ Whatever is given as an answer, the reply is a sentence: never an error, and not
 
 import ctypes
 import html
+import re
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from threading import Thread
+from threading import Event, Thread
 
 from kl_helpers.exercises import Unreadable, exercises
 
@@ -29,17 +30,18 @@ class Reply:
     right: bool | None = None
 
     def __repr__(self):
-        return self.text.replace("**", "")
+        return re.sub(r"(?<![\w)])\*\*|\*\*(?![\w(-])", "", self.text)  # of the stars, a power keeps its own
 
     def _repr_markdown_(self):
         return self.text
 
 
-def check(name, answer=...):
+def check(name, answer=..., *more):
     """The reply to an answer: a number, a formula (SymPy or text), a function or a letter, as the exercise asks.
 
-    `...` stands for "not answered yet".
+    `...` stands for "not answered yet". Several numbers may stand in a list or one after the other.
     """
+    answer = (answer, *more) if more else answer
     if name not in list(exercises()):
         return no_such("exercise", name, exercises())
     exercise = exercises()[name]
@@ -103,28 +105,36 @@ class TimeUp(BaseException):
 def limited(function, *arguments):
     """The result of a function, in a thread that is stopped after `TIME_LIMIT` seconds.
 
-    A thread, and not an alarm, because it works on every system. One long call into C is not stopped, but left behind.
+    A thread, and not an alarm, because it works on every system. One long call into C is not stopped, but left behind;
+    one that keeps Python to itself, such as `sum(range(10**12))`, is waited for.
     """
-    outcome = []
+    outcome, done = [], Event()
 
     def run():
         try:
             outcome.append((function(*arguments), None))
         except BaseException as error:
             outcome.append((None, error))
+        done.set()
 
     thread = Thread(target=run, daemon=True)
     thread.start()
-    thread.join(TIME_LIMIT)
-    for _ in range(10):  # a bare `except:` catches the first
-        if not thread.is_alive():
-            break
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(TimeUp))
-        thread.join(0.1)
+    try:
+        done.wait(TIME_LIMIT)  # not `join`: once interrupted, CPython 3.11 takes the thread for ended
+    finally:  # also when the reader interrupts the kernel
+        stop(thread, done)
     result, error = outcome[0] if outcome else (None, TimeUp())
     if error:
         raise error
     return result
+
+
+def stop(thread, done):
+    for _ in range(10):  # a bare `except:` catches the first
+        if done.is_set():
+            return thread.join()
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(TimeUp))
+        done.wait(0.1)
 
 
 # --- votes ------------------------------------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ def gaussians(explorer):
         return seen["mean μ"], sigma, 0.0, 1.0
     if explorer.name == "elbo":
         return *seen.values(), *POSTERIOR
-    return 0.0, seen.get("standard deviation σ₁", 1.0), seen[MEAN], seen[SD]
+    return seen.get("mean μ₁", 0.0), seen.get("standard deviation σ₁", 1.0), seen[MEAN], seen[SD]
 
 
 def expected_numbers(explorer, swapped=False, unit="nats", state=None):
@@ -235,6 +235,28 @@ def test_bars_stand_on_one_another_and_entropy_goes_below_zero(lab, notebook):
     assert h < 0
 
 
+def test_names_under_the_bars_follow_the_swap(lab, notebook):
+    """Also where the axis stays as it is."""
+    explorer = reset(notebook.opened["terms"])
+    for label, value in {MEAN: 0.5, SD: 1.2}.items():
+        explorer.sliders[label].fill(str(value))
+    axis = explorer.root.locator("svg:nth-child(2) .y-tick").all_text_contents()
+    for text in ("Swap to KL(q‖p)", "Swap to KL(p‖q)"):
+        explorer.click(text)
+        shown = [text.removeprefix("cross-").removeprefix("entropy ") for text in explorer.numbers.values()]
+        names = explorer.root.locator("svg:nth-child(2) .x-tick").all_text_contents()
+        assert names == [text.split(" = ")[0] for text in shown]
+        assert explorer.root.locator("svg:nth-child(2) .y-tick").all_text_contents() == axis
+
+
+def test_a_negative_area_too_small_to_be_seen_keeps_its_sign(lab, notebook):
+    explorer = reset(notebook.opened["integrand"])
+    explorer.page.wait_for_timeout(200)  # until a hand rests, it goes before Python
+    notebook.run("integrand.restore({'mu1': -3, 'sigma1': 0.5, 'mu2': 3, 'sigma2': 0.5})")
+    expect(explorer.status).to_contain_text("72.000")
+    assert explorer.numbers == expected_numbers(explorer, state=(-3, 0.5, 3, 0.5))
+
+
 @pytest.fixture
 def elbo(lab, notebook):
     return reset(notebook.opened["elbo"])
@@ -318,6 +340,18 @@ def test_valley_is_where_kl_is_least(landscape, swapped):
         landscape.click("Swap")
     mu2, sigma2 = landscape.drawn(".valley")
     np.testing.assert_allclose(sigma2, np.ones_like(mu2) if swapped else np.hypot(1, mu2), atol=2e-3)
+
+
+def test_p_moves_with_its_mark_its_valley_and_its_numbers(landscape):
+    for label, value in {"mean μ₁": -1, "standard deviation σ₁": 0.75}.items():
+        landscape.sliders[label].fill(str(value))
+    assert landscape.numbers == expected_numbers(landscape, state=(-1, 0.75, 1, 2))
+    (mean,), (sd,) = landscape.drawn(".mark.p")
+    assert (mean, sd) == pytest.approx((-1, 0.75), abs=1e-6)
+    mu2, sigma2 = landscape.drawn(".valley")
+    np.testing.assert_allclose(sigma2, np.hypot(0.75, mu2 + 1), atol=2e-3)
+    x, y = landscape.drawn(".curve.p")
+    np.testing.assert_allclose(y, np.exp(log_density(x, -1, 0.75)), atol=6e-4)
 
 
 @pytest.mark.parametrize("swapped", [False, True])
@@ -425,6 +459,17 @@ def test_arrow_keys_on_the_map_move_q_and_not_the_notebook(landscape, notebook):
     assert notebook.position() == before
 
 
+def test_keys_pressed_on_the_map_are_no_commands_of_the_notebook(landscape, notebook):
+    count = "jupyterapp.shell.currentWidget.content.widgets.length"
+    plane = landscape.root.get_by_role("application")
+    plane.focus()
+    before = notebook.position(), landscape.page.evaluate(count)
+    for key in ("b", "Enter"):  # insert a cell, edit it
+        plane.press(key)
+    expect(plane).to_be_focused()
+    assert (notebook.position(), landscape.page.evaluate(count)) == before
+
+
 @pytest.mark.parametrize(
     ("text", "numbers"),
     [
@@ -500,6 +545,43 @@ def test_explorers_do_not_disturb_each_other_but_one_shown_twice_agrees(landscap
     assert state(other) == (1, 2)
 
 
+CLOSE_AND_MOVE = """async ([code, values]) => {
+    const {default: explorers} = await import('data:text/javascript,' + encodeURIComponent(code));
+    const host = explorers.openHost(values);
+    const heard = new Set();
+    const model = {
+        ...host,
+        on: (event, listener) => (heard.add(listener), host.on(event, listener)),
+        off: (event, listener) => (heard.delete(listener), host.off(event, listener)),
+        save_changes: () => (model.saved = (model.saved ?? 0) + 1),
+    };
+    const el = document.body.appendChild(document.createElement('div'));
+    const close = explorers.render({model, el});
+    const play = [...el.querySelectorAll('button')].find(button => button.textContent === 'Play');
+    play?.click();
+    const slider = el.querySelector('input[type=range]');
+    slider.value = slider.min;
+    slider.dispatchEvent(new Event('input'));
+    const listening = heard.size;
+    close();
+    const [shown, saved] = [el.innerHTML, model.saved];
+    host.set('sigma2', 1.25);
+    await new Promise(done => setTimeout(done, 500)); // longer than the rest of a hand and of the status line
+    return {listening, left: heard.size, saved, savedLater: model.saved - saved, changed: el.innerHTML !== shown};
+}"""
+
+
+@pytest.mark.parametrize("name", ["mean-sweep", *NAMES])
+def test_a_closed_view_saves_what_the_hand_did_and_is_silent(opened_page, name):
+    """As when JupyterLab takes the output of a cell away."""
+    page = opened_page(name).page
+    explorer = explorers.sweep("mean") if name == "mean-sweep" else getattr(explorers, name)()
+    values = {"name": name, "ranges": explorer.ranges, "start": explorer.start, **explorer.state}
+    found = page.evaluate(CLOSE_AND_MOVE, [str(explorer._esm), values])
+    assert found.pop("listening") > 10
+    assert found == {"left": 0, "saved": 1, "savedLater": 0, "changed": False}
+
+
 def test_memory_is_flat_over_2000_moves(landscape):
     move_100 = """async area => {
         const {left, top, width, height} = area.getBoundingClientRect();
@@ -573,6 +655,17 @@ def test_map_follows_after_the_window_was_resized(opened_page):
         landscape.point(MAP, -1.2, 2.4)
         assert state(landscape) == pytest.approx((-1.2, 2.4), abs=0.06)
         landscape.point(MAP, 1, 1)
+
+
+def test_a_press_elsewhere_that_ends_over_the_map_does_not_hold(opened_page):
+    landscape = opened_page("landscape")
+    mouse = landscape.page.mouse
+    box = landscape.root.locator(".how").bounding_box()
+    mouse.move(box["x"] + 5, box["y"] + 5)
+    mouse.down()
+    mouse.move(*landscape.place(MAP, 0, 2), steps=3)
+    mouse.up()
+    expect(landscape.box("hold q")).not_to_be_checked()
 
 
 def drag_with_finger(explorer, selector, *places):

@@ -17,7 +17,7 @@ import traitlets
 from sympy.printing import jscode
 
 import kl_helpers as kl
-from kl_helpers import em, explorers
+from kl_helpers import em, explorers, figures
 from kl_helpers.explorers import Explorer, formulas
 
 ROOT = Path(__file__).parent.parent
@@ -126,6 +126,21 @@ def test_opening_an_explorer_does_not_wait_for_sympy():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+@pytest.mark.parametrize("paper", ["#ffffff", "#111111"])  # of JupyterLab, light and dark
+def test_the_negative_area_has_the_colour_of_the_still_picture_and_stands_out(paper):
+    found = re.findall("--minus: (#[0-9a-f]{6});", (EXPLORERS / "style.css").read_text("utf-8"))
+    assert found == [figures.NEGATIVE["color"].lower()]
+    darker, lighter = sorted(luminance(colour) for colour in (*found, paper))
+    assert (lighter + 0.05) / (darker + 0.05) >= 3
+
+
+def luminance(colour):
+    """By the rule of WCAG."""
+    levels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in levels]
+    return np.dot([0.2126, 0.7152, 0.0722], linear)
+
+
 # ---- the state ----
 
 
@@ -177,6 +192,18 @@ def test_value_out_of_range_is_refused_and_changes_nothing(name, value):
         setattr(explorer, name, value)
     assert str(error.value) == f"{name} = {float(value)} is outside the explorer's range [{low}, {high}]"
     assert repr(explorer) == before and seen == []
+
+
+@pytest.mark.parametrize("value", [10**400, -(10**400)], ids=["large", "small"])
+def test_a_number_too_large_for_a_float_is_out_of_range(value):
+    with pytest.raises(traitlets.TraitError, match=r"mu2 = -?inf is outside"):
+        kl.sweep("mean").mu2 = value
+
+
+@pytest.mark.parametrize("name", ["median", "</title><script>"])
+def test_unknown_explorer_is_refused(name):
+    with pytest.raises(ValueError, match=f"name = {name!r} must be one of mean-sweep, "):
+        Explorer(name=name)
 
 
 @pytest.mark.parametrize("value", ["1", None, [1.0]])
@@ -291,6 +318,9 @@ def test_part_of_a_state_can_be_restored():
         ({"mu2": 0, "J": 3}, "'J'"),
         ({"mu2": 0, "sigma2": None}, "sigma2 = None"),
         ({"mu2": 0, "ranges": {}}, "'ranges'"),
+        ({"mu2": 10**400}, "mu2 = inf is outside"),
+        (None, "state = None must be a text or a dictionary"),
+        (["mu2"], "must be a text or a dictionary"),
     ],
 )
 def test_a_state_that_cannot_be_read_is_refused_and_changes_nothing(state, complaint):

@@ -3,6 +3,7 @@
 import math
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -20,7 +21,7 @@ from refresh import read
 from kl_helpers import cross_entropy_normal, entropy_normal, kl_diagonal, kl_normal, log_density, practice
 from kl_helpers.derivation import Derivation
 from kl_helpers.exercises import Choice, Expression, Function, Numbers, Roots, exercises
-from kl_helpers.practice import check, hint, vote, votes
+from kl_helpers.practice import Reply, check, hint, vote, votes
 
 EXERCISES = exercises()
 NUMBERS = [name for name, e in EXERCISES.items() if isinstance(e, Numbers) and len(e.answer()) == 1]
@@ -111,6 +112,11 @@ def test_right_as_a_student_would_get_it(name, answer):
     reply = check(name, answer)
     assert reply.right
     assert EXERCISES[name].right in reply.text
+
+
+def test_two_numbers_need_no_list():
+    assert check("03-1", 0.564, 2.511).right
+    assert check("03-1", ..., 2.511).right is None
 
 
 def closed_form(mu1, sigma1, mu2, sigma2):
@@ -272,6 +278,10 @@ class Surprise:
     __array__ = __iter__ = __float__
 
 
+def interrupting(mu, log_variance):
+    raise KeyboardInterrupt
+
+
 WRONG = [
     None,
     True,
@@ -315,6 +325,7 @@ WRONG = [
     lambda m, v: [[1], [1, 2]],
     lambda m, v: m[99],
     lambda m, v: exit(),
+    interrupting,
 ]
 
 
@@ -353,6 +364,10 @@ def test_what_is_no_answer_gets_a_sentence(name, capsys):
 )
 def test_what_is_no_answer_is_told_what_is_expected(name, answer, words):
     assert words in check(name, answer).text
+
+
+def test_a_decimal_comma_is_told_the_point():
+    assert check("01-1", 0, 5) == check("01-1", "0,5")
 
 
 def test_the_failing_input_is_shown():
@@ -398,6 +413,16 @@ def test_an_endless_function_is_stopped(function, monkeypatch):
     assert reply.right is False
     assert reply.text.startswith("**Too slow.** There was no result after 0.2 seconds.")
     assert time.monotonic() - start < 10
+    assert threading.active_count() == before
+
+
+def test_an_interrupted_check_leaves_no_thread_behind(monkeypatch):
+    before = threading.active_count()
+    alarm = threading.Timer(0.3, signal.pthread_kill, [threading.main_thread().ident, signal.SIGINT])
+    alarm.start()
+    with pytest.raises(KeyboardInterrupt):
+        check("05-2", endless)
+    alarm.join()
     assert threading.active_count() == before
 
 
@@ -457,6 +482,11 @@ def test_replies_are_markdown_and_plain_text():
     reply = check("01-2", kl_normal(0, 1, 0, 2))
     assert reply._repr_markdown_().startswith("**Not yet.** It looks as if the **two Gaussians were exchanged**.")
     assert repr(reply).startswith("Not yet. It looks as if the two Gaussians were exchanged.")
+
+
+def test_plain_text_has_no_stars_but_those_of_powers():
+    assert not [say for _, say, _ in MISTAKES if "**" in repr(Reply(say))]
+    assert "`sigma1**2 + (mu1 - mu2)**2`" in repr(check("01-1", "sigma1**2 + (mu1 - mu2)**2"))
 
 
 # --- nothing gives an answer away -------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ EXPLORERS = pathlib.Path(__file__).parent.parent / "kl_helpers" / "explorers"
 SOURCES = EXPLORERS / "src"
 FORMULAS = runpy.run_path(str(EXPLORERS / "formulas.py"))["FORMULAS"]  # the package itself needs what is built here
 IMPORT = re.compile(r'^import [^;]+ from "\./(.+)";\n+', re.MULTILINE)
-COMMENT = re.compile(r"^ *// .*\n", re.MULTILINE)
+COMMENT = re.compile(r"^ *// .*\n| +// .*$", re.MULTILINE)  # of a line, or after its code
 EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 TOP_LEVEL_NAME = re.compile(r"^(?:const|let|function) (\w+)", re.MULTILINE)
 

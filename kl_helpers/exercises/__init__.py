@@ -226,7 +226,7 @@ class Function(Formula):
             with warnings.catch_warnings(), np.errstate(all="ignore"):
                 warnings.simplefilter("ignore")
                 result = function(*self.inputs(probe).values())
-        except (Exception, SystemExit) as error:
+        except (Exception, SystemExit, KeyboardInterrupt) as error:  # the reader's own interrupt goes elsewhere
             text = f"{type(error).__name__}: {error}".replace("`", "'")
             raise Unreadable(f"At {at} your function raises `{text[:200]}`.") from None
         if result is None:

@@ -2,6 +2,7 @@
 
 import math
 import pathlib
+from collections.abc import Mapping
 from numbers import Real
 
 import anywidget
@@ -38,11 +39,18 @@ class _Ranged:
         return value
 
 
+def _as_float(number):
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf if number > 0 else -math.inf
+
+
 class Parameter(_Ranged, traitlets.Float):
     """A number within a range."""
 
     def validate(self, explorer, value):
-        return super().validate(explorer, float(value) if isinstance(value, Real) else value)
+        return super().validate(explorer, _as_float(value) if isinstance(value, Real) else value)
 
 
 class Count(_Ranged, traitlets.Int):
@@ -76,6 +84,8 @@ class LinkedFigure(anywidget.AnyWidget):
 
     @traitlets.default("ranges")
     def _ranges_of_this_explorer(self):
+        if self.name not in RANGES:
+            raise ValueError(f"name = {self.name!r} must be one of {', '.join(RANGES)}")
         return RANGES[self.name]
 
     def __init__(self, **values):
@@ -100,7 +110,9 @@ class LinkedFigure(anywidget.AnyWidget):
 
         `ValueError` names what cannot be read or is out of range; then nothing has changed.
         """
-        words = _from_text(state, self.name) if isinstance(state, str) else dict(state)
+        if not isinstance(state, (str, Mapping)):
+            raise ValueError(f"state = {state!r} must be a text or a dictionary")
+        words = _from_text(state, self.name) if isinstance(state, str) else state
         values = {name: self._valid(name, value) for name, value in words.items()}
         with self.hold_sync():
             for name, value in values.items():

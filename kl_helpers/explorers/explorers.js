@@ -15,15 +15,15 @@ function assign(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
 }
 
-const rounded = (value, digits = 2) => Number(value.toFixed(digits)) + 0; // + 0 turns -0 into 0
+const rounded = (value, digits = 2) => Number(value.toFixed(digits)) + 0;
 const fixed = (value, digits) => rounded(value, digits).toFixed(digits);
-const typeset = (text) => text.replace(/-(?=[\d.])/g, "−"); // a minus, and no hyphen
-const short = (value) => (typeof value === "number" ? String(rounded(value)) : value); // a symbol stays
+const typeset = (text) => text.replace(/-(?=[\d.])/g, "−");
+const short = (value) => (typeof value === "number" ? String(rounded(value)) : value);
 const normal = (mu, sigma) => `N(${short(mu)}, ${short(sigma)}²)`;
 
 // --- hatch.js
 function openHatch(panel, name, angle) {
-  const id = `kl-${name}-${Math.random().toString(36).slice(2)}`; // one page holds many explorers
+  const id = `kl-${name}-${Math.random().toString(36).slice(2)}`;
   const size = { width: 8, height: 8 };
   const pattern = svg(panel.root, "pattern", {
     id,
@@ -78,7 +78,7 @@ function openPanel(parent, xLabel, { height = 300, margin = 14, role = "img" } =
   const axes = svg(root, "g", { class: "axes" });
   svg(root, "text", { class: "label", x: (LEFT + RIGHT) / 2, y: height - 8 }, xLabel);
   const yLabel = svg(root, "text", { class: "label", transform: `translate(16 ${(TOP + BOTTOM) / 2}) rotate(-90)` });
-  let drawn; // the domains of the axes that stand there
+  let drawn;
 
   const panel = {
     root,
@@ -88,9 +88,9 @@ function openPanel(parent, xLabel, { height = 300, margin = 14, role = "img" } =
     describe: (text) => assign(root, { "aria-label": text }),
 
     scaleTo(xDomain, yDomain, xTicks = ticks(xDomain).map((value) => [value, String(value)])) {
-      const domains = [xDomain, yDomain].join();
-      if (domains === drawn) return false;
-      drawn = domains;
+      const asked = [xDomain, yDomain, xTicks].join();
+      if (asked === drawn) return false;
+      drawn = asked;
       panel.x = linear(xDomain, [LEFT, RIGHT]);
       panel.y = linear(yDomain, [BOTTOM, TOP]);
       axes.replaceChildren();
@@ -120,7 +120,7 @@ const sample = (f, [low, high], steps = 240) =>
   Array.from({ length: steps + 1 }, (_, i) => low + ((high - low) * i) / steps).map((x) => [x, f(x)]);
 
 // --- bars.js
-const SHARE = 0.6; // of the room that a bar has
+const SHARE = 0.6;
 
 function openBars(parent, state, changes, angles, read) {
   const panel = openPanel(parent, "");
@@ -166,6 +166,15 @@ const nameOf = (direction) => `KL(${direction[0]}‖${direction[1]})`;
 const klName = (state) => nameOf(state.get("direction"));
 const klLabel = (state) => `${klName(state)} in ${state.get("unit")}`;
 const klOf = (state, instead) => inUnit(state, kl(...state.ordered(instead)));
+
+function klOver(state) {
+  const [mu1, sigma1] = state.all();
+  const scale = inUnit(state, 1);
+  return state.get("direction") === "pq"
+    ? (mu2, sigma2) => scale * kl(mu1, sigma1, mu2, sigma2)
+    : (mu2, sigma2) => scale * kl(mu2, sigma2, mu1, sigma1);
+}
+
 const klText = (state) => `${klName(state)} = ${withUnit(state, kl(...state.ordered()))}`;
 
 function bothTexts(state) {
@@ -232,10 +241,10 @@ const setAll = (state, values) => Object.entries(values).forEach(([name, value])
 function openPlayer(parent, moved, { frames, seconds }) {
   const button = openButton(parent, "Play", () => (request ? stop() : start()));
   const [low, high] = moved.range;
-  let request = 0; // the next animation frame, 0 while paused
-  let time = 0; // seconds played
-  let then; // when the last frame was drawn
-  let played; // what we set last: any other value means that someone else has taken over
+  let request = 0;
+  let time = 0;
+  let then;
+  let played;
   let still = false;
 
   const frameAt = () => frames[Math.min(Math.floor(time), frames.length - 1)];
@@ -243,7 +252,7 @@ function openPlayer(parent, moved, { frames, seconds }) {
 
   function tick(now) {
     if (time > 0 && moved.get() !== played) return stop();
-    time += Math.min((now - then) / 1000, 0.1); // a tab left in the background does not leap on its return
+    time += Math.min((now - then) / 1000, 0.1);
     then = now;
     played = rounded(still ? frameAt() : smoothAt());
     moved.set(played);
@@ -300,7 +309,7 @@ const openDot = (panel) => svg(panel.root, "circle", { class: "handle", r: 7 });
 function openHandle(panel, moved, valueAt) {
   const disc = openDot(panel);
   const grip = svg(panel.root, "circle", { class: "grip", r: 26 });
-  let offset = 0; // grabbing a handle off its centre must not make it jump
+  let offset = 0;
 
   grip.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
@@ -321,12 +330,12 @@ function openHandle(panel, moved, valueAt) {
 const clamp = (value, [low, high]) => Math.min(high, Math.max(low, value));
 
 const GAUSSIANS = ["mu1", "sigma1", "mu2", "sigma2"];
-const REST = 150; // ms without a move, after which the kernel hears of it
+const REST = 150;
 
 function openState(model) {
   const ranges = model.get("ranges");
   const listeners = [];
-  const due = new Set(); // the views that must draw
+  const due = new Set();
   let frame = 0;
   let timer = 0;
 
@@ -410,7 +419,7 @@ function openDensities(
     const place = (gaussians) => [gaussians[2 * of - 2] + reach * gaussians[2 * of - 1], ...gaussians.slice(2 * of - 2)];
     return [openHandle(panel, quantity, valueAt), place];
   });
-  const lowest = moved.some(({ name }) => name.startsWith("sigma")) ? 0.5 : Infinity; // the axis need not jump above it
+  const lowest = moved.some(({ name }) => name.startsWith("sigma")) ? 0.5 : Infinity;
 
   function draw() {
     const gaussians = state.all();
@@ -442,7 +451,7 @@ function openDensities(
 function openDensity(panel, letter, text, domain) {
   const curve = svg(panel.root, "path", { class: `curve ${letter}` });
   const name = svg(panel.root, "text", { class: `name ${letter}` }, text);
-  const reach = letter === "thin" ? 1.6 : 0.6; // deviations from the mean to the name
+  const reach = letter === "thin" ? 1.6 : 0.6;
   let drawn;
 
   return (mu, sigma, side, rescaled) => {
@@ -493,13 +502,13 @@ function quantity(state, key) {
     range: state.ranges[name].map(shown),
     get: () => shown(state.get(name)),
     set: (value) => state.set(name, stored(value)),
-    instead: (value) => ({ [name]: stored(value) }), // for `state.all` and `state.ordered`
+    instead: (value) => ({ [name]: stored(value) }),
   };
 }
 
 // --- elbo.js
 const ELBO_HATCHES = { elbo: 45, kl: 0, evidence: -45 };
-const LOWEST = -5; // nats: below every ELBO within the ranges
+const LOWEST = -5;
 const PRIOR = [0, 1];
 
 function openElbo(root, state) {
@@ -651,13 +660,13 @@ function openShares(parent, state, frames) {
 }
 
 // --- stepper.js
-const PAUSE = 900; // ms between two steps
+const PAUSE = 900;
 
 function openStepper(parent, state, moved) {
   const [first, last] = moved.range;
   const by = (steps) => () => moved.set(moved.get() + steps);
-  let timer = 0; // 0 while paused
-  let played; // what we set last: any other value means that someone else has taken over
+  let timer = 0;
+  let played;
 
   const back = openButton(parent, "Back", by(-1));
   const next = openButton(parent, "Next", by(1));
@@ -782,7 +791,7 @@ function openAreas(parent, state, { height, texts }) {
     const gaussians = state.ordered();
     const points = sample((x) => inUnit(state, integrand(x, ...gaussians)), X);
     const values = points.map(([, value]) => value);
-    panel.scaleTo(X, axisOver(Math.min(-0.2, ...values), Math.max(0.4, ...values), 4)); // so it seldom jumps
+    panel.scaleTo(X, axisOver(Math.min(-0.2, ...values), Math.max(0.4, ...values), 4));
     const outline = (part) => panel.path([[X[0], 0], ...points.map(([x, value]) => [x, part(0, value)]), [X[1], 0]]);
     plus.setAttribute("d", outline(Math.max));
     minus.setAttribute("d", outline(Math.min));
@@ -807,7 +816,7 @@ function openIntegrand(root, state) {
     const { plus, minus } = areasBySum(...state.ordered());
     return {
       plus: `positive area +${fixed(inUnit(state, plus), 3)}`,
-      minus: `negative area ${minus < 0 ? "" : "-"}${fixed(inUnit(state, minus), 3)}`,
+      minus: `negative area -${fixed(inUnit(state, -minus), 3)}`,
       sum: `sum ${klName(state)} = ${withUnit(state, plus + minus)}`,
     };
   }
@@ -826,11 +835,11 @@ function openIntegrand(root, state) {
 }
 
 // --- aim.js
-const STILL = 3; // pixels that a hand may tremble in a click
+const STILL = 3;
 
 function openAim(panel, state, { x, y }) {
   const area = svg(panel.root, "rect", { class: y ? "aim both" : "aim", ...panel.box });
-  let from; // where the mouse was pressed
+  let from;
   let dragged = false;
 
   function follow(event) {
@@ -855,7 +864,8 @@ function openAim(panel, state, { x, y }) {
     }
   });
   area.addEventListener("pointerup", (event) => {
-    if (dragged || event.button !== 0) return;
+    const pressedHere = area.hasPointerCapture(event.pointerId);
+    if (!pressedHere || dragged || event.button !== 0) return;
     state.set("locked", !state.get("locked"));
     follow(event);
   });
@@ -921,7 +931,7 @@ function colour(fraction) {
 
 // --- map.js
 const BAR = { x: 312, width: 14 };
-const SHARPNESS = 2; // pixels of the canvas for each unit of the panel
+const SHARPNESS = 2;
 
 function openMap(parent, state, mu2, sigma2, height) {
   const panel = openPanel(parent, mu2.symbol, { height, margin: 80, role: "application" });
@@ -991,20 +1001,25 @@ function levelsOf(state) {
 
 const bandColour = (band, levels) => colour(band / (levels.length - 2));
 
+const inkOf = (rgb) => new Uint32Array(Uint8Array.of(...rgb, 255).buffer)[0];
+
 function paint(state, panel, levels) {
   const canvas = document.createElement("canvas");
   const width = (canvas.width = panel.box.width * SHARPNESS);
   const height = (canvas.height = panel.box.height * SHARPNESS);
   const context = canvas.getContext("2d");
   const pixels = context.createImageData(width, height);
-  const colours = levels.slice(1).map((_, band) => [...bandColour(band, levels), 255]);
+  const inks = new Uint32Array(pixels.data.buffer);
+  const colours = levels.slice(1).map((_, band) => inkOf(bandColour(band, levels)));
+  const klAt = klOver(state);
+  const means = Array.from({ length: width }, (_, column) => panel.x.invert(panel.box.x + (column + 0.5) / SHARPNESS));
   for (let row = 0, at = 0; row < height; row++) {
     const sigma2 = panel.y.invert(panel.box.y + (row + 0.5) / SHARPNESS);
-    for (let column = 0; column < width; column++, at += 4) {
-      const value = klOf(state, { mu2: panel.x.invert(panel.box.x + (column + 0.5) / SHARPNESS), sigma2 });
+    for (const mean of means) {
+      const value = klAt(mean, sigma2);
       let band = 0;
       while (value > levels[band + 1]) band++;
-      pixels.data.set(colours[band], at);
+      inks[at++] = colours[band];
     }
   }
   context.putImageData(pixels, 0, 0);
@@ -1019,7 +1034,7 @@ function drawBar(bar, levels, { y, height }) {
     const fill = `rgb(${bandColour(band, levels)})`;
     svg(bar, "rect", { ...BAR, y: place(band + 1), height: height / bands + 0.5, fill });
   }
-  const every = bands > 10 ? 2 : 1; // every other level has its number
+  const every = bands > 10 ? 2 : 1;
   levels.forEach((level, i) => {
     if (i % every === 0) svg(bar, "text", { class: "level", x: BAR.x + BAR.width + 6, y: place(i) }, typeset(String(level)));
   });
@@ -1027,10 +1042,10 @@ function drawBar(bar, levels, { y, height }) {
 
 function openKeys(root, moves) {
   assign(root, { tabindex: 0 });
+  keepKeys(root);
   root.addEventListener("keydown", (event) => {
     if (!(event.key in moves) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    event.stopPropagation();
     const [moved, steps] = moves[event.key];
     moved.set(Number((moved.get() + steps * moved.step).toFixed(2)));
   });
@@ -1045,10 +1060,10 @@ const PRESETS = {
   "Means stuck apart": { ...STANDARD, mu2: 2 },
   VAE: { ...STANDARD, mu1: 1, sigma1: 0.5 },
 };
-const HEIGHT = 260; // two rows on one screen
+const HEIGHT = 260;
 const HOW =
   "Point at the map or at a slice, and q follows; click to hold it there, click again to let it go. " +
-  "Or drag, also with a finger. On the keyboard: the sliders, or the arrow keys on the map.";
+  "Or drag, also with a finger. On the keyboard: the sliders, or the arrow keys on the map. Two sliders move p.";
 
 function openLandscape(root, state) {
   const [mu2, sigma2] = [quantity(state, "mu2"), quantity(state, "sigma2")];
@@ -1066,8 +1081,7 @@ function openLandscape(root, state) {
   ];
   html(root, "p", { class: "how" }, HOW);
   const sliders = html(root, "div", { class: "controls" });
-  openSlider(sliders, state, mu2);
-  openSlider(sliders, state, sigma2);
+  for (const name of ["mu2", "sigma2", "mu1", "sigma1"]) openSlider(sliders, state, quantity(state, name));
   const switches = html(root, "div", { class: "controls" });
   openBox(switches, state, "locked", "hold q");
   openBox(switches, state, "log_levels", "log levels");

@@ -31,7 +31,8 @@ export function openAim(panel, state, { x, y }) {
     }
   });
   area.addEventListener("pointerup", (event) => {
-    if (dragged || event.button !== 0) return;
+    const pressedHere = area.hasPointerCapture(event.pointerId); // a press elsewhere may end above us
+    if (!pressedHere || dragged || event.button !== 0) return;
     state.set("locked", !state.get("locked"));
     follow(event);
   });

@@ -4,7 +4,7 @@ import { nameOf } from "./divergence.js";
 import { fixed, html, rounded, typeset } from "./elements.js";
 
 // JupyterLab takes arrow keys, Enter and Space for itself unless they stop here; its Ctrl and Cmd shortcuts may pass.
-const keepKeys = (element) =>
+export const keepKeys = (element) =>
   element.addEventListener("keydown", (event) => event.ctrlKey || event.metaKey || event.stopPropagation());
 
 // `text` says the value, where its number alone does not.

@@ -16,7 +16,7 @@ export function openIntegrand(root, state) {
     const { plus, minus } = areasBySum(...state.ordered());
     return {
       plus: `positive area +${fixed(inUnit(state, plus), 3)}`,
-      minus: `negative area ${minus < 0 ? "" : "-"}${fixed(inUnit(state, minus), 3)}`,
+      minus: `negative area -${fixed(inUnit(state, -minus), 3)}`,
       sum: `sum ${klName(state)} = ${withUnit(state, plus + minus)}`,
     };
   }

@@ -21,7 +21,7 @@ const PRESETS = {
 const HEIGHT = 260; // two rows on one screen
 const HOW =
   "Point at the map or at a slice, and q follows; click to hold it there, click again to let it go. " +
-  "Or drag, also with a finger. On the keyboard: the sliders, or the arrow keys on the map.";
+  "Or drag, also with a finger. On the keyboard: the sliders, or the arrow keys on the map. Two sliders move p.";
 
 export function openLandscape(root, state) {
   const [mu2, sigma2] = [quantity(state, "mu2"), quantity(state, "sigma2")];
@@ -39,8 +39,7 @@ export function openLandscape(root, state) {
   ];
   html(root, "p", { class: "how" }, HOW);
   const sliders = html(root, "div", { class: "controls" });
-  openSlider(sliders, state, mu2);
-  openSlider(sliders, state, sigma2);
+  for (const name of ["mu2", "sigma2", "mu1", "sigma1"]) openSlider(sliders, state, quantity(state, name));
   const switches = html(root, "div", { class: "controls" });
   openBox(switches, state, "locked", "hold q");
   openBox(switches, state, "log_levels", "log levels");

@@ -2,7 +2,8 @@
 
 import { openAim } from "./aim.js";
 import { colour } from "./colours.js";
-import { highestKl, inUnit, klName, klOf, klText } from "./divergence.js";
+import { keepKeys } from "./controls.js";
+import { highestKl, inUnit, klName, klOver, klText } from "./divergence.js";
 import { assign, fixed, normal, svg, typeset } from "./elements.js";
 import { valley } from "./formulas.js";
 import { openDot } from "./handle.js";
@@ -82,20 +83,26 @@ function levelsOf(state) {
 // The colour of the band between two levels
 const bandColour = (band, levels) => colour(band / (levels.length - 2));
 
+// Red, green, blue and full opacity as one number: a map of 190,000 pixels is painted while p moves.
+const inkOf = (rgb) => new Uint32Array(Uint8Array.of(...rgb, 255).buffer)[0];
+
 function paint(state, panel, levels) {
   const canvas = document.createElement("canvas");
   const width = (canvas.width = panel.box.width * SHARPNESS);
   const height = (canvas.height = panel.box.height * SHARPNESS);
   const context = canvas.getContext("2d");
   const pixels = context.createImageData(width, height);
-  const colours = levels.slice(1).map((_, band) => [...bandColour(band, levels), 255]);
+  const inks = new Uint32Array(pixels.data.buffer);
+  const colours = levels.slice(1).map((_, band) => inkOf(bandColour(band, levels)));
+  const klAt = klOver(state);
+  const means = Array.from({ length: width }, (_, column) => panel.x.invert(panel.box.x + (column + 0.5) / SHARPNESS));
   for (let row = 0, at = 0; row < height; row++) {
     const sigma2 = panel.y.invert(panel.box.y + (row + 0.5) / SHARPNESS);
-    for (let column = 0; column < width; column++, at += 4) {
-      const value = klOf(state, { mu2: panel.x.invert(panel.box.x + (column + 0.5) / SHARPNESS), sigma2 });
+    for (const mean of means) {
+      const value = klAt(mean, sigma2);
       let band = 0;
       while (value > levels[band + 1]) band++;
-      pixels.data.set(colours[band], at);
+      inks[at++] = colours[band];
     }
   }
   context.putImageData(pixels, 0, 0);
@@ -116,13 +123,13 @@ function drawBar(bar, levels, { y, height }) {
   });
 }
 
-// The picture takes the keyboard, too; JupyterLab must not take its arrow keys.
+// The picture takes the keyboard, too.
 function openKeys(root, moves) {
   assign(root, { tabindex: 0 });
+  keepKeys(root);
   root.addEventListener("keydown", (event) => {
     if (!(event.key in moves) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    event.stopPropagation();
     const [moved, steps] = moves[event.key];
     moved.set(Number((moved.get() + steps * moved.step).toFixed(2)));
   });

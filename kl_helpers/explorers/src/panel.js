@@ -15,7 +15,7 @@ export function openPanel(parent, xLabel, { height = 300, margin = 14, role = "i
   const axes = svg(root, "g", { class: "axes" });
   svg(root, "text", { class: "label", x: (LEFT + RIGHT) / 2, y: height - 8 }, xLabel);
   const yLabel = svg(root, "text", { class: "label", transform: `translate(16 ${(TOP + BOTTOM) / 2}) rotate(-90)` });
-  let drawn; // the domains of the axes that stand there
+  let drawn; // the domains and ticks of the axes that stand there
 
   const panel = {
     root,
@@ -26,9 +26,9 @@ export function openPanel(parent, xLabel, { height = 300, margin = 14, role = "i
 
     // Tells whether the scales are new.
     scaleTo(xDomain, yDomain, xTicks = ticks(xDomain).map((value) => [value, String(value)])) {
-      const domains = [xDomain, yDomain].join();
-      if (domains === drawn) return false;
-      drawn = domains;
+      const asked = [xDomain, yDomain, xTicks].join();
+      if (asked === drawn) return false;
+      drawn = asked;
       panel.x = linear(xDomain, [LEFT, RIGHT]);
       panel.y = linear(yDomain, [BOTTOM, TOP]);
       axes.replaceChildren();
