@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 from IPython.display import Markdown, display
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from PIL import Image
 from tqdm import tqdm
 
+from kl_helpers import em
 from kl_helpers.estimates import riemann_kl_log
 from kl_helpers.gaussians import cross_entropy_normal, entropy_normal, kl_normal, log_density
 
@@ -25,6 +27,8 @@ DOT = "#AA4499"  # as in the explorers
 KL_BAR_STYLE = {"color": "#009E73", "hatch": "--"}
 ENTROPY_STYLE = {"color": "#0072B2", "hatch": "//"}
 CROSS_STYLE = {"color": "#D55E00", "hatch": "\\\\"}
+POSTERIOR = (0.5, np.sqrt(0.5))  # of z ~ N(0, 1), when x given z ~ N(z, 1) is 1
+MIX = LinearSegmentedColormap.from_list("from component 2 to component 1", ["#D55E00", "#0072B2"])
 X = np.linspace(-6, 6, 601)
 MU2 = np.linspace(-2, 2, 161)  # the landscape, as the explorer shows it
 SIGMA2 = np.linspace(0.5, 4, 141)
@@ -157,6 +161,34 @@ def latent(mu=1.0, sigma=0.5, J=20):
     )
 
 
+def elbo(mu=-0.5, sigma=1.0):
+    """ln p(x) = ELBO + KL(q‖posterior) in nats, for z ~ N(0, 1), x given z ~ N(z, 1), x = 1 and q = N(mu, sigma^2).
+
+    The bars of the ELBO and of ln p(x) are levels: they stand on the axis, which does not begin at 0.
+    Returns a `Picture`.
+    """
+    level, gap = log_density(1, 0, np.sqrt(2)), kl_normal(mu, sigma, *POSTERIOR)
+    bound = -cross_entropy_normal(mu, sigma, 1, 1) - kl_normal(mu, sigma, 0, 1)
+    floor = min(-5, np.floor(bound))
+    figure = Figure(figsize=(9, 3.6), layout="constrained")
+    left, right = figure.subplots(1, 2)
+    _draw_beliefs(left, mu, sigma)
+    values, bottoms = [bound, gap, level], [floor, bound, floor]
+    heights = [bound - floor, gap, level - floor]
+    styles = [CROSS_STYLE, KL_BAR_STYLE, ENTROPY_STYLE]
+    _draw_bars(right, ["ELBO", "gap", "ln p(x)"], heights, bottoms, styles, values, line=level)
+    right.set(title="ELBO + gap = ln p(x)", ylabel="nats", ylim=(floor, -1))
+    return Picture(
+        figure,
+        typeset(
+            f"Left, q = N({mu:g}, {sigma:g}²) dashed, the posterior N(½, ½) solid, the prior N(0, 1) thin. "
+            f"Right, three bars in nats on an axis that begins at {floor:g}: the ELBO reaches up to {bound:.3f}, "
+            f"the gap KL(q‖posterior) = {gap:.3f} stands on it, "
+            f"and both together reach the level ln p(x) = {level:.3f}."
+        ),
+    )
+
+
 def save_sweep_gif(which, path, overwrite=False):
     """Save the sweep `which` as a GIF, one second a frame, and return its path.
 
@@ -285,8 +317,19 @@ def _draw_pair(ax, mu1, sigma1, mu2, sigma2, title):
     ax.legend(loc="upper right", frameon=False)
 
 
-def _draw_bars(ax, names, heights, bottoms, styles):
-    for name, height, bottom, style in zip(names, heights, bottoms, styles, strict=True):
+def _draw_beliefs(ax, mu, sigma):
+    z = np.linspace(-3, 4, 351)
+    ax.plot(z, np.exp(log_density(z, 0, 1)), label="prior", color="gray", linewidth=1)
+    ax.plot(z, np.exp(log_density(z, *POSTERIOR)), label="posterior", **P_STYLE)
+    ax.plot(z, np.exp(log_density(z, mu, sigma)), label="q", **Q_STYLE)
+    ax.set(title="q and the posterior", xlabel="z", ylabel="density", xlim=(-3, 4), ylim=(0, None))
+    ax.legend(loc="upper right", frameon=False)
+
+
+def _draw_bars(ax, names, heights, bottoms, styles, values=None, line=0):
+    """The values are written above the bars; they are the heights if no others are given."""
+    values = heights if values is None else values
+    for name, height, bottom, style, value in zip(names, heights, bottoms, styles, values, strict=True):
         ax.bar(
             name,
             height,
@@ -296,8 +339,8 @@ def _draw_bars(ax, names, heights, bottoms, styles):
             edgecolor=style["color"],
             hatch=style["hatch"],
         )
-        ax.annotate(typeset(f"{height:.3f}"), (name, max(bottom, bottom + height)), ha="center", va="bottom")
-    ax.axhline(0, color="black", linewidth=0.8)
+        ax.annotate(typeset(f"{value:.3f}"), (name, max(bottom, bottom + height)), ha="center", va="bottom")
+    ax.axhline(line, color="black", linewidth=0.8)
     ax.margins(y=0.12)
 
 
@@ -379,3 +422,68 @@ def areas(mu1, sigma1, mu2, sigma2):
     log_p = log_density(x, mu1, sigma1)
     f = np.exp(log_p) * (log_p - log_density(x, mu2, sigma2))
     return f[f > 0].sum() * dx, f[f < 0].sum() * dx
+
+
+def em_frames():
+    """EM on the data of `kl_helpers.em`: a strip of frames, and below them the bound and the gap at each of 12 steps.
+
+    Returns a `Picture`.
+    """
+    steps = em.steps(em.DATA, em.START, 12)
+    shown = [0, 1, 2, 3, 4, 12]
+    figure = Figure(figsize=(9, 7), layout="constrained")
+    grid = figure.add_gridspec(3, len(shown), height_ratios=[2, 1.4, 2.6])
+    for column, number in enumerate(shown):
+        above, below = (figure.add_subplot(grid[row, column]) for row in (0, 1))
+        _draw_mixture(above, steps[number].mixture, title=f"{number}: {steps[number].name}")
+        _draw_shares(below, steps[number].q[:, 0])
+        if column == 0:
+            above.set_ylabel("density")
+            below.set_ylabel("q of 1")
+            above.legend(loc="upper left", frameon=False, fontsize=9, borderpad=0)
+        else:
+            above.tick_params(labelleft=False)
+            below.tick_params(labelleft=False)
+    _draw_gaps(figure.add_subplot(grid[2, :]), steps)
+    values = "; ".join(
+        f"{number} ({step.name}): {step.bound:.3f} + {step.gap:.3f} = {step.log_likelihood:.3f}"
+        for number, step in enumerate(steps)
+        if number in shown
+    )
+    return Picture(
+        figure,
+        f"Six frames of EM on {len(em.DATA)} observations. Above, component 1 is solid, component 2 dashed, "
+        f"their sum thin; in the middle, each observation is as high as the responsibility q of component 1 for it. "
+        f"E moves the observations, M the components. Below, all {len(steps) - 1} steps: the bound, the gap on it, "
+        f"and the log-likelihood above. Bound + gap = log-likelihood in nats, step by step: {typeset(values)}.",
+    )
+
+
+def _draw_mixture(ax, mixture, title):
+    weighted = [w * np.exp(log_density(X, mu, sd)) for w, mu, sd in zip(*vars(mixture).values(), strict=True)]
+    ax.plot(X, sum(weighted), color="black", linewidth=1, label="sum")
+    for number, (part, style) in enumerate(zip(weighted, (P_STYLE, Q_STYLE), strict=True), start=1):
+        ax.plot(X, part, label=str(number), **style)
+    ax.set(title=title, xlim=(-6, 6), xticks=[-4, 0, 4], ylim=(0, 0.6))
+
+
+def _draw_shares(ax, share):
+    ax.scatter(em.DATA, share, s=14, c=share, cmap=MIX, vmin=0, vmax=1, edgecolor="white", linewidth=0.4, clip_on=False)
+    ax.set(xlabel="x", xlim=(-6, 6), xticks=[-4, 0, 4], ylim=(0, 1), yticks=[0, 0.5, 1])
+
+
+def _draw_gaps(ax, steps):
+    numbers, bounds, gaps = zip(*((n, step.bound, step.gap) for n, step in enumerate(steps)), strict=True)
+    ends = {"xmin": np.subtract(numbers, 0.4), "xmax": np.add(numbers, 0.4)}
+    ax.bar(numbers, gaps, bottom=bounds, width=0.8, facecolor="#009E7340", edgecolor="#009E73", hatch="--", label="gap")
+    ax.hlines(bounds, color="#0072B2", linewidth=4, label="bound", **ends)
+    ax.hlines(np.add(bounds, gaps), color="black", linewidth=1.2, label="log-likelihood", **ends)
+    for number, gap in zip(numbers, gaps, strict=True):
+        if gap > 0.01:
+            ax.annotate(f"{gap:.3f}", (number, bounds[number] + gap), (0, 3), textcoords="offset points", ha="center")
+    names = [f"{number}\n{step.name}" for number, step in enumerate(steps)]
+    ax.set(title="bound + gap = log-likelihood", ylabel="nats", xlabel="step")
+    ax.set_xticks(numbers, names)
+    ax.use_sticky_edges = False
+    ax.margins(y=0.1)
+    ax.legend(loc="lower right", frameon=False)

@@ -251,7 +251,9 @@ SLIDERS = {  # each slider's accessible name; the first is the one that an explo
     "integrand": [MEAN, SD],
     "terms": ["standard deviation σ₁", MEAN, SD],
     "landscape": [MEAN, SD, "mean μ₁", "standard deviation σ₁"],
+    "em": ["step"],
     "latent": ["mean μ", "log-variance ln σ²", "number of latents J"],
+    "elbo": ["mean μ", "standard deviation σ"],
 }
 
 

@@ -13,6 +13,7 @@ UNIVARIATE = Setting(N1=("mu1", "sigma1"), N2=("mu2", "sigma2"), variable="x")
 DIAGONAL = Setting(N1=("mu1", "sigma1"), N2=("mu2", "sigma2"), variable="z", indexed=True)
 VAE = Setting(N1=("mu", "sigma"), N2=(0, 1), variable="z", indexed=True)
 
+DOCUMENTS = ("02_derivation", "05_diagonal_and_vae")  # where their derivations are
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 WORDS = ("import", "Setting(", "Derivation(", ".then(")  # of the cells that derivations need
 
@@ -25,10 +26,10 @@ def cells(name):
 
 
 @functools.cache
-def derivations():
-    """Those of both documents that got beyond their first line, in the order of the notebooks."""
+def derivations(*notebooks):
+    """Those that got beyond their first line, in the order of the notebooks; of both documents if none is named."""
     found = []
-    for name in ("02_derivation", "05_diagonal_and_vae"):
+    for name in notebooks or DOCUMENTS:
         names = {}
         for source in cells(name):
             if any(word in source for word in WORDS):

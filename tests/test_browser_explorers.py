@@ -5,13 +5,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from browser import MEAN, SD, Explorer
+from browser import MEAN, SD, Explorer, along, scales
 from playwright.sync_api import expect
 
-from kl_helpers import cross_entropy_normal, entropy_normal, explorers, kl_normal, log_density
+from kl_helpers import cross_entropy_normal, em, entropy_normal, explorers, kl_normal, log_density
 
-NAMES = ["integrand", "terms", "landscape", "latent"]
+NAMES = ["integrand", "terms", "landscape", "latent", "elbo"]
 MAP, MEAN_SLICE, SD_SLICE = ".aim.both", "svg:nth-child(3) .aim", "svg:nth-child(4) .aim"
+POSTERIOR = 0.5, np.sqrt(0.5)
 RANDOM = np.random.default_rng(4)
 AXE = [Path(folder, "axe-core/axe.min.js") for folder in (os.environ.get("NODE_PATH", ""), "node_modules")]
 
@@ -54,6 +55,8 @@ def gaussians(explorer):
             0.5 if log_variance == -1.39 else np.exp(log_variance / 2)
         )  # it starts at 1/2, between the slider's steps
         return seen["mean μ"], sigma, 0.0, 1.0
+    if explorer.name == "elbo":
+        return *seen.values(), *POSTERIOR
     return seen.get("mean μ₁", 0.0), seen.get("standard deviation σ₁", 1.0), seen[MEAN], seen[SD]
 
 
@@ -82,6 +85,13 @@ def expected_numbers(explorer, swapped=False, unit="nats", state=None):
             "one": f"one latent: KL({first}‖{second}) = {kl:.3f} {unit}",
             "sum": f"sum over {J} such latents: {J * kl:.3f} {unit}",
             "mean": f"their mean: {kl:.3f} {unit}, 1/{J} of the sum",
+        }
+    if explorer.name == "elbo":
+        evidence = float(log_density(1, 0, np.sqrt(2))) * scale
+        return {
+            "elbo": f"ELBO = {evidence - kl:.3f} {unit}",
+            "kl": f"gap KL(q‖posterior) = {kl:.3f} {unit}",
+            "evidence": f"ln p(x) = {evidence:.3f} {unit}",
         }
     x = np.linspace(mu1 - 13 * sigma1, mu1 + 13 * sigma1, 100_001)  # the areas: by a sum of their own
     values = integrand(x, mu1, sigma1, mu2, sigma2) * scale * (x[1] - x[0])
@@ -133,11 +143,14 @@ def test_sliders_follow_mouse_and_keys_and_the_numbers_follow_them(explorer, not
 def test_swap_and_unit_change_the_numbers_and_reset_brings_them_back(explorer):
     at_start = explorer.numbers
     explorer.slider.press("ArrowRight")
-    explorer.click("Swap to KL(q‖p)")
-    assert explorer.numbers == expected_numbers(explorer, swapped=True)
+    swaps = explorer.name != "elbo"  # with the other divergence the identity would fail
+    if swaps:
+        explorer.click("Swap to KL(q‖p)")
+        assert explorer.numbers == expected_numbers(explorer, swapped=True)
     explorer.box("in bits").press("Space")
-    assert explorer.numbers == expected_numbers(explorer, swapped=True, unit="bits")
-    explorer.click("Swap to KL(p‖q)")
+    assert explorer.numbers == expected_numbers(explorer, swapped=swaps, unit="bits")
+    if swaps:
+        explorer.click("Swap to KL(p‖q)")
     assert explorer.numbers == expected_numbers(explorer, unit="bits")
     explorer.root.get_by_role("button", name="Reset").press("Enter")
     assert explorer.numbers == at_start == expected_numbers(explorer)
@@ -148,6 +161,9 @@ def test_random_states_set_by_python_are_shown_and_announced(explorer, notebook,
     mean, sd = float(RANDOM.integers(-200, 200)) / 100, float(RANDOM.integers(50, 200)) / 100
     if explorer.name == "latent":
         values, state = {"mu1": mean, "sigma1": sd}, (mean, sd, 0.0, 1.0)
+    elif explorer.name == "elbo":
+        mean, sd = abs(mean), min(sd, 1.5)  # within its ranges
+        values, state = {"mu1": mean, "sigma1": sd}, (mean, sd, *POSTERIOR)
     else:
         values, state = {"mu2": mean, "sigma2": sd}, (0.0, 1.0, mean, sd)
     explorer.page.wait_for_timeout(200)  # until a hand rests, it goes before Python
@@ -181,7 +197,8 @@ def test_texts_are_readable_in_both_themes(lab, notebook, theme):
 
 def test_densities_are_drawn_where_they_are(explorer):
     mu1, sigma1, mu2, sigma2 = gaussians(explorer)
-    for letter, mu, sigma in [("p", mu1, sigma1), ("q", mu2, sigma2)]:
+    first, second = "qp" if explorer.name == "elbo" else "pq"
+    for letter, mu, sigma in [(first, mu1, sigma1), (second, mu2, sigma2)]:
         x, y = explorer.drawn(f".curve.{letter}")
         np.testing.assert_allclose(y, np.exp(log_density(x, mu, sigma)), atol=6e-4)
 
@@ -238,6 +255,62 @@ def test_a_negative_area_too_small_to_be_seen_keeps_its_sign(lab, notebook):
     notebook.run("integrand.restore({'mu1': -3, 'sigma1': 0.5, 'mu2': 3, 'sigma2': 0.5})")
     expect(explorer.status).to_contain_text("72.000")
     assert explorer.numbers == expected_numbers(explorer, state=(-3, 0.5, 3, 0.5))
+
+
+@pytest.fixture
+def elbo(lab, notebook):
+    return reset(notebook.opened["elbo"])
+
+
+def levels(elbo):
+    """The edges (lower, upper) of each bar, and the line across, against the axis."""
+    elbo.settle()
+    seen = elbo.root.locator("svg:nth-child(2)").evaluate("""svg => ({
+        ticks: [...svg.querySelectorAll('.y-tick')].map(t => [+t.getAttribute('y'), +t.textContent.replace('−', '-')]),
+        bars: [...svg.querySelectorAll('.bar')].map(({y, height}) =>
+            [y.baseVal.value + height.baseVal.value, y.baseVal.value]),
+        line: +svg.querySelector('.zero').getAttribute('d').split(' ').at(-1),
+    })""")
+    places, values = np.array(seen["ticks"]).T
+    return np.interp(seen["bars"], places[::-1], values[::-1]), np.interp(seen["line"], places[::-1], values[::-1])
+
+
+@pytest.mark.parametrize("unit", ["nats", "bits"])
+def test_elbo_and_gap_reach_the_line_wherever_q_is(elbo, unit):
+    scale = 1 if unit == "nats" else 1 / np.log(2)
+    elbo.box("in bits").set_checked(unit == "bits")
+    evidence = log_density(1, 0, np.sqrt(2)) * scale
+    floor = -5 if unit == "nats" else -8
+    for mean, sd in [("0", "1"), ("-1", "1.5"), ("2", "0.2"), ("0.5", "0.71")]:
+        for slider, value in zip(elbo.sliders.values(), (mean, sd), strict=True):
+            slider.fill(value)
+        bound = evidence - kl_normal(float(mean), float(sd), *POSTERIOR) * scale
+        bars, line = levels(elbo)
+        np.testing.assert_allclose(bars, [[floor, bound], [bound, evidence], [floor, evidence]], atol=1e-3)
+        assert line == pytest.approx(evidence, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"), [("q = the prior", ("-1.919", "0.403")), ("q = the posterior", ("-1.516", "0.000"))]
+)
+def test_presets_of_the_elbo_show_the_gap_and_close_it(elbo, text, numbers):
+    elbo.click(text)
+    bound, gap = numbers
+    assert elbo.numbers == {
+        "elbo": f"ELBO = {bound} nats",
+        "kl": f"gap KL(q‖posterior) = {gap} nats",
+        "evidence": "ln p(x) = -1.516 nats",
+    }
+
+
+def test_q_is_dragged_by_its_summit_and_by_its_shoulder(elbo):
+    mouse = elbo.page.mouse
+    for grabbed, target, after in [((-0.5, 0.4), 0.5, (0.5, 1)), ((1.5, 0.24), 1.1, (0.5, 0.6))]:
+        mouse.move(*elbo.place(".curve.q", *grabbed))
+        mouse.down()
+        mouse.move(*elbo.place(".curve.q", target, 0.3), steps=3)
+        mouse.up()
+        assert gaussians(elbo)[:2] == pytest.approx(after, abs=0.06)
 
 
 def test_slices_cut_the_landscape_where_the_cross_hair_is(landscape):
@@ -503,9 +576,9 @@ def test_a_closed_view_saves_what_the_hand_did_and_is_silent(opened_page, name):
     """As when JupyterLab takes the output of a cell away."""
     page = opened_page(name).page
     explorer = explorers.sweep("mean") if name == "mean-sweep" else getattr(explorers, name)()
-    values = {"name": name, "ranges": explorer.ranges, "start": explorer.start, **explorer.state}
+    values = {trait: getattr(explorer, trait) for trait in explorer.trait_names(given=True)} | explorer.state
     found = page.evaluate(CLOSE_AND_MOVE, [str(explorer._esm), values])
-    assert found.pop("listening") > 10
+    assert found.pop("listening") > (8 if name == "elbo" else 10)  # two ranges, two sliders, no swap
     assert found == {"left": 0, "saved": 1, "savedLater": 0, "changed": False}
 
 
@@ -570,8 +643,9 @@ def test_page_lives_without_kernel_and_network(opened_page, name):
     explorer = opened_page(name)
     explorer.drag_to(0.9)
     assert explorer.numbers == expected_numbers(explorer)
-    explorer.click("Swap")
-    assert explorer.numbers == expected_numbers(explorer, swapped=True)
+    if name != "elbo":
+        explorer.click("Swap")
+        assert explorer.numbers == expected_numbers(explorer, swapped=True)
 
 
 def test_map_follows_after_the_window_was_resized(opened_page):
@@ -616,7 +690,7 @@ def test_a_finger_drags_over_map_slice_and_handle_and_does_not_hold(opened_page)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["mean-sweep", *NAMES])
+@pytest.mark.parametrize("name", ["mean-sweep", *NAMES, "em"])
 def test_axe_finds_nothing_on_the_page(opened_page, name, scheme):
     assert violations(opened_page(name, color_scheme=scheme).page, "document") == []
 
@@ -635,3 +709,161 @@ def violations(page, context):
     return page.evaluate(
         f"axe.run({context}).then(({{violations}}) => violations.map(v => [v.id, v.nodes.map(n => n.html)]))"
     )
+
+
+# ---- EM, step by step ----
+
+STEPS = em.steps(em.DATA, em.START, 12)
+DOES = {"start": "start, q knows nothing", "E": "E closes the gap", "M": "M raises the bound"}
+
+
+@pytest.fixture
+def em_page(opened_page):
+    return opened_page("em")
+
+
+def em_texts(number):
+    """What is said of a step in words: its place, and the sum."""
+    step = STEPS[number]
+    numbers = {
+        "bound": f"bound {step.bound:.3f}",
+        "gap": f"+ gap {step.gap:.3f}",
+        "sum": f"= log-likelihood {step.log_likelihood:.3f} nats",
+    }
+    return f"{number} of 12: {DOES[step.name]}", numbers
+
+
+def expect_step(explorer, number):
+    """Slider, titles, numbers and pictures all show that step."""
+    place, numbers = em_texts(number)
+    expect(explorer.slider).to_have_attribute("aria-valuetext", place)
+    assert explorer.value == number
+    assert explorer.numbers == numbers
+    assert explorer.titles == [f"Step {number} of 12", "q: responsibility of 1", DOES[STEPS[number].name]]
+    assert explorer.root.locator("[data-step]:not([visibility=hidden])").count() == number + 1
+
+
+def test_next_and_back_go_through_the_steps_that_python_computed(em_page):
+    expect_step(em_page, 0)
+    for number in range(1, 13):
+        em_page.click("Next")
+        expect_step(em_page, number)
+        place, numbers = em_texts(number)
+        em_page.expect_status(f"Step {place}. {' '.join(numbers.values())}")
+    em_page.root.get_by_role("button", name="Next").press("Enter")  # it keeps the keyboard's focus, and does nothing
+    expect_step(em_page, 12)
+    for number in (11, 10):
+        em_page.click("Back")
+        expect_step(em_page, number)
+    em_page.click("Reset")
+    expect_step(em_page, 0)
+    em_page.root.get_by_role("button", name="Back").press("Enter")
+    expect_step(em_page, 0)
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 7, 12])
+def test_pictures_of_em_show_mixture_responsibilities_and_gap(em_page, number):
+    em_page.slider.fill(str(number))
+    step = STEPS[number]
+    parts = zip(step.mixture.weights, step.mixture.means, step.mixture.sds, strict=True)
+    total = 0
+    for letter, (weight, mean, sd) in zip("pq", parts, strict=True):
+        x, y = em_page.drawn(f".curve.{letter}")
+        np.testing.assert_allclose(y, weight * np.exp(log_density(x, mean, sd)), atol=6e-4)
+        total = total + y
+    _, y = em_page.drawn("svg:has(.q) .curve.sum")
+    np.testing.assert_allclose(y, total, atol=6e-4)
+    places = [em_page.drawn(f".datum:nth-of-type({n})") for n in range(1, len(em.DATA) + 1)]
+    np.testing.assert_allclose(np.squeeze(places), np.column_stack([em.DATA, step.q[:, 0]]), atol=0.006)
+    lowest, highest = em_page.root.locator(f"[data-step='{number}']").evaluate("""mark => {
+        const [rect, bound, sum] = mark.children;
+        const level = path => +path.getAttribute('d').split(/[ H]/)[1];
+        const {y, height} = rect;
+        return [[level(bound), y.baseVal.value + height.baseVal.value], [level(sum), y.baseVal.value]];
+    }""")
+    axis = scales(em_page.root.locator("[data-step='0'] rect"))[1]
+    assert along(*axis, np.array(lowest)) == pytest.approx([step.bound] * 2, abs=1e-6)
+    assert along(*axis, np.array(highest)) == pytest.approx([step.log_likelihood] * 2, abs=1e-6)
+
+
+def test_every_picture_of_em_is_described_at_its_step(em_page):
+    em_page.slider.fill("6")
+    em_page.expect_status("Step 6 of 12: M raises the bound. bound -85.790 + gap 1.358 = log-likelihood -84.433 nats")
+    mixture, shares, gap = [img.get_attribute("aria-label") for img in em_page.root.get_by_role("img").all()]
+    assert "component 1, 0.45 N(-1.1, 1.93²), solid; component 2, 0.55 N(2.05, 0.49²), dashed" in mixture
+    assert f"{len(em.DATA)} observations" in shares and f"for {np.sum(STEPS[6].q[:, 0] > 0.5)} it is above" in shares
+    assert "bound -85.790 + gap 1.358" in gap
+
+
+def test_play_goes_step_by_step_stops_at_the_end_and_begins_again(em_page):
+    em_page.page.wait_for_timeout(1200)
+    expect_step(em_page, 0)  # nothing starts by itself
+    em_page.slider.fill("10")
+    em_page.settle()
+    em_page.record()
+    em_page.button.press("Enter")
+    expect(em_page.button).to_have_text("Pause")
+    expect(em_page.button).to_have_text("Play", timeout=10_000)
+    assert em_page.root.locator("svg .title").first.evaluate("t => t.record") == ["Step 11 of 12", "Step 12 of 12"]
+    em_page.button.press("Space")
+    expect_step(em_page, 0)
+    em_page.wait_for_changes(4)
+    em_page.button.press("Space")
+    expect(em_page.button).to_have_text("Play")
+    paused = int(em_page.value)
+    em_page.page.wait_for_timeout(1200)
+    expect_step(em_page, paused)
+
+
+@pytest.mark.parametrize(
+    "hand", [lambda em: em.click("Back"), lambda em: em.press("End"), lambda em: em.click("Reset")]
+)
+def test_another_hand_stops_play(em_page, hand):
+    em_page.slider.fill("5")
+    em_page.button.click()
+    hand(em_page)
+    expect(em_page.button).to_have_text("Play")
+    at = em_page.value
+    em_page.page.wait_for_timeout(1200)
+    assert em_page.value == at != 5
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_observations_glide_only_for_readers_who_like_motion(opened_page, motion):
+    explorer = opened_page("em", reduced_motion=motion)
+    explorer.click("Next")
+    explorer.settle()
+    gliding = explorer.page.evaluate("document.getAnimations().length")
+    assert (gliding > 0) == (motion == "no-preference")
+    explorer.button.click()  # who asks for Play gets it
+    expect(explorer.slider).to_have_attribute("aria-valuetext", em_texts(2)[0])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_em_fits_into_320_pixels_and_is_readable(opened_page, scheme):
+    explorer = opened_page("em", color_scheme=scheme, viewport={"width": 320, "height": 640}, has_touch=True)
+    explorer.root.get_by_role("button", name="Next").tap()
+    expect_step(explorer, 1)
+    assert explorer.page.evaluate("document.documentElement.scrollWidth") == 320
+    assert explorer.overhang() == [0, []] and explorer.faint_texts() == []
+
+
+def test_keys_step_through_em_and_leave_the_notebook_where_it_is(lab, notebook):
+    explorer = notebook.run("stepping = explorers.em()\nstepping").explorer("em")
+    explorer.slider.focus()
+    before = notebook.position()
+    for key, number in {"ArrowRight": 1, "ArrowUp": 2, "ArrowLeft": 1, "End": 12, "Home": 0}.items():
+        explorer.press(key)
+        expect_step(explorer, number)
+    explorer.root.get_by_role("button", name="Next").press("Enter")
+    explorer.root.get_by_role("button", name="Next").press("Space")
+    expect_step(explorer, 2)
+    assert notebook.position() == before
+    explorer.page.wait_for_timeout(400)
+    assert notebook.run("stepping.share()").text == "'em step=2'"
+    notebook.run("stepping.step = 9")
+    expect(explorer.slider).to_have_attribute("aria-valuetext", em_texts(9)[0])
+    expect_step(explorer, 9)
+    shown = notebook.run("stepping.step = 13").text
+    assert shown.startswith("TraitError: step = 13 is outside the explorer's range [0, 12]")
+    expect_step(explorer, 9)

@@ -1,5 +1,6 @@
 """The explorers without a browser: their formulas, the built module, the state that Python holds."""
 
+import json
 import math
 import re
 import runpy
@@ -16,7 +17,7 @@ import traitlets
 from sympy.printing import jscode
 
 import kl_helpers as kl
-from kl_helpers import explorers, figures
+from kl_helpers import em, explorers, figures
 from kl_helpers.explorers import Explorer, formulas
 
 ROOT = Path(__file__).parent.parent
@@ -70,6 +71,20 @@ def test_emitted_terms_agree_with_the_numbers():
         assert in_javascript("entropy", sigma1) == pytest.approx(kl.entropy_normal(sigma1), rel=1e-13)
         cross = kl.cross_entropy_normal(mu1, sigma1, mu2, sigma2)
         assert in_javascript("crossEntropy", mu1, sigma1, mu2, sigma2) == pytest.approx(cross, rel=1e-13)
+
+
+def test_elbo_and_gap_add_up_to_the_evidence():
+    """ln p(1) with x ~ N(0, 2): the emitted ELBO and `kl_normal` from the posterior N(1/2, 1/2), at every q."""
+    for mu, sigma, *_ in STATES:
+        bound = -kl.cross_entropy_normal(mu, sigma, 1, 1) - kl.kl_normal(mu, sigma, 0, 1)
+        assert in_javascript("elbo", mu, sigma) == pytest.approx(bound, rel=1e-13)
+        assert in_javascript("evidence") == pytest.approx(bound + kl.kl_normal(mu, sigma, 0.5, math.sqrt(0.5)))
+    assert in_javascript("evidence") == pytest.approx(float(kl.log_density(1, 0, math.sqrt(2))), rel=1e-14)
+
+
+def test_no_elbo_lies_below_the_axis():
+    means, deviations = (explorers.RANGES["elbo"][name] for name in ("mu1", "sigma1"))
+    assert min(in_javascript("elbo", mu, sigma) for mu in means for sigma in deviations) > -5
 
 
 def test_the_valley_is_where_kl_is_least_in_sigma2():
@@ -232,23 +247,41 @@ EXPLORERS_OF_ALL_KINDS = [
     explorers.terms,
     explorers.landscape,
     explorers.latent,
+    explorers.elbo,
 ]
+MOVED = {"mu2": -1 / 3, "sigma2": 0.75, "direction": "qp", "unit": "bits"}
+MOVED_ELBO = {"mu1": -1 / 3, "sigma1": 0.75, "unit": "bits"}
 every_explorer = pytest.mark.parametrize("make", EXPLORERS_OF_ALL_KINDS)
 
 
 @every_explorer
 def test_text_says_the_state_and_how_to_move_it(make):
     explorer = make()
-    assert repr(explorer).startswith(f"{explorer.name}: p = N(") and repr(explorer).endswith(
+    first = "q" if explorer.name == "elbo" else "p"
+    assert repr(explorer).startswith(f"{explorer.name}: {first} = N(") and repr(explorer).endswith(
         "Run the notebook to move it."
     )
+
+
+def test_text_of_the_elbo_says_the_gap():
+    explorer = explorers.elbo()
+    explorer.restore({"mu1": 0, "sigma1": 1})
+    assert "q = N(0, 1²), posterior = N(0.5, 0.707²), gap KL(q‖posterior) = 0.403 nats." in repr(explorer)
+
+
+@pytest.mark.parametrize("name, value", [("mu2", 0.6), ("sigma2", 1.0), ("mu1", -1.1), ("sigma1", 0.1)])
+def test_the_posterior_of_the_elbo_stays_and_q_stays_in_range(name, value):
+    explorer = explorers.elbo()
+    with pytest.raises(traitlets.TraitError, match=name):
+        setattr(explorer, name, value)
+    assert explorer.state == explorer.start
 
 
 @every_explorer
 def test_state_can_be_shared_and_restored(make):
     giver, taker = make(), make()
-    giver.restore({"mu2": -1 / 3, "sigma2": 0.75, "direction": "qp", "unit": "bits"})
-    assert giver.share().startswith(f"{giver.name} ") and "mu2=-0.3333333333333333" in giver.share()
+    giver.restore(MOVED_ELBO if giver.name == "elbo" else MOVED)
+    assert giver.share().startswith(f"{giver.name} ") and "=-0.3333333333333333" in giver.share()
     taker.restore(giver.share())
     assert taker.state == giver.state != taker.start
     taker.restore(taker.start)
@@ -316,16 +349,71 @@ def test_the_kernel_sends_no_echo():
     assert all(explorer.trait_metadata(name, "echo_update") is False for name in explorer.state)
 
 
+# ---- EM ----
+
+
+def test_em_opens_at_its_start_and_says_where_it_stands():
+    explorer = explorers.em()
+    assert repr(explorer) == (
+        "em: step 0 of 12 (start), bound -124.218 + gap 10.689 = log-likelihood -113.529 nats. "
+        "Run the notebook to move it."
+    )
+    explorer.step = 3
+    assert "step 3 of 12 (E), bound -99.310 + gap 0.000" in repr(explorer)
+
+
+def test_the_frames_of_em_hold_what_each_step_has_changed():
+    explorer = explorers.em()
+    steps = em.steps(em.DATA, em.START, 12)
+    shown = {}
+    for frame, step in zip(explorer.frames, steps, strict=True):
+        changed = {"start": {"weights", "means", "sds", "q"}, "E": {"q"}, "M": {"weights", "means", "sds"}}[step.name]
+        assert set(frame) == changed | {"name", "bound", "gap", "log_likelihood"}
+        shown |= frame
+        assert [shown[name] for name in ("name", "bound", "gap", "log_likelihood")] == [
+            step.name,
+            step.bound,
+            step.gap,
+            step.log_likelihood,
+        ]
+        np.testing.assert_allclose(shown["q"], step.q[:, 0], atol=0.0051)
+        for name in ("weights", "means", "sds"):
+            np.testing.assert_allclose(shown[name], getattr(step.mixture, name), atol=1e-6)
+    np.testing.assert_allclose(explorer.x, em.DATA, atol=0.0051)
+    for name in ("frames", "x"):
+        with pytest.raises(traitlets.TraitError, match=name):
+            setattr(explorer, name, [])
+
+
+def test_em_is_shared_and_restored_as_one_number():
+    giver, taker = explorers.em(), explorers.em()
+    giver.step = 7
+    assert giver.share() == "em step=7"
+    taker.restore(giver.share())
+    assert taker.state == {"step": 7} and taker.start == {"step": 0}
+
+
+@pytest.mark.parametrize("step", ["13", "-1", "1.5", "last", "nan"])
+def test_em_refuses_what_is_no_step(step):
+    explorer = explorers.em()
+    with pytest.raises(ValueError, match=f"step = '{step}'"):
+        explorer.restore(f"em step={step}")
+    assert explorer.step == 0
+    with pytest.raises(ValueError, match="has 'mu1', but the explorer 'em' has only step"):
+        explorer.restore({"mu1": 1.0})
+
+
 # ---- the page without a kernel ----
 
 
 @every_explorer
 def test_page_is_small_and_holds_all_that_it_needs(make, tmp_path):
     explorer = make()
-    explorer.sigma2 = 1.25
+    moved = "sigma1" if explorer.name == "elbo" else "sigma2"
+    setattr(explorer, moved, 1.25)
     text = explorer.save_html(tmp_path / "page.html").read_text(encoding="utf-8")
     assert len(text.encode()) < 60_000
-    assert '"sigma2": 1.25' in text and f'"name": "{explorer.name}"' in text
+    assert f'"{moved}": 1.25' in text and f'"name": "{explorer.name}"' in text
     assert (EXPLORERS / "style.css").read_text(encoding="utf-8") in text
     assert text.count("</script>") == 1 and not re.search(r"\b(src|href)=|import ", text.replace('"href"', ""))
 
@@ -338,3 +426,12 @@ def test_page_overwrites_only_when_told_to(tmp_path):
     assert path.read_text() == "mine"
     assert explorers.landscape().save_html(str(path), overwrite=True) == path
     assert path.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_page_of_em_has_its_frames_and_its_own_heading(tmp_path):
+    explorer = explorers.em()
+    explorer.step = 4
+    text = explorer.save_html(tmp_path / "em.html").read_text(encoding="utf-8")
+    assert len(text.encode()) < 60_000
+    assert "<h1>EM on a mixture of two Gaussians</h1>" in text and '"step": 4' in text
+    assert json.dumps(explorer.frames) in text and json.dumps(explorer.x) in text

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 from PIL import Image, ImageChops, ImageSequence
 
-from kl_helpers import entropy_normal, figures, kl_normal, save_sweep_gif, sweep_frames
+from kl_helpers import em, entropy_normal, figures, kl_normal, log_density, save_sweep_gif, sweep_frames
 from kl_helpers.estimates import Estimate
 from kl_helpers.figures import SWEEPS, areas, integrand, save_explorer_gif, witnesses
 
@@ -150,6 +151,23 @@ def test_the_mean_over_the_latents_is_one_jth_of_their_sum():
     assert "0.818" in picture.sentence and "1/10 of the sum" in picture.sentence
 
 
+@pytest.mark.parametrize("q", [(0, 1), (-0.5, 1), (0.5, np.sqrt(0.5)), (3, 2)])
+def test_the_elbo_and_the_gap_reach_the_evidence(q):
+    picture = figures.elbo(*q)
+    bound, gap, level = picture.figure.axes[1].patches
+    floor, _ = picture.figure.axes[1].get_ylim()
+    assert floor == bound.get_y() == level.get_y() <= bound.get_y() + bound.get_height()
+    assert gap.get_y() == pytest.approx(bound.get_y() + bound.get_height())
+    assert gap.get_height() == pytest.approx(kl_normal(*q, 0.5, np.sqrt(0.5)), abs=1e-14)
+    tops = [bar.get_y() + bar.get_height() for bar in (gap, level)]
+    assert tops == pytest.approx([log_density(1, 0, np.sqrt(2))] * 2, abs=1e-12)
+
+
+def test_the_elbo_says_its_numbers():
+    sentence = figures.elbo(0, 1).sentence
+    assert all(number in sentence for number in ("begins at −5", "−1.919", "0.403", "−1.516"))
+
+
 def test_the_tour_follows_the_valley_then_falls_into_the_corner():
     places = np.array(figures.tour())
     np.testing.assert_allclose(places[:17, 1] ** 2, 1 + places[:17, 0] ** 2)
@@ -164,3 +182,34 @@ def test_the_gif_of_the_landscape_has_a_frame_for_each_place(tmp_path, monkeypat
     assert "2 of 2 frames" in capsys.readouterr().out
     with pytest.raises(FileExistsError, match=r"tour\.gif"):
         figures.save_explorer_gif(path)
+
+
+def test_the_frames_of_em_show_its_steps_and_its_gaps():
+    picture = figures.em_frames()
+    steps = em.steps(em.DATA, em.START, 12)
+    *frames, trace = picture.figure.axes
+    for above, below in np.reshape(frames, (-1, 2)):
+        number = int(above.get_title().split(":")[0])
+        assert above.get_title() == f"{number}: {steps[number].name}"
+        whole, one, two = above.lines
+        np.testing.assert_allclose(whole.get_ydata(), one.get_ydata() + two.get_ydata())
+        assert np.trapezoid(one.get_ydata(), one.get_xdata()) == pytest.approx(
+            steps[number].mixture.weights[0], abs=0.01
+        )
+        np.testing.assert_array_equal(
+            below.collections[0].get_offsets(), np.column_stack([em.DATA, steps[number].q[:, 0]])
+        )
+        said = f"{number} ({steps[number].name}): {steps[number].bound:.3f} + {steps[number].gap:.3f}"
+        assert said.replace("-", "−") in picture.sentence
+    for step, bar in zip(steps, trace.patches, strict=True):
+        assert (bar.get_y(), bar.get_y() + bar.get_height()) == pytest.approx((step.bound, step.log_likelihood))
+    low, high = trace.get_ylim()
+    assert low < steps[0].bound and high > steps[-1].log_likelihood
+
+
+def test_the_frames_of_em_are_readable_on_a_printed_page():
+    figure = figures.em_frames().figure
+    figure.draw_without_rendering()
+    on_paper = 7 / figure.get_figwidth()  # inches between the margins
+    texts = [text for text in figure.findobj(Text) if text.get_text()]
+    assert len(texts) > 50 and min(text.get_fontsize() for text in texts) * on_paper >= 7

@@ -547,7 +547,7 @@ def test_every_lesson_with_exercises_has_solutions():
     assert {path.name for path in SOLUTIONS} == lessons >= {f"{name}.ipynb" for name in WITH_EXERCISES}
 
 
-WITH_EXERCISES = ["01_meaning", "02_derivation", "03_sweeps", "04_landscape", "05_diagonal_and_vae"]
+WITH_EXERCISES = ["01_meaning", "02_derivation", "03_sweeps", "04_landscape", "05_diagonal_and_vae", "06_em"]
 
 
 @pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)

@@ -67,6 +67,7 @@ SHOWN = {  # part -> (notebook, what is written there)
     "B5, B6: the animations": ("03_sweeps", "save_sweep_gif("),
     "B7: the map": ("04_landscape", "figures.landscape()"),
     "B8: the explorer": ("04_landscape", "explorers.landscape()"),
+    "B: what it is for, EM": ("06_em", "ln p(x) = ELBO + KL(q‖posterior), for every q"),
 }
 
 

@@ -1,7 +1,8 @@
 """Build `kl_helpers/explorers/explorers.js`, the one ES module that the browser loads, from `src/*.js`.
 
 `src/formulas.js` is written by SymPy; the rest is written by hand.
-The modules are joined in the order of their imports, without the imports and the `export` keywords.
+The modules are joined in the order of their imports, without the imports, the `export` keywords and the comments:
+every page of an explorer carries them all.
 Run `python tools/build_explorers.py` after each change; a test says when the result is stale.
 """
 
@@ -15,6 +16,7 @@ EXPLORERS = pathlib.Path(__file__).parent.parent / "kl_helpers" / "explorers"
 SOURCES = EXPLORERS / "src"
 FORMULAS = runpy.run_path(str(EXPLORERS / "formulas.py"))["FORMULAS"]  # the package itself needs what is built here
 IMPORT = re.compile(r'^import [^;]+ from "\./(.+)";\n+', re.MULTILINE)
+COMMENT = re.compile(r"^ *// .*\n| +// .*$", re.MULTILINE)  # of a line, or after its code
 EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 TOP_LEVEL_NAME = re.compile(r"^(?:const|let|function) (\w+)", re.MULTILINE)
 
@@ -36,7 +38,9 @@ def in_order(name, seen):
     text = formulas() if name == "formulas.js" else (SOURCES / name).read_text(encoding="utf-8")
     for imported in IMPORT.findall(text):
         yield from in_order(imported, seen)
-    yield f"// --- {name}\n" + EXPORT.sub("", IMPORT.sub("", text))
+    for pattern in (IMPORT, EXPORT, COMMENT):
+        text = pattern.sub("", text)
+    yield f"// --- {name}\n{text.lstrip()}"
 
 
 def bundle():

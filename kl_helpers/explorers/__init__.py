@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from numbers import Real
 
 import anywidget
+import numpy as np
 import traitlets
 
+from .. import em as _em
 from ..gaussians import kl_normal
 from .page import html_page
 
@@ -21,6 +23,8 @@ RANGES = {
     "terms": {"mu1": (-3, 3), "sigma1": (0.1, 3), "mu2": (-3, 3), "sigma2": (0.5, 4)},
     "landscape": {"mu1": (-2, 2), "sigma1": (0.5, 4), "mu2": (-2, 2), "sigma2": (0.5, 4)},
     "latent": {"mu1": (-3, 3), "sigma1": _LATENT_SD, "mu2": (-3, 3), "sigma2": _LATENT_SD, "J": (1, 50)},
+    "elbo": {"mu1": (-1, 2), "sigma1": (0.2, 1.5)},
+    "em": {"step": (0, 12)},
 }
 
 
@@ -58,26 +62,25 @@ def _moves(trait):
     return trait.tag(sync=True, echo_update=False, moves=True)
 
 
-class Explorer(anywidget.AnyWidget):
-    """A linked figure of p = N(mu1, sigma1^2) and q = N(mu2, sigma2^2), drawn by the browser.
+def _given(trait):
+    """The trait as the browser reads it, and never sets it."""
+    return trait.tag(sync=True, given=True)
 
-    Move it by hand, or from Python: `explorer.mu2 = 1.5`; Python hears of a move when the hand rests.
-    `direction` is "pq" for KL(p‖q) or "qp" for KL(q‖p), `unit` is "nats" or "bits".
-    A value outside `explorer.ranges`, or an unknown word, raises `traitlets.TraitError` and changes nothing.
+
+class LinkedFigure(anywidget.AnyWidget):
+    """A figure drawn by the browser from a state that the reader moves, and that can be shared, restored and saved.
+
+    Move it by hand, or from Python; Python hears of a move when the hand rests.
+    A value outside `ranges`, or an unknown word, raises `traitlets.TraitError` and changes nothing.
     """
 
     _esm = _HERE / "explorers.js"
     _css = _HERE / "style.css"
+    _heading = "The Kullback-Leibler divergence of two Gaussians: {name}"  # of its own page
 
-    name = traitlets.Unicode("mean-sweep", help="which explorer this is").tag(sync=True)
-    ranges = traitlets.Dict(read_only=True, help="parameter -> (lowest, highest)").tag(sync=True)
-    start = traitlets.Dict(help="the state at the beginning, to which Reset goes back").tag(sync=True)
-    mu1 = _moves(Parameter(0.0))
-    sigma1 = _moves(Parameter(1.0))
-    mu2 = _moves(Parameter(0.0))
-    sigma2 = _moves(Parameter(1.0))
-    direction = _moves(traitlets.Enum(["pq", "qp"], "pq"))
-    unit = _moves(traitlets.Enum(["nats", "bits"], "nats"))
+    name = _given(traitlets.Unicode("mean-sweep", help="which explorer this is"))
+    ranges = _given(traitlets.Dict(read_only=True, help="parameter -> (lowest, highest)"))
+    start = _given(traitlets.Dict(help="the state at the beginning, to which Reset goes back"))
 
     @traitlets.default("ranges")
     def _ranges_of_this_explorer(self):
@@ -88,12 +91,6 @@ class Explorer(anywidget.AnyWidget):
     def __init__(self, **values):
         super().__init__(**values)
         self.start = self.state
-
-    def __repr__(self):
-        p = f"N({self.mu1:g}, {self.sigma1:g}²)"
-        q = f"N({self.mu2:g}, {self.sigma2:g}²)"
-        nats = kl_normal(self.mu1, self.sigma1, self.mu2, self.sigma2)
-        return f"{self.name}: p = {p}, q = {q}, KL(p‖q) = {nats:.3f} nats. Run the notebook to move it."
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
@@ -138,9 +135,30 @@ class Explorer(anywidget.AnyWidget):
         path = pathlib.Path(path)
         if path.exists() and not overwrite:
             raise FileExistsError(f"path = {str(path)!r} is there already; pass overwrite=True to replace it")
-        values = {"name": self.name, "ranges": self.ranges, "start": self.start, **self.state}
-        path.write_text(html_page(str(self._esm), str(self._css), values), encoding="utf-8")
+        given = {name: getattr(self, name) for name in self.trait_names(given=True)}
+        page = html_page(str(self._esm), str(self._css), self._heading.format(name=self.name), given | self.state)
+        path.write_text(page, encoding="utf-8")
         return path
+
+
+class Explorer(LinkedFigure):
+    """A linked figure of p = N(mu1, sigma1^2) and q = N(mu2, sigma2^2): `explorer.mu2 = 1.5` moves it.
+
+    `direction` is "pq" for KL(p‖q) or "qp" for KL(q‖p), `unit` is "nats" or "bits".
+    """
+
+    mu1 = _moves(Parameter(0.0))
+    sigma1 = _moves(Parameter(1.0))
+    mu2 = _moves(Parameter(0.0))
+    sigma2 = _moves(Parameter(1.0))
+    direction = _moves(traitlets.Enum(["pq", "qp"], "pq"))
+    unit = _moves(traitlets.Enum(["nats", "bits"], "nats"))
+
+    def __repr__(self):
+        p = f"N({self.mu1:g}, {self.sigma1:g}²)"
+        q = f"N({self.mu2:g}, {self.sigma2:g}²)"
+        nats = kl_normal(self.mu1, self.sigma1, self.mu2, self.sigma2)
+        return f"{self.name}: p = {p}, q = {q}, KL(p‖q) = {nats:.3f} nats. Run the notebook to move it."
 
 
 def _as_text(value):
@@ -176,6 +194,61 @@ class Latent(Explorer):
     J = _moves(Count(20))
 
 
+class Elbo(LinkedFigure):
+    """ln p(x) = ELBO + KL(q‖posterior): q = N(mu1, sigma1^2) moves, the posterior N(mu2, sigma2^2) stays."""
+
+    mu1 = _moves(Parameter(-0.5))
+    sigma1 = _moves(Parameter(1.0))
+    unit = _moves(traitlets.Enum(["nats", "bits"], "nats"))
+    mu2 = _given(traitlets.Float(0.5, read_only=True))
+    sigma2 = _given(traitlets.Float(math.sqrt(0.5), read_only=True))
+
+    def __repr__(self):
+        gap = kl_normal(self.mu1, self.sigma1, self.mu2, self.sigma2)
+        return (
+            f"{self.name}: q = N({self.mu1:g}, {self.sigma1:g}²), posterior = N({self.mu2:g}, {self.sigma2:.3f}²), "
+            f"gap KL(q‖posterior) = {gap:.3f} nats. Run the notebook to move it."
+        )
+
+
+class EM(LinkedFigure):
+    """EM on a mixture of two Gaussians: `step` moves through frames that `kl_helpers.em` has computed.
+
+    A frame holds the name of its step; bound, gap and log-likelihood in nats; and what the step has changed:
+    the mixture's weights, means and sds, or q, the first component's responsibilities to two digits.
+    """
+
+    _heading = "EM on a mixture of two Gaussians"
+
+    x = _given(traitlets.List(read_only=True, help="the observations, to two digits"))
+    frames = _given(traitlets.List(read_only=True, help="what each step has left"))
+    step = _moves(Count(0))
+
+    @traitlets.default("x")
+    def _observations(self):
+        return np.round(_em.DATA, 2).tolist()
+
+    @traitlets.default("frames")
+    def _frames_of_every_step(self):
+        return [_frame(step) for step in _em.steps(_em.DATA, _em.START, self.ranges["step"][1])]
+
+    def __repr__(self):
+        frame = self.frames[self.step]
+        bound, gap, value = (f"{frame[name]:.3f}" for name in ("bound", "gap", "log_likelihood"))
+        where = f"step {self.step} of {self.ranges['step'][1]} ({frame['name']})"
+        sum_of_both = f"bound {bound} + gap {gap} = log-likelihood {value} nats"
+        return f"{self.name}: {where}, {sum_of_both}. Run the notebook to move it."
+
+
+def _frame(step):
+    values = {name: getattr(step, name) for name in ("name", "bound", "gap", "log_likelihood")}
+    mixture = (
+        {} if step.name == "E" else {name: np.round(part, 6).tolist() for name, part in vars(step.mixture).items()}
+    )
+    q = {} if step.name == "M" else {"q": np.round(step.q[:, 0], 2).tolist()}
+    return values | mixture | q
+
+
 def sweep(which):
     """The sweep of q's mean (`which="mean"`) or of its standard deviation (`which="sd"`); p = N(0, 1) stays.
 
@@ -207,3 +280,13 @@ def landscape():
 def latent():
     """One latent of a VAE, N(mu, sigma^2) against N(0, 1): its KL, the sum over J latents, and their mean."""
     return Latent(name="latent", mu1=1.0, sigma1=0.5)
+
+
+def elbo():
+    """ln p(x) = ELBO + KL(q‖posterior) for z ~ N(0, 1), x given z ~ N(z, 1), x = 1: q moves, the sum stays."""
+    return Elbo(name="elbo")
+
+
+def em():
+    """EM on a mixture of two Gaussians, step by step: E closes the gap, M raises the bound."""
+    return EM(name="em")

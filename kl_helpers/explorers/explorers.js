@@ -1,8 +1,6 @@
 // Built by tools/build_explorers.py from src/*.js: change it there.
 
 // --- elements.js
-// Elements, and the numbers written into them.
-
 const maker = (namespace) => (parent, tag, attributes = {}, text = "") => {
   const element = document.createElementNS(namespace, tag);
   assign(element, attributes);
@@ -17,67 +15,29 @@ function assign(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
 }
 
-const rounded = (value, digits = 2) => Number(value.toFixed(digits)) + 0; // + 0 turns -0 into 0
+const rounded = (value, digits = 2) => Number(value.toFixed(digits)) + 0;
 const fixed = (value, digits) => rounded(value, digits).toFixed(digits);
-const typeset = (text) => text.replace(/-(?=[\d.])/g, "−"); // a minus, and no hyphen
-const short = (value) => (typeof value === "number" ? String(rounded(value)) : value); // a symbol stays
+const typeset = (text) => text.replace(/-(?=[\d.])/g, "−");
+const short = (value) => (typeof value === "number" ? String(rounded(value)) : value);
 const normal = (mu, sigma) => `N(${short(mu)}, ${short(sigma)}²)`;
 
-// --- host.js
-// A host for a page without a kernel: it holds the values, tells who listens, and has nobody to save them for.
-
-function openHost(values) {
-  const events = new EventTarget();
-  return {
-    get: (name) => values[name],
-    set(name, value) {
-      if (Object.is(values[name], value)) return;
-      values[name] = value;
-      events.dispatchEvent(new Event(`change:${name}`));
-    },
-    save_changes() {},
-    on: (event, listener) => events.addEventListener(event, listener),
-    off: (event, listener) => events.removeEventListener(event, listener),
-  };
-}
-
-// --- formulas.js
-// Written by tools/build_explorers.py from formulas.py: change it there.
-
-const logDensity = (x, mu1, sigma1) => -Math.log(sigma1) - 1/2*Math.log(2*Math.PI) - 1/2*Math.pow(-mu1 + x, 2)/Math.pow(sigma1, 2);
-const entropy = (sigma1) => Math.log(sigma1) + 1/2 + (1/2)*Math.log(2*Math.PI);
-const crossEntropy = (mu1, sigma1, mu2, sigma2) => Math.log(sigma2) + (1/2)*Math.log(2*Math.PI) + (1/2)*(Math.pow(sigma1, 2) + Math.pow(mu1 - mu2, 2))/Math.pow(sigma2, 2);
-const kl = (mu1, sigma1, mu2, sigma2) => Math.log(sigma2/sigma1) - 1/2 + (1/2)*(Math.pow(sigma1, 2) + Math.pow(mu1 - mu2, 2))/Math.pow(sigma2, 2);
-const valley = (mu1, sigma1, mu2) => Math.sqrt(Math.pow(sigma1, 2) + Math.pow(mu1 - mu2, 2));
-
-// --- handle.js
-// A handle: a small disc with a large grab area, dragged along x.
-
-const openDot = (panel) => svg(panel.root, "circle", { class: "handle", r: 7 });
-
-function openHandle(panel, moved, valueAt) {
-  const disc = openDot(panel);
-  const grip = svg(panel.root, "circle", { class: "grip", r: 26 });
-  let offset = 0; // grabbing a handle off its centre must not make it jump
-
-  grip.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    grip.setPointerCapture(event.pointerId);
-    offset = moved.get() - valueAt(panel.at(event).x);
+// --- hatch.js
+function openHatch(panel, name, angle) {
+  const id = `kl-${name}-${Math.random().toString(36).slice(2)}`;
+  const size = { width: 8, height: 8 };
+  const pattern = svg(panel.root, "pattern", {
+    id,
+    class: `hatch ${name}`,
+    patternUnits: "userSpaceOnUse",
+    patternTransform: `rotate(${angle})`,
+    ...size,
   });
-  grip.addEventListener("pointermove", (event) => {
-    if (grip.hasPointerCapture(event.pointerId)) moved.set(rounded(valueAt(panel.at(event).x) + offset));
-  });
-
-  return (cx, cy) => {
-    assign(disc, { cx, cy });
-    assign(grip, { cx, cy });
-  };
+  svg(pattern, "rect", size);
+  svg(pattern, "path", { d: "M0 4H8" });
+  return `url(#${id})`;
 }
 
 // --- scale.js
-// A scale takes a value to its place on the page, and back.
-
 function linear([low, high], [start, end]) {
   const scale = (value) => start + ((value - low) / (high - low)) * (end - start);
   scale.invert = (place) => low + ((place - start) / (end - start)) * (high - low);
@@ -86,7 +46,6 @@ function linear([low, high], [start, end]) {
 
 const tidy = (value) => Number(value.toPrecision(12));
 
-// A step of 1, 2 or 5 times a power of ten that divides the span into at most `count` parts.
 function tickStep(span, count = 6) {
   const power = 10 ** Math.floor(Math.log10(span / count));
   return [1, 2, 5, 10].map((factor) => factor * power).find((step) => span / step <= count + 1e-9);
@@ -99,7 +58,6 @@ function ticks([low, high]) {
   return Array.from({ length: last - first + 1 }, (_, i) => tidy((first + i) * step));
 }
 
-// The smallest axis that begins and ends on a tick and holds both values.
 function axisOver(low, high, count = 6) {
   const step = tickStep(high - low, count);
   return [tidy(Math.floor(low / step + 1e-9) * step), tidy(Math.ceil(high / step - 1e-9) * step)];
@@ -108,8 +66,6 @@ function axisOver(low, high, count = 6) {
 const axisTo = (value) => axisOver(0, value);
 
 // --- panel.js
-// A panel: title, axes and the two scales that everything in it is drawn by.
-
 const WIDTH = 380;
 const LEFT = 70;
 const TOP = 40;
@@ -122,7 +78,7 @@ function openPanel(parent, xLabel, { height = 300, margin = 14, role = "img" } =
   const axes = svg(root, "g", { class: "axes" });
   svg(root, "text", { class: "label", x: (LEFT + RIGHT) / 2, y: height - 8 }, xLabel);
   const yLabel = svg(root, "text", { class: "label", transform: `translate(16 ${(TOP + BOTTOM) / 2}) rotate(-90)` });
-  let drawn; // the domains and ticks of the axes that stand there
+  let drawn;
 
   const panel = {
     root,
@@ -131,7 +87,6 @@ function openPanel(parent, xLabel, { height = 300, margin = 14, role = "img" } =
     yLabel: (text) => (yLabel.textContent = text),
     describe: (text) => assign(root, { "aria-label": text }),
 
-    // Tells whether the scales are new.
     scaleTo(xDomain, yDomain, xTicks = ticks(xDomain).map((value) => [value, String(value)])) {
       const asked = [xDomain, yDomain, xTicks].join();
       if (asked === drawn) return false;
@@ -153,7 +108,6 @@ function openPanel(parent, xLabel, { height = 300, margin = 14, role = "img" } =
 
     path: (points) => "M" + points.map(([x, y]) => `${panel.x(x).toFixed(2)} ${panel.y(y).toFixed(2)}`).join("L"),
 
-    // The values under the pointer
     at(event) {
       const place = new DOMPoint(event.clientX, event.clientY).matrixTransform(root.getScreenCTM().inverse());
       return { x: panel.x.invert(place.x), y: panel.y.invert(place.y) };
@@ -165,36 +119,236 @@ function openPanel(parent, xLabel, { height = 300, margin = 14, role = "img" } =
 const sample = (f, [low, high], steps = 240) =>
   Array.from({ length: steps + 1 }, (_, i) => low + ((high - low) * i) / steps).map((x) => [x, f(x)]);
 
-// --- state.js
-// The state: a few values in the host's model, each number inside its range.
-// A view reads them, and draws in the next frame after they changed, once, however many of them did.
+// --- bars.js
+const SHARE = 0.6;
 
+function openBars(parent, state, changes, angles, read) {
+  const panel = openPanel(parent, "");
+  const across = svg(panel.root, "path", { class: "zero" });
+  const bars = Object.entries(angles).map(([key, angle]) => ({
+    shape: svg(panel.root, "rect", { class: "bar", "data-bar": key, fill: openHatch(panel, key, angle) }),
+    value: svg(panel.root, "text", { class: "label" }),
+  }));
+  const domain = [0, bars.length];
+
+  state.on(changes, () => {
+    const { title, label, names, axis, spans, line = 0 } = read();
+    const [floor, ceiling] = axisOver(...axis);
+    panel.scaleTo(domain, [floor, ceiling], names.map((name, i) => [i + 0.5, name]));
+    panel.title(title);
+    panel.yLabel(label);
+    across.setAttribute("d", panel.path(domain.map((x) => [x, line])));
+    spans.forEach(([from, to], i) => {
+      const [top, bottom] = [Math.max(from, to), Math.max(floor, Math.min(from, to))].map(panel.y);
+      const x = panel.x(i + (1 - SHARE) / 2);
+      assign(bars[i].shape, { x, y: top, width: panel.x(SHARE) - panel.x(0), height: bottom - top });
+      assign(bars[i].value, { x: panel.x(i + 0.5), y: top - 6 });
+      bars[i].value.textContent = typeset(fixed(from === -Infinity ? to : to - from, 3));
+    });
+  });
+  return () => panel.describe(read().sentence);
+}
+
+// --- formulas.js
+const logDensity = (x, mu1, sigma1) => -Math.log(sigma1) - 1/2*Math.log(2*Math.PI) - 1/2*Math.pow(-mu1 + x, 2)/Math.pow(sigma1, 2);
+const entropy = (sigma1) => Math.log(sigma1) + 1/2 + (1/2)*Math.log(2*Math.PI);
+const crossEntropy = (mu1, sigma1, mu2, sigma2) => Math.log(sigma2) + (1/2)*Math.log(2*Math.PI) + (1/2)*(Math.pow(sigma1, 2) + Math.pow(mu1 - mu2, 2))/Math.pow(sigma2, 2);
+const kl = (mu1, sigma1, mu2, sigma2) => Math.log(sigma2/sigma1) - 1/2 + (1/2)*(Math.pow(sigma1, 2) + Math.pow(mu1 - mu2, 2))/Math.pow(sigma2, 2);
+const valley = (mu1, sigma1, mu2) => Math.sqrt(Math.pow(sigma1, 2) + Math.pow(mu1 - mu2, 2));
+const elbo = (mu1, sigma1) => -Math.pow(mu1, 2) + mu1 - Math.pow(sigma1, 2) + Math.log(sigma1) - 1/2*Math.log(2*Math.PI);
+const evidence = () => -1/2*Math.log(4*Math.PI) - 1/4;
+
+// --- divergence.js
+const inUnit = (state, nats) => (state.get("unit") === "bits" ? nats / Math.LN2 : nats);
+const withUnit = (state, nats) => `${fixed(inUnit(state, nats), 3)} ${state.get("unit")}`;
+
+const nameOf = (direction) => `KL(${direction[0]}‖${direction[1]})`;
+const klName = (state) => nameOf(state.get("direction"));
+const klLabel = (state) => `${klName(state)} in ${state.get("unit")}`;
+const klOf = (state, instead) => inUnit(state, kl(...state.ordered(instead)));
+
+function klOver(state) {
+  const [mu1, sigma1] = state.all();
+  const scale = inUnit(state, 1);
+  return state.get("direction") === "pq"
+    ? (mu2, sigma2) => scale * kl(mu1, sigma1, mu2, sigma2)
+    : (mu2, sigma2) => scale * kl(mu2, sigma2, mu1, sigma1);
+}
+
+const klText = (state) => `${klName(state)} = ${withUnit(state, kl(...state.ordered()))}`;
+
+function bothTexts(state) {
+  const [mu1, sigma1, mu2, sigma2] = state.all();
+  const text = (direction, nats) => `${nameOf(direction)} = ${withUnit(state, nats)}`;
+  return { pq: text("pq", kl(mu1, sigma1, mu2, sigma2)), qp: text("qp", kl(mu2, sigma2, mu1, sigma1)) };
+}
+
+function highestKl(state) {
+  const { mu2, sigma2 } = state.ranges;
+  return Math.max(...mu2.flatMap((mean) => sigma2.map((sd) => klOf(state, { mu2: mean, sigma2: sd }))));
+}
+
+// --- controls.js
+const keepKeys = (element) =>
+  element.addEventListener("keydown", (event) => event.ctrlKey || event.metaKey || event.stopPropagation());
+
+function openSlider(parent, state, moved, text = () => fixed(moved.get(), moved.digits)) {
+  const { label, step, name } = moved;
+  const [min, max] = moved.range;
+  const line = html(parent, "div", { class: "slider" });
+  const input = html(html(line, "label", {}, label), "input", { type: "range", min, max, step });
+  const shown = html(line, "span", { class: "value", "aria-hidden": true });
+  keepKeys(input);
+  input.addEventListener("input", () => moved.set(input.valueAsNumber));
+
+  state.on([name], () => {
+    input.value = moved.get();
+    input.setAttribute("aria-valuetext", text());
+    shown.textContent = typeset(text());
+  });
+}
+
+function openButton(parent, text, press) {
+  const button = html(parent, "button", { type: "button" }, text);
+  keepKeys(button);
+  button.addEventListener("click", press);
+  return button;
+}
+
+function openBox(parent, state, name, label, [ticked, unticked] = [true, false]) {
+  const line = html(parent, "label", { class: "box" });
+  const input = html(line, "input", { type: "checkbox" });
+  line.append(label);
+  keepKeys(input);
+  input.addEventListener("change", () => state.set(name, input.checked ? ticked : unticked));
+  state.on([name], () => (input.checked = state.get(name) === ticked));
+}
+
+function openSwitches(parent, state) {
+  const other = () => (state.get("direction") === "pq" ? "qp" : "pq");
+  const swap = openButton(parent, "", () => state.set("direction", other()));
+  state.on(["direction"], () => (swap.textContent = `Swap to ${nameOf(other())}`));
+  openUnitAndReset(parent, state);
+}
+
+function openUnitAndReset(parent, state) {
+  openBox(parent, state, "unit", "in bits", ["bits", "nats"]);
+  openButton(parent, "Reset", () => setAll(state, state.start));
+}
+
+const setAll = (state, values) => Object.entries(values).forEach(([name, value]) => state.set(name, value));
+
+function openPlayer(parent, moved, { frames, seconds }) {
+  const button = openButton(parent, "Play", () => (request ? stop() : start()));
+  const [low, high] = moved.range;
+  let request = 0;
+  let time = 0;
+  let then;
+  let played;
+  let still = false;
+
+  const frameAt = () => frames[Math.min(Math.floor(time), frames.length - 1)];
+  const smoothAt = () => Math.min(high, low + ((high - low) * time) / seconds);
+
+  function tick(now) {
+    if (time > 0 && moved.get() !== played) return stop();
+    time += Math.min((now - then) / 1000, 0.1);
+    then = now;
+    played = rounded(still ? frameAt() : smoothAt());
+    moved.set(played);
+    if (time < (still ? frames.length : seconds)) request = requestAnimationFrame(tick);
+    else stop();
+  }
+
+  function start() {
+    still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (moved.get() !== played || played === high) time = 0;
+    request = requestAnimationFrame((now) => tick((then = now)));
+    button.textContent = "Pause";
+  }
+
+  function stop() {
+    cancelAnimationFrame(request);
+    request = 0;
+    button.textContent = "Play";
+  }
+
+  return stop;
+}
+
+function openStatus(parent, state, text, descriptions) {
+  const line = html(parent, "p", { role: "status" });
+  let timer = 0;
+
+  function say() {
+    line.textContent = text();
+    for (const describe of descriptions) describe();
+  }
+  say();
+  state.on(Object.keys(state.start), () => {
+    clearTimeout(timer);
+    timer = setTimeout(say, 300);
+  });
+  return () => clearTimeout(timer);
+}
+
+function openNumbers(parent, state, texts, isChosen = () => false) {
+  const line = html(parent, "p", { class: "numbers" });
+  const items = Object.fromEntries(Object.keys(texts()).map((key) => [key, html(line, "span", { "data-number": key })]));
+  state.on(Object.keys(state.start), () => {
+    for (const [key, text] of Object.entries(texts())) {
+      items[key].textContent = typeset(text);
+      items[key].classList.toggle("chosen", isChosen(key));
+    }
+  });
+}
+
+// --- handle.js
+const openDot = (panel) => svg(panel.root, "circle", { class: "handle", r: 7 });
+
+function openHandle(panel, moved, valueAt) {
+  const disc = openDot(panel);
+  const grip = svg(panel.root, "circle", { class: "grip", r: 26 });
+  let offset = 0;
+
+  grip.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    grip.setPointerCapture(event.pointerId);
+    offset = moved.get() - valueAt(panel.at(event).x);
+  });
+  grip.addEventListener("pointermove", (event) => {
+    if (grip.hasPointerCapture(event.pointerId)) moved.set(rounded(valueAt(panel.at(event).x) + offset));
+  });
+
+  return (cx, cy) => {
+    assign(disc, { cx, cy });
+    assign(grip, { cx, cy });
+  };
+}
+
+// --- state.js
 const clamp = (value, [low, high]) => Math.min(high, Math.max(low, value));
 
 const GAUSSIANS = ["mu1", "sigma1", "mu2", "sigma2"];
-const REST = 150; // ms without a move, after which the kernel hears of it
+const REST = 150;
 
 function openState(model) {
   const ranges = model.get("ranges");
   const listeners = [];
-  const due = new Set(); // the views that must draw
+  const due = new Set();
   let frame = 0;
   let timer = 0;
 
   const inside = (name, value) => (name in ranges ? clamp(value, ranges[name]) : value);
   const get = (name) => inside(name, model.get(name));
 
-  // [mu1, sigma1, mu2, sigma2], some of them replaced
   const all = (instead = {}) => GAUSSIANS.map((name) => instead[name] ?? get(name));
 
-  // The same, the Gaussian that is averaged over first
   const ordered = (instead) => {
     const [mu1, sigma1, mu2, sigma2] = all(instead);
     return get("direction") === "pq" ? [mu1, sigma1, mu2, sigma2] : [mu2, sigma2, mu1, sigma1];
   };
 
-  // What is linked in the browser follows at once; the kernel is left alone until the hand rests.
-  // Until then the hand goes before Python: the host's save sets again what was set by hand.
   function set(name, value) {
     model.set(name, inside(name, value));
     clearTimeout(timer);
@@ -220,7 +374,6 @@ function openState(model) {
     listeners.push([event, listener]);
   }
 
-  // Draw the view now, and again after each change of one of the names.
   function on(names, view) {
     const drawSoon = () => {
       due.add(view);
@@ -236,7 +389,6 @@ function openState(model) {
     for (const [event, listener] of listeners) model.off(event, listener);
   }
 
-  // A linked slider may have a wider range than ours: hold it at our end.
   for (const name of Object.keys(ranges)) {
     listen(`change:${name}`, () => model.get(name) !== get(name) && set(name, get(name)));
   }
@@ -245,15 +397,21 @@ function openState(model) {
 }
 
 // --- densities.js
-// The two densities, with a handle at each quantity that moves: a mean at the summit, a deviation at the shoulder.
-
 const X = [-6, 6];
+const LINES = { p: "solid", q: "dashed" };
 const density = (x, mu, sigma) => Math.exp(logDensity(x, mu, sigma));
 
-function openDensities(parent, state, moved, { title, height }) {
-  const panel = openPanel(parent, "x", { height });
+function openDensities(
+  parent,
+  state,
+  moved,
+  { title, height, variable = "x", domain = X, names = { p: "p", q: "q" }, behind = {} },
+) {
+  const panel = openPanel(parent, variable, { height });
   panel.yLabel("density");
-  const draws = { p: openDensity(panel, "p"), q: openDensity(panel, "q") };
+  const open = ([letter, name]) => openDensity(panel, letter, name, domain);
+  const thin = Object.entries(behind).map(([name, gaussian]) => [open(["thin", name]), gaussian]);
+  const [first, second] = Object.entries(names).map(open);
   const handles = moved.map((quantity) => {
     const of = quantity.name.at(-1);
     const reach = quantity.name.startsWith("sigma") ? 1 : 0;
@@ -261,18 +419,19 @@ function openDensities(parent, state, moved, { title, height }) {
     const place = (gaussians) => [gaussians[2 * of - 2] + reach * gaussians[2 * of - 1], ...gaussians.slice(2 * of - 2)];
     return [openHandle(panel, quantity, valueAt), place];
   });
-  const lowest = moved.some(({ name }) => name.startsWith("sigma")) ? 0.5 : Infinity; // the axis need not jump above it
+  const lowest = moved.some(({ name }) => name.startsWith("sigma")) ? 0.5 : Infinity;
 
   function draw() {
     const gaussians = state.all();
     const [mu1, sigma1, mu2, sigma2] = gaussians;
-    const rescaled = panel.scaleTo(X, axisTo(density(0, 0, Math.min(lowest, sigma1, sigma2))));
+    const rescaled = panel.scaleTo(domain, axisTo(density(0, 0, Math.min(lowest, sigma1, sigma2))));
     const side = mu2 < mu1 ? -1 : 1;
-    draws.p(mu1, sigma1, -side, rescaled);
-    draws.q(mu2, sigma2, side, rescaled);
+    for (const [drawThin, gaussian] of thin) drawThin(...gaussian, 1, rescaled);
+    first(mu1, sigma1, -side, rescaled);
+    second(mu2, sigma2, side, rescaled);
     for (const [moveHandle, place] of handles) {
       const [at, mu, sigma] = place(gaussians);
-      const x = clamp(at, X);
+      const x = clamp(at, domain);
       moveHandle(panel.x(x), panel.y(density(x, mu, sigma)));
     }
     panel.title(title());
@@ -280,24 +439,26 @@ function openDensities(parent, state, moved, { title, height }) {
 
   const describe = () => {
     const [mu1, sigma1, mu2, sigma2] = state.all();
-    panel.describe(`Densities of p = ${normal(mu1, sigma1)}, solid, and q = ${normal(mu2, sigma2)}, dashed.`);
+    const line = ([letter, name], ...gaussian) => `${name} = ${normal(...gaussian)}, ${LINES[letter]}`;
+    const [one, other] = Object.entries(names);
+    panel.describe(`Densities of ${line(one, mu1, sigma1)}, and ${line(other, mu2, sigma2)}.`);
   };
 
   state.on(GAUSSIANS, draw);
   return describe;
 }
 
-// One density with its name beside it, drawn again only if it changed.
-function openDensity(panel, letter) {
+function openDensity(panel, letter, text, domain) {
   const curve = svg(panel.root, "path", { class: `curve ${letter}` });
-  const name = svg(panel.root, "text", { class: `name ${letter}` }, letter);
+  const name = svg(panel.root, "text", { class: `name ${letter}` }, text);
+  const reach = letter === "thin" ? 1.6 : 0.6;
   let drawn;
 
   return (mu, sigma, side, rescaled) => {
     if (!rescaled && drawn === [mu, sigma, side].join()) return;
     drawn = [mu, sigma, side].join();
-    curve.setAttribute("d", panel.path(sample((x) => density(x, mu, sigma), X)));
-    const x = clamp(mu + 0.6 * side * sigma, X);
+    curve.setAttribute("d", panel.path(sample((x) => density(x, mu, sigma), domain)));
+    const x = clamp(mu + reach * side * sigma, domain);
     assign(name, {
       x: panel.x(x) + 12 * side,
       y: panel.y(density(x, mu, sigma)) - 5,
@@ -306,236 +467,7 @@ function openDensity(panel, letter) {
   };
 }
 
-// --- divergence.js
-// What is shown of the divergence: in the reader's direction and unit.
-
-const inUnit = (state, nats) => (state.get("unit") === "bits" ? nats / Math.LN2 : nats);
-const withUnit = (state, nats) => `${fixed(inUnit(state, nats), 3)} ${state.get("unit")}`;
-
-const nameOf = (direction) => `KL(${direction[0]}‖${direction[1]})`;
-const klName = (state) => nameOf(state.get("direction"));
-const klLabel = (state) => `${klName(state)} in ${state.get("unit")}`;
-const klOf = (state, instead) => inUnit(state, kl(...state.ordered(instead)));
-
-// The same at many places (mu2, sigma2): the rest of the state is read once.
-function klOver(state) {
-  const [mu1, sigma1] = state.all();
-  const scale = inUnit(state, 1);
-  return state.get("direction") === "pq"
-    ? (mu2, sigma2) => scale * kl(mu1, sigma1, mu2, sigma2)
-    : (mu2, sigma2) => scale * kl(mu2, sigma2, mu1, sigma1);
-}
-
-const klText = (state) => `${klName(state)} = ${withUnit(state, kl(...state.ordered()))}`;
-
-function bothTexts(state) {
-  const [mu1, sigma1, mu2, sigma2] = state.all();
-  const text = (direction, nats) => `${nameOf(direction)} = ${withUnit(state, nats)}`;
-  return { pq: text("pq", kl(mu1, sigma1, mu2, sigma2)), qp: text("qp", kl(mu2, sigma2, mu1, sigma1)) };
-}
-
-// The highest KL over the ranges of mu2 and sigma2 is at a corner: along each side it falls at most once, then rises.
-function highestKl(state) {
-  const { mu2, sigma2 } = state.ranges;
-  return Math.max(...mu2.flatMap((mean) => sigma2.map((sd) => klOf(state, { mu2: mean, sigma2: sd }))));
-}
-
-// --- hatch.js
-// Hatching: lines across a surface, so that its meaning does not hang on its colour.
-
-// The fill of a surface in the colour of `name`, hatched at an angle.
-function openHatch(panel, name, angle) {
-  const id = `kl-${name}-${Math.random().toString(36).slice(2)}`; // one page holds many explorers
-  const size = { width: 8, height: 8 };
-  const pattern = svg(panel.root, "pattern", {
-    id,
-    class: `hatch ${name}`,
-    patternUnits: "userSpaceOnUse",
-    patternTransform: `rotate(${angle})`,
-    ...size,
-  });
-  svg(pattern, "rect", size);
-  svg(pattern, "path", { d: "M0 4H8" });
-  return `url(#${id})`;
-}
-
-// --- numerical.js
-// The areas under p ln(p/q) without a closed form: sums over mu1 ± 12 sigma1, from log densities, in nats.
-
-const logRatio = (x, mu1, sigma1, mu2, sigma2) => logDensity(x, mu1, sigma1) - logDensity(x, mu2, sigma2);
-const integrand = (x, mu1, sigma1, mu2, sigma2) =>
-  Math.exp(logDensity(x, mu1, sigma1)) * logRatio(x, mu1, sigma1, mu2, sigma2);
-
-function areasBySum(mu1, sigma1, mu2, sigma2, dx = 0.01) {
-  const steps = Math.round((24 * sigma1) / dx);
-  let [plus, minus] = [0, 0];
-  for (let i = 0; i <= steps; i++) {
-    const value = integrand(mu1 - 12 * sigma1 + i * dx, mu1, sigma1, mu2, sigma2);
-    if (value > 0) plus += value;
-    else minus += value;
-  }
-  return { plus: plus * dx, minus: minus * dx };
-}
-
-function klBySum(...gaussians) {
-  const { plus, minus } = areasBySum(...gaussians);
-  return plus + minus;
-}
-
-// --- areas.js
-// The integrand p ln(p/q): what lies above zero and what lies below.
-
-function openAreas(parent, state, { height, texts }) {
-  const panel = openPanel(parent, "x", { height });
-  const [plus, minus] = [["plus", -45], ["minus", 45]].map(([sign, angle]) =>
-    svg(panel.root, "path", { class: "area", "data-area": sign, fill: openHatch(panel, sign, angle) }),
-  );
-  const zero = svg(panel.root, "path", { class: "zero" });
-  const curve = svg(panel.root, "path", { class: "curve kl" });
-
-  function draw() {
-    const gaussians = state.ordered();
-    const points = sample((x) => inUnit(state, integrand(x, ...gaussians)), X);
-    const values = points.map(([, value]) => value);
-    panel.scaleTo(X, axisOver(Math.min(-0.2, ...values), Math.max(0.4, ...values), 4)); // so it seldom jumps
-    const outline = (part) => panel.path([[X[0], 0], ...points.map(([x, value]) => [x, part(0, value)]), [X[1], 0]]);
-    plus.setAttribute("d", outline(Math.max));
-    minus.setAttribute("d", outline(Math.min));
-    zero.setAttribute("d", panel.path(X.map((x) => [x, 0])));
-    curve.setAttribute("d", panel.path(points));
-    const [first, second] = state.get("direction");
-    const log = state.get("unit") === "bits" ? "log₂" : "ln";
-    panel.yLabel(`${first} ${log}(${first}/${second})`);
-    panel.title(texts().sum);
-  }
-
-  state.on([...GAUSSIANS, "direction", "unit"], draw);
-  return () => panel.describe(`The integrand, hatched above and below zero: ${Object.values(texts()).join(", ")}.`);
-}
-
-// --- controls.js
-// What the reader's hands find: sliders, buttons, boxes to tick, a status line.
-
-// JupyterLab takes arrow keys, Enter and Space for itself unless they stop here; its Ctrl and Cmd shortcuts may pass.
-const keepKeys = (element) =>
-  element.addEventListener("keydown", (event) => event.ctrlKey || event.metaKey || event.stopPropagation());
-
-function openSlider(parent, state, moved) {
-  const { label, digits, step, name } = moved;
-  const [min, max] = moved.range;
-  const line = html(parent, "div", { class: "slider" });
-  const input = html(html(line, "label", {}, label), "input", { type: "range", min, max, step });
-  const shown = html(line, "span", { class: "value", "aria-hidden": true });
-  keepKeys(input);
-  input.addEventListener("input", () => moved.set(input.valueAsNumber));
-
-  state.on([name], () => {
-    const text = fixed(moved.get(), digits);
-    input.value = moved.get();
-    input.setAttribute("aria-valuetext", text);
-    shown.textContent = typeset(text);
-  });
-}
-
-function openButton(parent, text, press) {
-  const button = html(parent, "button", { type: "button" }, text);
-  keepKeys(button);
-  button.addEventListener("click", press);
-  return button;
-}
-
-// A box to tick: is the value of `name` the `ticked` one?
-function openBox(parent, state, name, label, [ticked, unticked] = [true, false]) {
-  const line = html(parent, "label", { class: "box" });
-  const input = html(line, "input", { type: "checkbox" });
-  line.append(label);
-  keepKeys(input);
-  input.addEventListener("change", () => state.set(name, input.checked ? ticked : unticked));
-  state.on([name], () => (input.checked = state.get(name) === ticked));
-}
-
-// What every explorer offers: the other direction, the other unit, the way back.
-function openSwitches(parent, state) {
-  const other = () => (state.get("direction") === "pq" ? "qp" : "pq");
-  const swap = openButton(parent, "", () => state.set("direction", other()));
-  state.on(["direction"], () => (swap.textContent = `Swap to ${nameOf(other())}`));
-  openBox(parent, state, "unit", "in bits", ["bits", "nats"]);
-  openButton(parent, "Reset", () => setAll(state, state.start));
-}
-
-const setAll = (state, values) => Object.entries(values).forEach(([name, value]) => state.set(name, value));
-
-// Plays smoothly from end to end, or frame by frame, one a second, for readers who asked for less motion.
-function openPlayer(parent, moved, { frames, seconds }) {
-  const button = openButton(parent, "Play", () => (request ? stop() : start()));
-  const [low, high] = moved.range;
-  let request = 0; // the next animation frame, 0 while paused
-  let time = 0; // seconds played
-  let then; // when the last frame was drawn
-  let played; // what we set last: any other value means that someone else has taken over
-  let still = false;
-
-  const frameAt = () => frames[Math.min(Math.floor(time), frames.length - 1)];
-  const smoothAt = () => Math.min(high, low + ((high - low) * time) / seconds);
-
-  function tick(now) {
-    if (time > 0 && moved.get() !== played) return stop();
-    time += Math.min((now - then) / 1000, 0.1); // a tab left in the background does not leap on its return
-    then = now;
-    played = rounded(still ? frameAt() : smoothAt());
-    moved.set(played);
-    if (time < (still ? frames.length : seconds)) request = requestAnimationFrame(tick);
-    else stop();
-  }
-
-  function start() {
-    still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (moved.get() !== played || played === high) time = 0;
-    request = requestAnimationFrame((now) => tick((then = now)));
-    button.textContent = "Pause";
-  }
-
-  function stop() {
-    cancelAnimationFrame(request);
-    request = 0;
-    button.textContent = "Play";
-  }
-
-  return stop;
-}
-
-// Says the value once it rests, so that a screen reader is not flooded; the pictures are described then, too.
-function openStatus(parent, state, text, descriptions) {
-  const line = html(parent, "p", { role: "status" });
-  let timer = 0;
-
-  function say() {
-    line.textContent = text();
-    for (const describe of descriptions) describe();
-  }
-  say();
-  state.on(Object.keys(state.start), () => {
-    clearTimeout(timer);
-    timer = setTimeout(say, 300);
-  });
-  return () => clearTimeout(timer);
-}
-
-// The numbers in words, one line: `texts` gives name -> text; those of `isChosen` stand out.
-function openNumbers(parent, state, texts, isChosen = () => false) {
-  const line = html(parent, "p", { class: "numbers" });
-  const items = Object.fromEntries(Object.keys(texts()).map((key) => [key, html(line, "span", { "data-number": key })]));
-  state.on(Object.keys(state.start), () => {
-    for (const [key, text] of Object.entries(texts())) {
-      items[key].textContent = typeset(text);
-      items[key].classList.toggle("chosen", isChosen(key));
-    }
-  });
-}
-
 // --- quantity.js
-// A quantity is what a slider, a handle or an axis shows and moves: a number of the state, or a function of one.
-
 const mean = (symbol) => ({ symbol, label: `mean ${symbol}`, step: 0.05 });
 const deviation = (symbol) => ({ symbol, label: `standard deviation ${symbol}`, step: 0.01 });
 
@@ -545,6 +477,9 @@ const QUANTITIES = {
   mu2: mean("μ₂"),
   sigma2: deviation("σ₂"),
   J: { symbol: "J", label: "number of latents J", step: 1, digits: 0 },
+  meanOfQ: { name: "mu1", ...mean("μ") },
+  deviationOfQ: { name: "sigma1", ...deviation("σ") },
+  step: { label: "step", step: 1, digits: 0 },
   latentMean: { name: "mu1", ...mean("μ") },
   logVariance: {
     name: "sigma1",
@@ -567,13 +502,312 @@ function quantity(state, key) {
     range: state.ranges[name].map(shown),
     get: () => shown(state.get(name)),
     set: (value) => state.set(name, stored(value)),
-    instead: (value) => ({ [name]: stored(value) }), // for `state.all` and `state.ordered`
+    instead: (value) => ({ [name]: stored(value) }),
   };
 }
 
-// --- integrand.js
-// Where KL comes from: p and q, below them the integrand, its two areas and their sum.
+// --- elbo.js
+const ELBO_HATCHES = { elbo: 45, kl: 0, evidence: -45 };
+const LOWEST = -5;
+const PRIOR = [0, 1];
 
+function openElbo(root, state) {
+  const moved = ["meanOfQ", "deviationOfQ"].map((key) => quantity(state, key));
+  const values = () => {
+    const [mu, sigma, ...posterior] = state.all();
+    return [elbo(mu, sigma), kl(mu, sigma, ...posterior), evidence()];
+  };
+
+  function texts() {
+    const [bound, gap, level] = values().map((nats) => withUnit(state, nats));
+    return { elbo: `ELBO = ${bound}`, kl: `gap KL(q‖posterior) = ${gap}`, evidence: `ln p(x) = ${level}` };
+  }
+
+  function bars() {
+    const [bound, gap, level] = values().map((nats) => inUnit(state, nats));
+    return {
+      title: "ELBO + gap = ln p(x)",
+      label: state.get("unit"),
+      names: ["ELBO", "gap", "ln p(x)"],
+      axis: [LOWEST, -1].map((nats) => inUnit(state, nats)),
+      spans: [[-Infinity, bound], [bound, bound + gap], [-Infinity, level]],
+      line: level,
+      sentence: `Three bars: ${Object.values(texts()).join(", ")}. The gap reaches from the ELBO up to ln p(x).`,
+    };
+  }
+
+  openNumbers(root, state, texts);
+  const panels = html(root, "div", { class: "panels" });
+  const descriptions = [
+    openDensities(panels, state, moved, {
+      title: () => "q and the posterior",
+      variable: "z",
+      domain: [-3, 4],
+      names: { q: "q", p: "posterior" },
+      behind: { prior: PRIOR },
+    }),
+    openBars(panels, state, ["mu1", "sigma1", "unit"], ELBO_HATCHES, bars),
+  ];
+  const controls = html(root, "div", { class: "controls" });
+  for (const quantity of moved) openSlider(controls, state, quantity);
+  const switches = html(root, "div", { class: "controls" });
+  const place = (mu1, sigma1) => setAll(state, { mu1, sigma1 });
+  openButton(switches, "q = the prior", () => place(...PRIOR));
+  openButton(switches, "q = the posterior", () => place(state.get("mu2"), state.get("sigma2")));
+  openUnitAndReset(switches, state);
+  return openStatus(root, state, () => Object.values(texts()).join(", "), descriptions);
+}
+
+// --- gap.js
+const HALF_WIDTH = 0.38;
+
+function openGap(parent, state, frames, { title, said }) {
+  const panel = openPanel(parent, "step", { height: 430 });
+  const values = frames.flatMap(({ bound, log_likelihood: sum }) => [bound, sum]);
+  const letters = frames.map(({ name }, i) => [i, name[0]]);
+  panel.scaleTo([-0.5, frames.length - 0.5], axisOver(Math.min(...values), Math.max(...values)), letters);
+  panel.yLabel("nats");
+  const fill = openHatch(panel, "kl", 0);
+  const marks = frames.map(({ bound, gap, log_likelihood: sum }, i) => {
+    const mark = svg(panel.root, "g", { "data-step": i });
+    const [x, end] = [panel.x(i - HALF_WIDTH), panel.x(i + HALF_WIDTH)];
+    const [top, bottom] = [panel.y(sum), panel.y(sum - gap)];
+    svg(mark, "rect", { class: "bar", x, y: top, width: end - x, height: bottom - top, fill });
+    svg(mark, "path", { class: "curve bound", d: `M${x} ${panel.y(bound)}H${end}` });
+    svg(mark, "path", { class: "curve sum", d: `M${x} ${top}H${end}` });
+    return mark;
+  });
+  const key = { "log-likelihood": "curve sum", gap: "bar", bound: "curve bound" };
+  Object.entries(key).forEach(([text, mark], i) => {
+    const [x, y] = [panel.x(frames.length / 2 - 1.5), panel.box.y + panel.box.height - 80 + 26 * i];
+    if (mark === "bar") svg(panel.root, "rect", { class: mark, x, y: y - 8, width: 26, height: 16, fill });
+    else svg(panel.root, "path", { class: mark, d: `M${x} ${y}h26` });
+    assign(svg(panel.root, "text", { class: "level" }, text), { x: x + 34, y });
+  });
+
+  state.on(["step"], () => {
+    const now = state.get("step");
+    marks.forEach((mark, i) => {
+      mark.setAttribute("visibility", i > now ? "hidden" : "visible");
+      mark.classList.toggle("past", i < now);
+    });
+    panel.title(title());
+  });
+  return () => panel.describe(`Bound, gap and log-likelihood at each step so far. ${said()}.`);
+}
+
+// --- mixture.js
+const DATA_AXIS = [-6, 6];
+
+function openMixture(parent, state, frames, title) {
+  const panel = openPanel(parent, "x", { height: 240 });
+  const parts = (frame) => frame.weights.map((weight, k) => [weight, frame.means[k], frame.sds[k]]);
+  const part = (x, [weight, mu, sigma]) => weight * Math.exp(logDensity(x, mu, sigma));
+  const sum = (x, frame) => parts(frame).reduce((total, of) => total + part(x, of), 0);
+  const read = () => frames[state.get("step")];
+
+  const highest = Math.max(...frames.flatMap((frame) => sample((x) => sum(x, frame), DATA_AXIS).map(([, y]) => y)));
+  panel.scaleTo(DATA_AXIS, axisTo(highest));
+  panel.yLabel("density");
+  const whole = svg(panel.root, "path", { class: "curve sum" });
+  const curves = ["p", "q"].map((letter) => svg(panel.root, "path", { class: `curve ${letter}` }));
+  const names = ["p", "q"].map((letter, k) => svg(panel.root, "text", { class: `name ${letter}` }, String(k + 1)));
+
+  state.on(["step"], () => {
+    const frame = read();
+    panel.title(title());
+    whole.setAttribute("d", panel.path(sample((x) => sum(x, frame), DATA_AXIS)));
+    parts(frame).forEach((of, k) => {
+      curves[k].setAttribute("d", panel.path(sample((x) => part(x, of), DATA_AXIS)));
+      const side = k ? 1 : -1;
+      const x = of[1] + side * of[2];
+      assign(names[k], {
+        x: panel.x(x) + 8 * side,
+        y: panel.y(part(x, of)) - 4,
+        "text-anchor": k ? "start" : "end",
+      });
+    });
+  });
+
+  return () => {
+    const said = parts(read()).map(([weight, mu, sigma]) => `${fixed(weight, 2)} ${normal(mu, sigma)}`);
+    panel.describe(`The mixture: component 1, ${said[0]}, solid; component 2, ${said[1]}, dashed; their sum, thin.`);
+  };
+}
+
+// --- shares.js
+function openShares(parent, state, frames) {
+  const panel = openPanel(parent, "x", { height: 190 });
+  panel.scaleTo(DATA_AXIS, [0, 1]);
+  panel.yLabel("q");
+  panel.title("q: responsibility of 1");
+  const dots = state.get("x").map((x) => svg(panel.root, "circle", { class: "datum", cx: panel.x(x), r: 4 }));
+  const shares = () => frames[state.get("step")].q;
+
+  state.on(["step"], () => {
+    shares().forEach((share, n) => {
+      dots[n].setAttribute("cy", panel.y(share));
+      dots[n].style.setProperty("--share", `${100 * share}%`);
+    });
+  });
+
+  return () => {
+    const most = shares().filter((share) => share > 0.5).length;
+    panel.describe(
+      `${dots.length} observations, each as high as the responsibility q of component 1 for it; for ${most} it is above one half.`,
+    );
+  };
+}
+
+// --- stepper.js
+const PAUSE = 900;
+
+function openStepper(parent, state, moved) {
+  const [first, last] = moved.range;
+  const by = (steps) => () => moved.set(moved.get() + steps);
+  let timer = 0;
+  let played;
+
+  const back = openButton(parent, "Back", by(-1));
+  const next = openButton(parent, "Next", by(1));
+  const play = openButton(parent, "Play", () => (timer ? stop() : start()));
+  openButton(parent, "Reset", () => setAll(state, state.start));
+
+  function tick() {
+    played = Math.min(moved.get() + 1, last);
+    moved.set(played);
+    if (played < last) timer = setTimeout(tick, PAUSE);
+    else stop();
+  }
+
+  function start() {
+    if (moved.get() === last) moved.set(first);
+    played = moved.get();
+    timer = setTimeout(tick, PAUSE);
+    play.textContent = "Pause";
+  }
+
+  function stop() {
+    clearTimeout(timer);
+    timer = 0;
+    play.textContent = "Play";
+  }
+
+  state.on([moved.name], () => {
+    if (timer && moved.get() !== played) stop();
+    back.setAttribute("aria-disabled", moved.get() === first);
+    next.setAttribute("aria-disabled", moved.get() === last);
+  });
+  return stop;
+}
+
+// --- em.js
+const DOES = { start: "start, q knows nothing", E: "E closes the gap", M: "M raises the bound" };
+
+const whole = (frames) => frames.reduce((done, frame) => [...done, { ...done.at(-1), ...frame }], []);
+
+function openEm(root, state) {
+  const step = quantity(state, "step");
+  const frames = whole(state.get("frames"));
+  const read = () => frames[step.get()];
+  const does = () => DOES[read().name];
+  const place = () => `${step.get()} of ${step.range[1]}: ${does()}`;
+
+  function texts() {
+    const { bound, gap, log_likelihood: sum } = read();
+    return {
+      bound: `bound ${fixed(bound, 3)}`,
+      gap: `+ gap ${fixed(gap, 3)}`,
+      sum: `= log-likelihood ${fixed(sum, 3)} nats`,
+    };
+  }
+  const said = () => `Step ${place()}. ${Object.values(texts()).join(" ")}`;
+
+  openNumbers(root, state, texts);
+  const panels = html(root, "div", { class: "panels" });
+  const left = html(panels, "div");
+  const descriptions = [
+    openMixture(left, state, frames, () => `Step ${step.get()} of ${step.range[1]}`),
+    openShares(left, state, frames),
+    openGap(panels, state, frames, { title: does, said }),
+  ];
+  const controls = html(root, "div", { class: "controls" });
+  const stopPlaying = openStepper(controls, state, step);
+  openSlider(controls, state, step, place);
+  const stopSaying = openStatus(root, state, said, descriptions);
+  return () => {
+    stopPlaying();
+    stopSaying();
+  };
+}
+
+// --- host.js
+function openHost(values) {
+  const events = new EventTarget();
+  return {
+    get: (name) => values[name],
+    set(name, value) {
+      if (Object.is(values[name], value)) return;
+      values[name] = value;
+      events.dispatchEvent(new Event(`change:${name}`));
+    },
+    save_changes() {},
+    on: (event, listener) => events.addEventListener(event, listener),
+    off: (event, listener) => events.removeEventListener(event, listener),
+  };
+}
+
+// --- numerical.js
+const logRatio = (x, mu1, sigma1, mu2, sigma2) => logDensity(x, mu1, sigma1) - logDensity(x, mu2, sigma2);
+const integrand = (x, mu1, sigma1, mu2, sigma2) =>
+  Math.exp(logDensity(x, mu1, sigma1)) * logRatio(x, mu1, sigma1, mu2, sigma2);
+
+function areasBySum(mu1, sigma1, mu2, sigma2, dx = 0.01) {
+  const steps = Math.round((24 * sigma1) / dx);
+  let [plus, minus] = [0, 0];
+  for (let i = 0; i <= steps; i++) {
+    const value = integrand(mu1 - 12 * sigma1 + i * dx, mu1, sigma1, mu2, sigma2);
+    if (value > 0) plus += value;
+    else minus += value;
+  }
+  return { plus: plus * dx, minus: minus * dx };
+}
+
+function klBySum(...gaussians) {
+  const { plus, minus } = areasBySum(...gaussians);
+  return plus + minus;
+}
+
+// --- areas.js
+function openAreas(parent, state, { height, texts }) {
+  const panel = openPanel(parent, "x", { height });
+  const [plus, minus] = [["plus", -45], ["minus", 45]].map(([sign, angle]) =>
+    svg(panel.root, "path", { class: "area", "data-area": sign, fill: openHatch(panel, sign, angle) }),
+  );
+  const zero = svg(panel.root, "path", { class: "zero" });
+  const curve = svg(panel.root, "path", { class: "curve kl" });
+
+  function draw() {
+    const gaussians = state.ordered();
+    const points = sample((x) => inUnit(state, integrand(x, ...gaussians)), X);
+    const values = points.map(([, value]) => value);
+    panel.scaleTo(X, axisOver(Math.min(-0.2, ...values), Math.max(0.4, ...values), 4));
+    const outline = (part) => panel.path([[X[0], 0], ...points.map(([x, value]) => [x, part(0, value)]), [X[1], 0]]);
+    plus.setAttribute("d", outline(Math.max));
+    minus.setAttribute("d", outline(Math.min));
+    zero.setAttribute("d", panel.path(X.map((x) => [x, 0])));
+    curve.setAttribute("d", panel.path(points));
+    const [first, second] = state.get("direction");
+    const log = state.get("unit") === "bits" ? "log₂" : "ln";
+    panel.yLabel(`${first} ${log}(${first}/${second})`);
+    panel.title(texts().sum);
+  }
+
+  state.on([...GAUSSIANS, "direction", "unit"], draw);
+  return () => panel.describe(`The integrand, hatched above and below zero: ${Object.values(texts()).join(", ")}.`);
+}
+
+// --- integrand.js
 function openIntegrand(root, state) {
   const [mu2, sigma2] = [quantity(state, "mu2"), quantity(state, "sigma2")];
   const title = () => [mu2, sigma2].map(({ symbol, get }) => `${symbol} = ${fixed(get(), 2)}`).join(", ");
@@ -601,13 +835,11 @@ function openIntegrand(root, state) {
 }
 
 // --- aim.js
-// Pointing at a panel: what its axes mean follows the mouse until a click holds it, and a finger while it is down.
-
-const STILL = 3; // pixels that a hand may tremble in a click
+const STILL = 3;
 
 function openAim(panel, state, { x, y }) {
   const area = svg(panel.root, "rect", { class: y ? "aim both" : "aim", ...panel.box });
-  let from; // where the mouse was pressed
+  let from;
   let dragged = false;
 
   function follow(event) {
@@ -632,7 +864,7 @@ function openAim(panel, state, { x, y }) {
     }
   });
   area.addEventListener("pointerup", (event) => {
-    const pressedHere = area.hasPointerCapture(event.pointerId); // a press elsewhere may end above us
+    const pressedHere = area.hasPointerCapture(event.pointerId);
     if (!pressedHere || dragged || event.button !== 0) return;
     state.set("locked", !state.get("locked"));
     follow(event);
@@ -640,10 +872,6 @@ function openAim(panel, state, { x, y }) {
 }
 
 // --- curve.js
-// The curve of KL against one quantity, and where we are as a dot on it.
-
-// `dot` computes the dot's value in nats, `axis` the y axis from the curve's lowest and highest value;
-// `aimed` is for a curve that follows the pointer anywhere in its panel, others are taken by their dot.
 function openCurve(parent, state, moved, { dot, axis, title, height, aimed = false }) {
   const panel = openPanel(parent, moved.symbol, { height });
   const curve = svg(panel.root, "path", { class: "curve kl" });
@@ -682,8 +910,6 @@ const moveDot = (dot) => (cx, cy) => {
 };
 
 // --- colours.js
-// Viridis (Smith and van der Walt, 2015), perceptually uniform: from 0, dark, to 1, bright.
-
 const VIRIDIS = [
   [68, 1, 84],
   [72, 40, 120],
@@ -704,10 +930,8 @@ function colour(fraction) {
 }
 
 // --- map.js
-// The map of KL over (mu2, sigma2), drawn onto a canvas once for each p; the cross-hair moves above it.
-
 const BAR = { x: 312, width: 14 };
-const SHARPNESS = 2; // pixels of the canvas for each unit of the panel
+const SHARPNESS = 2;
 
 function openMap(parent, state, mu2, sigma2, height) {
   const panel = openPanel(parent, mu2.symbol, { height, margin: 80, role: "application" });
@@ -763,7 +987,6 @@ function openMap(parent, state, mu2, sigma2, height) {
   return describe;
 }
 
-// Levels from 0 to at least the highest value, in equal steps or by half decades.
 function levelsOf(state) {
   const highest = highestKl(state);
   if (state.get("log_levels")) {
@@ -776,10 +999,8 @@ function levelsOf(state) {
   return Array.from({ length: 2 * count + 1 }, (_, i) => Number(((i * step) / 2).toPrecision(12)));
 }
 
-// The colour of the band between two levels
 const bandColour = (band, levels) => colour(band / (levels.length - 2));
 
-// Red, green, blue and full opacity as one number: a map of 190,000 pixels is painted while p moves.
 const inkOf = (rgb) => new Uint32Array(Uint8Array.of(...rgb, 255).buffer)[0];
 
 function paint(state, panel, levels) {
@@ -813,13 +1034,12 @@ function drawBar(bar, levels, { y, height }) {
     const fill = `rgb(${bandColour(band, levels)})`;
     svg(bar, "rect", { ...BAR, y: place(band + 1), height: height / bands + 0.5, fill });
   }
-  const every = bands > 10 ? 2 : 1; // every other level has its number
+  const every = bands > 10 ? 2 : 1;
   levels.forEach((level, i) => {
     if (i % every === 0) svg(bar, "text", { class: "level", x: BAR.x + BAR.width + 6, y: place(i) }, typeset(String(level)));
   });
 }
 
-// The picture takes the keyboard, too.
 function openKeys(root, moves) {
   assign(root, { tabindex: 0 });
   keepKeys(root);
@@ -832,8 +1052,6 @@ function openKeys(root, moves) {
 }
 
 // --- landscape.js
-// The landscape of KL over the mean and the deviation of q: map, densities and two slices, all of one state.
-
 const STANDARD = { mu1: 0, sigma1: 1, mu2: 0, sigma2: 1 };
 const PRESETS = {
   "Shift by 1σ": { ...STANDARD, mu2: 1 },
@@ -842,7 +1060,7 @@ const PRESETS = {
   "Means stuck apart": { ...STANDARD, mu2: 2 },
   VAE: { ...STANDARD, mu1: 1, sigma1: 0.5 },
 };
-const HEIGHT = 260; // two rows on one screen
+const HEIGHT = 260;
 const HOW =
   "Point at the map or at a slice, and q follows; click to hold it there, click again to let it go. " +
   "Or drag, also with a finger. On the keyboard: the sliders, or the arrow keys on the map. Two sliders move p.";
@@ -876,41 +1094,7 @@ function openLandscape(root, state) {
   return openStatus(root, state, status, descriptions);
 }
 
-// --- bars.js
-// Bars, each with its value: from where the last one ended, or from zero.
-
-const SHARE = 0.6; // of the room that a bar has
-
-// `read` gives {title, label, names, axis: [low, high], spans: [[from, to], ...]}, `angles` the hatching of each bar.
-function openBars(parent, state, changes, angles, read) {
-  const panel = openPanel(parent, "");
-  const bars = Object.entries(angles).map(([key, angle]) => ({
-    shape: svg(panel.root, "rect", { class: "bar", "data-bar": key, fill: openHatch(panel, key, angle) }),
-    value: svg(panel.root, "text", { class: "label" }),
-  }));
-  const zero = svg(panel.root, "path", { class: "zero" });
-  const domain = [0, bars.length];
-
-  state.on(changes, () => {
-    const { title, label, names, axis, spans } = read();
-    panel.scaleTo(domain, axisOver(...axis), names.map((name, i) => [i + 0.5, name]));
-    panel.title(title);
-    panel.yLabel(label);
-    zero.setAttribute("d", panel.path(domain.map((x) => [x, 0])));
-    spans.forEach(([from, to], i) => {
-      const [top, bottom] = [panel.y(Math.max(from, to)), panel.y(Math.min(from, to))];
-      const x = panel.x(i + (1 - SHARE) / 2);
-      assign(bars[i].shape, { x, y: top, width: panel.x(SHARE) - panel.x(0), height: bottom - top });
-      assign(bars[i].value, { x: panel.x(i + 0.5), y: top - 6 });
-      bars[i].value.textContent = typeset(fixed(to - from, 3));
-    });
-  });
-  return () => panel.describe(read().sentence);
-}
-
 // --- latent.js
-// One latent of a VAE, J like it: their sum is the KL of all, their mean weighs 1/J of it.
-
 const LATENT_HATCHES = { one: 0, sum: -45, mean: 45 };
 
 function openLatent(root, state) {
@@ -952,8 +1136,6 @@ function openLatent(root, state) {
 }
 
 // --- sweep.js
-// The sweeps of one parameter of q: densities on the left, KL on the right, one slider below.
-
 const SWEEPS = {
   "mean-sweep": { moves: "mu2", seconds: 8, frames: [-4, -3, -2, -1, 0, 1, 2, 3, 4] },
   "sd-sweep": {
@@ -984,7 +1166,6 @@ function openSweep(root, state, name) {
   };
 }
 
-// What stays and what moves.
 function openLead(root, state, { name, symbol }) {
   const lead = html(root, "p", { class: "lead" });
   const p = html(lead, "strong", { class: "p" });
@@ -1003,8 +1184,6 @@ function openLead(root, state, { name, symbol }) {
 }
 
 // --- terms.js
-// The two terms: entropy + KL = cross-entropy, as bars that stand on one another.
-
 const TERM_HATCHES = { entropy: -45, kl: 0, "cross-entropy": 45 };
 
 function openTerms(root, state) {
@@ -1053,8 +1232,6 @@ function openTerms(root, state) {
 }
 
 // --- index.js
-// The entry: which explorer a model asks for, and how it is opened in a host's element.
-
 const EXPLORERS = {
   "mean-sweep": { title: "mean sweep", open: openSweep },
   "sd-sweep": { title: "standard deviation sweep", open: openSweep },
@@ -1062,6 +1239,8 @@ const EXPLORERS = {
   terms: { title: "the two terms", open: openTerms },
   landscape: { title: "landscape", open: openLandscape },
   latent: { title: "one latent of a VAE", open: openLatent },
+  elbo: { title: "evidence lower bound", open: openElbo },
+  em: { title: "EM on a mixture of two Gaussians", open: openEm },
 };
 
 function render({ model, el }) {

@@ -9,7 +9,7 @@ PAGE = Template("""\
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>$name: the KL divergence of two Gaussians</title>
+<title>$heading</title>
 <style>
 :root { color-scheme: light dark; }
 body { max-width: 1000px; margin: 0 auto; padding: 8px; background: Canvas; font: 16px/1.4 system-ui, sans-serif; }
@@ -19,7 +19,7 @@ $style
 </head>
 <body>
 <main>
-<h1>The Kullback-Leibler divergence of two Gaussians: $name</h1>
+<h1>$heading</h1>
 <div id="explorer"></div>
 <noscript>$text</noscript>
 </main>
@@ -38,10 +38,10 @@ explorers.render({ model: explorers.openHost($values), el: document.getElementBy
 """)
 
 
-def html_page(module, style, values):
+def html_page(module, style, heading, values):
     """The text of the page: the ES module and the style sheet as they are, opened at the values of the traits."""
     return PAGE.substitute(
-        name=values["name"],
+        heading=heading,
         style=style,
         module=module.replace("export default", "return"),
         values=json.dumps(values).replace("<", "\\u003c"),

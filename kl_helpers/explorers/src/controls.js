@@ -7,8 +7,9 @@ import { fixed, html, rounded, typeset } from "./elements.js";
 export const keepKeys = (element) =>
   element.addEventListener("keydown", (event) => event.ctrlKey || event.metaKey || event.stopPropagation());
 
-export function openSlider(parent, state, moved) {
-  const { label, digits, step, name } = moved;
+// `text` says the value, where its number alone does not.
+export function openSlider(parent, state, moved, text = () => fixed(moved.get(), moved.digits)) {
+  const { label, step, name } = moved;
   const [min, max] = moved.range;
   const line = html(parent, "div", { class: "slider" });
   const input = html(html(line, "label", {}, label), "input", { type: "range", min, max, step });
@@ -17,10 +18,9 @@ export function openSlider(parent, state, moved) {
   input.addEventListener("input", () => moved.set(input.valueAsNumber));
 
   state.on([name], () => {
-    const text = fixed(moved.get(), digits);
     input.value = moved.get();
-    input.setAttribute("aria-valuetext", text);
-    shown.textContent = typeset(text);
+    input.setAttribute("aria-valuetext", text());
+    shown.textContent = typeset(text());
   });
 }
 
@@ -41,11 +41,15 @@ export function openBox(parent, state, name, label, [ticked, unticked] = [true, 
   state.on([name], () => (input.checked = state.get(name) === ticked));
 }
 
-// What every explorer offers: the other direction, the other unit, the way back.
+// What the explorers of two directions offer: the other direction, the other unit, the way back.
 export function openSwitches(parent, state) {
   const other = () => (state.get("direction") === "pq" ? "qp" : "pq");
   const swap = openButton(parent, "", () => state.set("direction", other()));
   state.on(["direction"], () => (swap.textContent = `Swap to ${nameOf(other())}`));
+  openUnitAndReset(parent, state);
+}
+
+export function openUnitAndReset(parent, state) {
   openBox(parent, state, "unit", "in bits", ["bits", "nats"]);
   openButton(parent, "Reset", () => setAll(state, state.start));
 }

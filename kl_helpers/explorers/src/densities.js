@@ -8,12 +8,21 @@ import { axisTo } from "./scale.js";
 import { clamp, GAUSSIANS } from "./state.js";
 
 export const X = [-6, 6];
+const LINES = { p: "solid", q: "dashed" };
 const density = (x, mu, sigma) => Math.exp(logDensity(x, mu, sigma));
 
-export function openDensities(parent, state, moved, { title, height }) {
-  const panel = openPanel(parent, "x", { height });
+// `names` are those of the two Gaussians, letter by letter: "p" is drawn solid, "q" dashed. `behind` is a third, thin.
+export function openDensities(
+  parent,
+  state,
+  moved,
+  { title, height, variable = "x", domain = X, names = { p: "p", q: "q" }, behind = {} },
+) {
+  const panel = openPanel(parent, variable, { height });
   panel.yLabel("density");
-  const draws = { p: openDensity(panel, "p"), q: openDensity(panel, "q") };
+  const open = ([letter, name]) => openDensity(panel, letter, name, domain);
+  const thin = Object.entries(behind).map(([name, gaussian]) => [open(["thin", name]), gaussian]);
+  const [first, second] = Object.entries(names).map(open);
   const handles = moved.map((quantity) => {
     const of = quantity.name.at(-1);
     const reach = quantity.name.startsWith("sigma") ? 1 : 0;
@@ -26,13 +35,14 @@ export function openDensities(parent, state, moved, { title, height }) {
   function draw() {
     const gaussians = state.all();
     const [mu1, sigma1, mu2, sigma2] = gaussians;
-    const rescaled = panel.scaleTo(X, axisTo(density(0, 0, Math.min(lowest, sigma1, sigma2))));
+    const rescaled = panel.scaleTo(domain, axisTo(density(0, 0, Math.min(lowest, sigma1, sigma2))));
     const side = mu2 < mu1 ? -1 : 1;
-    draws.p(mu1, sigma1, -side, rescaled);
-    draws.q(mu2, sigma2, side, rescaled);
+    for (const [drawThin, gaussian] of thin) drawThin(...gaussian, 1, rescaled);
+    first(mu1, sigma1, -side, rescaled);
+    second(mu2, sigma2, side, rescaled);
     for (const [moveHandle, place] of handles) {
       const [at, mu, sigma] = place(gaussians);
-      const x = clamp(at, X);
+      const x = clamp(at, domain);
       moveHandle(panel.x(x), panel.y(density(x, mu, sigma)));
     }
     panel.title(title());
@@ -40,7 +50,9 @@ export function openDensities(parent, state, moved, { title, height }) {
 
   const describe = () => {
     const [mu1, sigma1, mu2, sigma2] = state.all();
-    panel.describe(`Densities of p = ${normal(mu1, sigma1)}, solid, and q = ${normal(mu2, sigma2)}, dashed.`);
+    const line = ([letter, name], ...gaussian) => `${name} = ${normal(...gaussian)}, ${LINES[letter]}`;
+    const [one, other] = Object.entries(names);
+    panel.describe(`Densities of ${line(one, mu1, sigma1)}, and ${line(other, mu2, sigma2)}.`);
   };
 
   state.on(GAUSSIANS, draw);
@@ -48,16 +60,17 @@ export function openDensities(parent, state, moved, { title, height }) {
 }
 
 // One density with its name beside it, drawn again only if it changed.
-function openDensity(panel, letter) {
+function openDensity(panel, letter, text, domain) {
   const curve = svg(panel.root, "path", { class: `curve ${letter}` });
-  const name = svg(panel.root, "text", { class: `name ${letter}` }, letter);
+  const name = svg(panel.root, "text", { class: `name ${letter}` }, text);
+  const reach = letter === "thin" ? 1.6 : 0.6; // deviations from the mean to the name
   let drawn;
 
   return (mu, sigma, side, rescaled) => {
     if (!rescaled && drawn === [mu, sigma, side].join()) return;
     drawn = [mu, sigma, side].join();
-    curve.setAttribute("d", panel.path(sample((x) => density(x, mu, sigma), X)));
-    const x = clamp(mu + 0.6 * side * sigma, X);
+    curve.setAttribute("d", panel.path(sample((x) => density(x, mu, sigma), domain)));
+    const x = clamp(mu + reach * side * sigma, domain);
     assign(name, {
       x: panel.x(x) + 12 * side,
       y: panel.y(density(x, mu, sigma)) - 5,

@@ -1,5 +1,7 @@
 // The entry: which explorer a model asks for, and how it is opened in a host's element.
 
+import { openElbo } from "./elbo.js";
+import { openEm } from "./em.js";
 import { html } from "./elements.js";
 import { openHost } from "./host.js";
 import { openIntegrand } from "./integrand.js";
@@ -16,6 +18,8 @@ const EXPLORERS = {
   terms: { title: "the two terms", open: openTerms },
   landscape: { title: "landscape", open: openLandscape },
   latent: { title: "one latent of a VAE", open: openLatent },
+  elbo: { title: "evidence lower bound", open: openElbo },
+  em: { title: "EM on a mixture of two Gaussians", open: openEm },
 };
 
 function render({ model, el }) {

@@ -9,6 +9,9 @@ const QUANTITIES = {
   mu2: mean("μ₂"),
   sigma2: deviation("σ₂"),
   J: { symbol: "J", label: "number of latents J", step: 1, digits: 0 },
+  meanOfQ: { name: "mu1", ...mean("μ") },
+  deviationOfQ: { name: "sigma1", ...deviation("σ") },
+  step: { label: "step", step: 1, digits: 0 },
   latentMean: { name: "mu1", ...mean("μ") },
   logVariance: {
     name: "sigma1",
