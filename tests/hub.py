@@ -64,7 +64,7 @@ def pss(processes):
 
 
 @contextmanager
-def jupyterhub(*options, startup_seconds=60):
+def jupyterhub(*options, startup_seconds=120):
     """The JupyterHub of `make classroom`, with more options, at random ports, in a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="kl-jupyterhub-", ignore_cleanup_errors=True) as folder:
         public, inner, api = (f"http://127.0.0.1:{port}" for port in free_ports(3))
