@@ -6,6 +6,7 @@ all shut the first kernel down.
 
     python bench/classroom.py [number of students ...]
 
+The students are simulated: a page of JupyterLab in a browser asks the server for more, for about 10 MB of it.
 Memory is PSS: what several processes share is divided among them, so that sums are true.  A student's is that of the
 server and its kernels, after each of these steps; the table has the mean over the class.
 The last row is one student with JupyterHub's own server and Jupyter's own kernel, without the classroom's savings.
@@ -32,6 +33,7 @@ SYSTEM = 1000  # MB left to the system and its file cache, in the extrapolation
 WITHOUT_SAVINGS = [
     f"--Spawner.cmd={Path(sys.executable).parent / 'jupyterhub-singleuser'}",
     "--Spawner.environment={}",
+    "--Spawner.args=['--allow-root']",
 ]
 HEADER = """\
             ready, s      02, s      03, s             MB a student: server with kernel  hub and  CPU s
@@ -75,7 +77,7 @@ async def shut_down(student):
 
 
 async def lesson(hub, count):
-    """The row of a class of `count`, and its memory: (MB with both kernels, hub and proxy MB, failures, worst MB)."""
+    """Print the row of a class of `count`; (failures, MB with one kernel, MB with both, MB of hub and proxy, CPU s)."""
     failures, times, memory = 0, [], []
     async with AsyncExitStack() as stack:
         students = [await stack.enter_async_context(Student(hub, f"student-{i}")) for i in range(count)]
