@@ -9,7 +9,6 @@ all shut the first kernel down.
 The students are simulated: a page of JupyterLab in a browser asks the server for more, for about 10 MB of it.
 Memory is PSS: what several processes share is divided among them, so that sums are true.  A student's is that of the
 server and its kernels, after each of these steps; the table has the mean over the class.
-The last row is one student with JupyterHub's own server and Jupyter's own kernel, without the classroom's savings.
 """
 
 import sys
@@ -30,11 +29,6 @@ from hub import HOW_TO_GET_JUPYTERHUB, Student, find_jupyterhub, jupyterhub, pss
 CLASSES = [1, 5, 10, 20]
 BAR = 200  # MB a student, server and kernel
 SYSTEM = 1000  # MB left to the system and its file cache, in the extrapolation
-WITHOUT_SAVINGS = [
-    f"--Spawner.cmd={Path(sys.executable).parent / 'jupyterhub-singleuser'}",
-    "--Spawner.environment={}",
-    "--Spawner.args=['--allow-root']",
-]
 HEADER = """\
             ready, s      02, s      03, s             MB a student: server with kernel  hub and  CPU s
 students  med. worst  med. worst  med. worst  failures  of 02  of both  of 03  (server)  proxy MB  a student"""
@@ -109,9 +103,6 @@ def main():
     for count in [int(argument) for argument in sys.argv[1:]] or CLASSES:
         with jupyterhub() as hub:
             failures, one, both, own, cpu = asyncio.run(lesson(hub, count))
-    print("without the savings:")
-    with jupyterhub(*WITHOUT_SAVINGS) as hub:
-        asyncio.run(lesson(hub, 1))
     print(f"\nbar, for {count} students: no failure ({failures}), at most {BAR} MB a student ({one:.0f})")
     print(f"\nExtrapolated from {count} students, not measured, {SYSTEM / 1000:.0f} GB left to the system:")
     for gigabytes in 8, 16, 32, 64:

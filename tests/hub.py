@@ -64,15 +64,14 @@ def pss(processes):
 
 
 @contextmanager
-def jupyterhub(*options, startup_seconds=120):
-    """The JupyterHub of `make classroom`, with more options, at random ports, in a temporary folder."""
+def jupyterhub(startup_seconds=120):
+    """The JupyterHub of `make classroom`, at random ports, in a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="kl-jupyterhub-", ignore_cleanup_errors=True) as folder:
         public, inner, api = (f"http://127.0.0.1:{port}" for port in free_ports(3))
         command = [
             *(sys.executable, "-m", "jupyterhub", f"--config={REPOSITORY / 'classroom/jupyterhub_config.py'}"),
             *(f"--JupyterHub.bind_url={public}", f"--JupyterHub.hub_bind_url={inner}"),
             f"--ConfigurableHTTPProxy.api_url={api}",
-            *options,
         ]
         environment = os.environ | {"CLASSROOM_PASSWORD": PASSWORD}
         log = Path(folder, "log")
