@@ -14,6 +14,12 @@ course:   ## open the course in JupyterLab (PORT=8888)
 course: .venv/ready
 	$(BIN)/jupyter lab --config=jupyter_lab_config.py --port=$(PORT)
 
+classroom: ## open a JupyterHub for a class on 127.0.0.1:8000 (PASSWORD=... for everybody)
+classroom: .venv/classroom
+	@test -n "$(PASSWORD)" || { echo 'Choose a password of 8 letters or more: make classroom PASSWORD=...'; exit 1; }
+	mkdir -p .classroom
+	cd .classroom && CLASSROOM_PASSWORD='$(PASSWORD)' ../$(BIN)/jupyterhub --config=../classroom/jupyterhub_config.py
+
 test:     ## check everything: tests, notebooks, Binder's configuration, the browser
 test: .venv/ready
 	$(BIN)/pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout 120 \
@@ -31,7 +37,7 @@ lint: .venv/ready
 	$(BIN)/ruff check && $(BIN)/ruff format --check
 
 bench:    ## measure each claim of speed
-bench: .venv/ready
+bench: .venv/classroom
 	set -e; for script in bench/*.py; do $(BIN)/python $$script; done
 
 binder:   ## install what is staged in git as Binder does, and execute every notebook there
@@ -42,6 +48,8 @@ lock:     ## write requirements.txt from pyproject.toml (delete it first to upgr
 lock: .venv/ready
 	$(BIN)/uv pip compile --universal --python-version 3.11 --all-extras --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" -c requirements.txt classroom/requirements.in -o classroom/requirements.txt
 
 .venv/ready: requirements.txt pyproject.toml
 	@$(PYTHON) -c "import sys; v = sys.version.split()[0]; sys.version_info >= (3, 11) or sys.exit( \
@@ -51,4 +59,12 @@ lock: .venv/ready
 	$(BIN)/uv pip install --quiet --python .venv -r requirements.txt -e .
 	@touch $@
 
-.PHONY: help course test refresh lint bench binder lock
+.venv/classroom: .venv/ready classroom/requirements.txt node_modules/.bin/configurable-http-proxy
+	$(BIN)/uv pip install --quiet --python .venv -r classroom/requirements.txt
+	@touch $@
+
+node_modules/.bin/configurable-http-proxy:
+	@command -v npm > /dev/null || { echo 'The classroom needs npm: apt-get install npm'; exit 1; }
+	npm install --no-save --silent configurable-http-proxy@5
+
+.PHONY: help course classroom test refresh lint bench binder lock

@@ -255,7 +255,9 @@ def _frame(sweep, value):
     left, right = figure.subplots(1, 2)
     _draw_densities(left, sweep, value)
     _draw_curve(right, sweep, value)
-    return Image.open(io.BytesIO(png(figure))).convert("P", palette=Image.Palette.ADAPTIVE)
+    image = Image.open(io.BytesIO(png(figure))).convert("P", palette=Image.Palette.ADAPTIVE)
+    figure.clear()  # its parts refer to one another, and would stay in memory until the next garbage collection
+    return image
 
 
 def _draw_densities(ax, sweep, value):

@@ -7,6 +7,7 @@ from pathlib import Path
 import playwright.sync_api
 import pytest
 from browser import HOW_TO_GET_CHROMIUM, Lab, chromium, find_chromium, jupyterlab
+from hub import HOW_TO_GET_JUPYTERHUB
 from hypothesis import settings
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
@@ -31,9 +32,11 @@ def pytest_runtest_makereport(item, call):
 
 
 def pytest_terminal_summary(terminalreporter):
-    """One line for all the tests that had no browser."""
-    if any(HOW_TO_GET_CHROMIUM in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])):
-        terminalreporter.write_line(f"The browser's tests were skipped: {HOW_TO_GET_CHROMIUM}", yellow=True)
+    """One line for all the tests that had no browser, and one for those that had no JupyterHub."""
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    for whose, how in ("browser", HOW_TO_GET_CHROMIUM), ("classroom", HOW_TO_GET_JUPYTERHUB):
+        if any(how in reason for reason in skipped):
+            terminalreporter.write_line(f"The {whose}'s tests were skipped: {how}", yellow=True)
 
 
 @pytest.fixture(scope="session")

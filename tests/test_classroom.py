@@ -1,0 +1,99 @@
+"""The classroom's configuration brings a student from the sign-in to executed cells, and leaves nothing behind."""
+
+import asyncio
+import json
+import os
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from hub import HOW_TO_GET_JUPYTERHUB, Student, find_jupyterhub, jupyterhub
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = (ROOT / "docs/classroom.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def hub():
+    if not find_jupyterhub():
+        (pytest.fail if os.environ.get("REQUIRE_JUPYTERHUB") == "1" else pytest.skip)(HOW_TO_GET_JUPYTERHUB)
+    with jupyterhub() as hub:
+        yield hub
+        family = hub.process.children(recursive=True)
+        assert len(family) >= 3  # the proxy, a server, a kernel
+    assert not [process for process in [hub.process, *family] if process.is_running()]
+    assert not hub.folder.exists()
+
+
+def test_a_student_signs_in_and_executes_a_notebook(hub):
+    async def lesson():
+        async with Student(hub, "ada") as ada:
+            assert await ada.sign_in() == "/lab/tree/notebooks/00_start_here.ipynb"
+            assert await ada.execute("03_sweeps") == []
+
+    asyncio.run(lesson())
+    sockets = [socket for process in hub.process.children(recursive=True) for socket in process.net_connections()]
+    assert {socket.laddr.ip for socket in sockets if socket.status == "LISTEN"} == {"127.0.0.1"}
+
+
+def test_a_failing_cell_is_a_failure(hub):
+    cell = nbformat.v4.new_code_cell("1 / 0", id="slip")
+    meant = nbformat.v4.new_code_cell("1 / 0", id="meant", metadata={"tags": ["raises-exception"]})
+
+    async def lesson():
+        async with Student(hub, "ada") as ada:
+            await ada.sign_in()
+            nbformat.write(nbformat.v4.new_notebook(cells=[meant, cell]), hub.folder / "homes/ada/notebooks/slip.ipynb")
+            return await ada.execute("slip")
+
+    assert asyncio.run(lesson()) == ["slip: ZeroDivisionError: division by zero"]
+
+
+def test_a_student_keeps_the_copy_and_a_new_one_gets_it(hub):
+    work = hub.folder / "homes/ben/notebooks"
+    work.mkdir(parents=True)
+    (work / "mine.txt").write_text("mine")
+
+    async def arrive(name):
+        async with Student(hub, name) as student:
+            await student.sign_in()
+
+    asyncio.run(arrive("ben"))
+    assert [path.name for path in work.iterdir()] == ["mine.txt"]
+    asyncio.run(arrive("eve"))
+    for notebook in (ROOT / "notebooks").rglob("*.ipynb"):
+        if ".ipynb_checkpoints" not in notebook.parts:
+            copy = hub.folder / "homes/eve" / notebook.relative_to(ROOT)
+            assert copy.read_bytes() == notebook.read_bytes() and os.access(copy, os.W_OK)
+
+
+@pytest.mark.parametrize("name", ["..", "ada/../ben", "Ada Lovelace", "-rf", ""])
+def test_a_name_that_is_no_plain_name_is_refused(hub, name):
+    async def arrive():
+        async with Student(hub, name) as student:
+            await student.sign_in()
+
+    with pytest.raises(Exception, match=r"403"):
+        asyncio.run(arrive())
+    assert not hub.of(name)
+
+
+def test_its_page_names_what_is_there():
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", PAGE)
+    assert links and all((ROOT / "docs" / link).exists() for link in links)
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert {"classroom", "bench", "course"} <= set(re.findall(r"make ([a-z]+)", PAGE))
+    assert {"classroom", "bench", "course"} <= targets
+
+
+def test_its_page_says_what_the_configuration_does():
+    server = (ROOT / "classroom/jupyter_server_config.py").read_text()
+    assert "cull_idle_timeout = 3600" in server and "after an hour" in PAGE
+    assert "shutdown_no_activity_timeout = 600" in server and "ten minutes later" in PAGE
+    assert '"1G"' in (ROOT / "classroom/jupyterhub_config.py").read_text() and "limits.memory 1G" in PAGE
+
+
+def test_its_kernel_is_the_one_that_the_notebooks_ask_for():
+    name = json.loads((ROOT / "notebooks/00_start_here.ipynb").read_text())["metadata"]["kernelspec"]["name"]
+    assert (ROOT / f"classroom/kernels/{name}/kernel.json").exists()
