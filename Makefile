@@ -32,6 +32,12 @@ refresh: .venv/ready
 	$(BIN)/python -c "from kl_helpers.figures import *; \
 		save_sweep_gif('mean', 'docs/mean_sweep.gif', True); save_explorer_gif('docs/landscape.gif', True)"
 
+slides:   ## write the lessons as slides for the class: build/slides/index.html
+pages:    ## write the notebooks as pages for a reader without Python: build/pages/index.html
+handout:  ## write the course on paper: build/handout.pdf
+slides pages handout: .venv/ready node_modules/ready
+	$(BIN)/python tools/publish.py $@
+
 lint:     ## check the style of the code
 lint: .venv/ready
 	$(BIN)/ruff check && $(BIN)/ruff format --check
@@ -59,12 +65,13 @@ lock: .venv/ready
 	$(BIN)/uv pip install --quiet --python .venv -r requirements.txt -e .
 	@touch $@
 
-.venv/classroom: .venv/ready classroom/requirements.txt node_modules/.bin/configurable-http-proxy
+.venv/classroom: .venv/ready classroom/requirements.txt node_modules/ready
 	$(BIN)/uv pip install --quiet --python .venv -r classroom/requirements.txt
 	@touch $@
 
-node_modules/.bin/configurable-http-proxy:
-	@command -v npm > /dev/null || { echo 'The classroom needs npm: apt-get install npm'; exit 1; }
-	npm install --no-save --silent configurable-http-proxy@5
+node_modules/ready: package.json
+	@command -v npm > /dev/null || { echo "npm is missing: install Node.js, on Debian and Ubuntu apt-get install npm" >&2; exit 1; }
+	npm install --no-package-lock --no-audit --no-fund --silent
+	@touch $@
 
-.PHONY: help course classroom test refresh lint bench binder lock
+.PHONY: help course classroom test refresh slides pages handout lint bench binder lock

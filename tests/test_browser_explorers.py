@@ -704,7 +704,7 @@ def violations(page, context):
     axe = next((path for path in AXE if path.exists()), None)
     if not axe:
         required = os.environ.get("REQUIRE_BROWSER") == "1"
-        (pytest.fail if required else pytest.skip)("no axe-core found: npm install --no-save axe-core")
+        (pytest.fail if required else pytest.skip)("no axe-core found: make node_modules/ready")
     page.evaluate(axe.read_text(encoding="utf-8"))
     return page.evaluate(
         f"axe.run({context}).then(({{violations}}) => violations.map(v => [v.id, v.nodes.map(n => n.html)]))"

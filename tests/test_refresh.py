@@ -31,7 +31,7 @@ def notebook(kl="0.500"):
     """A small notebook, as its author typed it."""
     nb = new_notebook(
         cells=[
-            new_markdown_cell(OPENING, id="opening"),
+            new_markdown_cell(OPENING, id="opening", metadata={"slideshow": {"slide_type": "slide"}}),
             new_code_cell(
                 f"import matplotlib.pyplot as plt\nfrom IPython.display import Latex\n\nkl = {kl}", id="imports"
             ),
@@ -202,6 +202,21 @@ def widget_view_stored(good, stale):
 @defect("known_tags")
 def unknown_tag(good, stale):
     cell(good, "text").metadata["tags"] = ["nbval-skip"]
+
+
+@defect("slides_are_marked")
+def unknown_slide_type(good, stale):
+    cell(good, "text").metadata["slideshow"] = {"slide_type": "sub-slide"}
+
+
+@defect("slides_are_marked")
+def unknown_slideshow(good, stale):
+    cell(good, "text").metadata["slideshow"] = {"slide_type": "skip", "transition": "zoom"}
+
+
+@defect("slides_are_marked")
+def begins_without_a_slide(good, stale):
+    cell(good, "opening").metadata["slideshow"] = {"slide_type": "skip"}
 
 
 @defect("canonical", RE_EXECUTION)

@@ -15,6 +15,7 @@ import refresh
 from nbformat.validator import iter_validate
 
 KNOWN_TAGS = {"raises-exception"}
+SLIDE_TYPES = {"slide", "subslide", "fragment", "skip", "notes", "-"}
 LARGEST_FILE = 400_000  # characters: GitHub shows no more than a few pictures' worth without complaint
 LONGEST_CELL = 25  # lines: what a projector shows at a readable size
 EXPLORER_SIGN = "Run the notebook to move it."
@@ -132,6 +133,19 @@ def known_tags(notebook):
     for cell in notebook.cells:
         for tag in sorted(set(cell.metadata.get("tags", [])) - KNOWN_TAGS):
             yield f"cell {cell.id} has the unknown tag {tag!r}"
+
+
+@rule
+def slides_are_marked(notebook):
+    """`make slides` makes its slides from this: a lesson has some and begins with one, a solution has none."""
+    for cell in notebook.cells:
+        marks = cell.metadata.get("slideshow")
+        if marks is not None and (set(marks) != {"slide_type"} or marks.slide_type not in SLIDE_TYPES):
+            yield f"cell {cell.id} has slideshow {dict(marks)}, which is not one slide_type of {sorted(SLIDE_TYPES)}"
+        if marks and not notebook.is_lesson:
+            yield f"cell {cell.id} of a solution is marked for a slide"
+    if notebook.is_lesson and notebook.cells and notebook.cells[0].metadata.get("slideshow") != {"slide_type": "slide"}:
+        yield "the first cell does not begin a slide"
 
 
 # --- code and outputs ---------------------------------------------------------------------------------------------

@@ -1,0 +1,293 @@
+"""The slides, the pages and the handout, opened from the disk as their readers open them."""
+
+import os
+import re
+import subprocess
+from collections import namedtuple
+
+import publish
+import pytest
+from browser import HOW_TO_GET_CHROMIUM, Explorer, chromium, find_chromium
+from notebook_form import Notebook, has_explorer
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+NOTEBOOKS = publish.paths()
+LESSONS = list(publish.lessons(NOTEBOOKS))
+AXE = publish.ROOT / "node_modules/axe-core/axe.min.js"
+SMALLEST = 19  # pixels of 720, on a slide
+
+Course = namedtuple("Course", "slides pages handout")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Where everything has been made, once."""
+    missing = "no npm packages found: make node_modules/ready" if not AXE.exists() else HOW_TO_GET_CHROMIUM
+    if not (AXE.exists() and find_chromium()):
+        (pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip)(missing)
+    folder = tmp_path_factory.mktemp("build")
+    course, notebooks = Course(folder / "slides", folder / "pages", folder / "handout.pdf"), publish.course()
+    publish.slides(notebooks, course.slides)
+    publish.pages(notebooks, course.pages)
+    publish.handout(notebooks, course.handout)
+    return course
+
+
+@pytest.fixture(scope="module")
+def browser(built):
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def tab(browser):
+    """A page of a projector's size; the test fails on any error and on any request but for the file itself."""
+    tab = browser.new_page(viewport={"width": 1280, "height": 720})
+    complaints = []
+    tab.on("request", lambda request: request.url.startswith(("file:", "data:")) or complaints.append(request.url))
+    tab.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    yield tab
+    tab.close()
+    assert not complaints
+
+
+def open_deck(tab, built, name):
+    tab.goto((built.slides / f"{name}.html").as_uri())
+    tab.wait_for_function("globalThis.Reveal?.isReady()")
+
+
+def open_page(tab, built, name):
+    tab.goto((built.pages / f"{name}.html").as_uri())
+    tab.evaluate("MathJax.startup.promise")
+
+
+def explorers_of(name):
+    return sum(map(has_explorer, Notebook.read(NOTEBOOKS[name]).cells))
+
+
+def votes_of(name):
+    return sum(cell.source.startswith("vote(") for cell in Notebook.read(NOTEBOOKS[name]).code)
+
+
+def raw_formulas(tab):
+    """What looks like TeX in the text of a page, but for its code."""
+    text = tab.evaluate("""() => {
+        const copy = document.querySelector("main").cloneNode(true);
+        copy.querySelectorAll("code, pre, script, style").forEach(node => node.remove());
+        return copy.textContent;
+    }""")
+    return re.findall(r"\$.{0,30}|\\[a-z]+", text)
+
+
+# --- slides -----------------------------------------------------------------------------------------------------------
+
+OVERFLOW = """() => {
+    const slide = Reveal.getCurrentSlide();
+    const unseen = "mjx-assistive-mml, [role=status], details:not([open]) > :not(summary)";
+    const seen = [...slide.querySelectorAll("*")].filter(node => !node.closest(unseen) && node.getClientRects().length);
+    return seen.filter(node => {
+        const {left, top, right, bottom} = node.getBoundingClientRect();
+        return left < -1 || top < -1 || right > 1281 || bottom > 721;
+    }).map(node => node.outerHTML.slice(0, 80));
+}"""
+
+SIZES = """() => [...Reveal.getCurrentSlide().querySelectorAll("*")]
+    .filter(node => [...node.childNodes].some(child => child.nodeType === 3 && child.data.trim()))
+    .filter(node => !node.closest("mjx-container, script, style, [role=status]"))
+    .map(node => {
+        const svg = node.closest("svg");
+        const scale = svg ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1;
+        return [parseFloat(getComputedStyle(node).fontSize) * scale, node.textContent.slice(0, 40)];
+    })"""
+
+
+def show(tab, number):
+    """Show a slide with all of its fragments."""
+    tab.evaluate(
+        """number => {
+            const {h, v} = Reveal.getIndices(Reveal.getSlides()[number]);
+            Reveal.slide(h, v, 999);
+        }""",
+        number,
+    )
+
+
+def show_slide_of(tab, locator):
+    show(tab, locator.evaluate("node => Reveal.getSlides().indexOf(node.closest('section'))"))
+
+
+def where(tab):
+    return tab.evaluate("JSON.stringify(Reveal.getIndices())")
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_each_slide_fits_and_can_be_read_from_the_last_row(name, built, tab):
+    open_deck(tab, built, name)
+    assert raw_formulas(tab) == []
+    count = tab.evaluate("Reveal.getTotalSlides()")
+    assert count > 5
+    for number in range(count):
+        show(tab, number)
+        assert tab.evaluate(OVERFLOW) == [], f"slide {number + 1}"
+        too_small = [text for size, text in tab.evaluate(SIZES) if size < SMALLEST]
+        assert too_small == [], f"slide {number + 1}"
+
+
+@pytest.mark.parametrize("name", [name for name in LESSONS if explorers_of(name)])
+def test_keys_on_an_explorer_move_it_and_elsewhere_turn_the_slide(name, built, tab):
+    open_deck(tab, built, name)
+    assert tab.locator("[data-explorer]").count() == explorers_of(name)
+    for root in tab.locator("[data-explorer]").all():
+        show_slide_of(tab, root)
+        before = where(tab)
+        slider = root.get_by_role("slider").first
+        value = slider.input_value()
+        slider.focus()
+        for key in ("ArrowLeft", "ArrowDown", "PageDown"):
+            slider.press(key)
+        assert slider.input_value() != value
+        root.get_by_role("button").first.press("Space")
+        assert where(tab) == before
+        tab.evaluate("document.activeElement.blur()")
+        tab.keyboard.press("ArrowRight")
+        assert where(tab) != before
+
+
+@pytest.mark.parametrize("name", [name for name in LESSONS if votes_of(name)])
+def test_keys_on_a_vote_choose_and_do_not_turn_the_slide(name, built, tab):
+    open_deck(tab, built, name)
+    assert tab.locator("fieldset").count() == votes_of(name)
+    for vote in tab.locator("fieldset").all():
+        show_slide_of(tab, vote)
+        before = where(tab)
+        vote.get_by_role("radio").first.press("Space")
+        vote.get_by_role("radio").first.press("ArrowDown")
+        expect(vote.get_by_role("radio").nth(1)).to_be_checked()
+        tab.locator("section.present section.present summary").press("Space")
+        expect(tab.locator("section.present section.present details p")).to_be_visible()
+        assert where(tab) == before
+
+
+def test_an_explorer_on_a_slide_is_dragged_to_where_the_hand_is(built, tab):
+    """The slides are scaled to the projector; the hand must not notice."""
+    tab.set_viewport_size({"width": 1700, "height": 900})
+    open_deck(tab, built, "03_sweeps")
+    root = tab.locator("[data-explorer=mean-sweep]")
+    show_slide_of(tab, root)
+    sweep = Explorer(root)
+    tab.mouse.move(*sweep.place(".curve.q", 1, 0.3989))
+    tab.mouse.down()
+    tab.mouse.move(*sweep.place(".curve.q", -2, 0.3), steps=4)
+    tab.mouse.up()
+    assert sweep.value == pytest.approx(-2, abs=0.05)
+    assert tab.locator("section.present [data-explorer=mean-sweep]").is_visible()
+
+
+def test_a_derivation_is_shown_line_by_line(built, tab):
+    open_deck(tab, built, "01_meaning")
+    derivation = tab.locator(".derivation").first
+    show_slide_of(tab, derivation)
+    tab.evaluate("Reveal.navigateFragment(-1)")
+    for following in range(4):
+        expect(derivation.locator("> div.visible")).to_have_count(following)
+        tab.keyboard.press("Space")
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_page_is_alive_without_a_kernel(name, built, tab):
+    open_page(tab, built, name)
+    assert raw_formulas(tab) == []
+    expect(tab.get_by_role("heading", level=1)).to_have_count(1)
+    expect(tab.locator("fieldset")).to_have_count(votes_of(name))
+    expect(tab.locator("[data-explorer]")).to_have_count(explorers_of(name))
+    for root in tab.locator("[data-explorer]").all():
+        before = root.inner_text()
+        root.get_by_role("slider").first.press("Home")
+        expect(root).not_to_have_text(before)
+
+
+@pytest.mark.parametrize("kind", ["slides", "pages"])
+def test_links_lead_to_files(kind, built):
+    folder = getattr(built, kind)
+    for path in folder.rglob("*.html"):
+        soup = publish.BeautifulSoup(path.read_text(encoding="utf-8").partition("<script")[0], "html.parser")
+        targets = [link["href"].partition("#")[0] for link in soup.select("a[href]")]
+        assert all((path.parent / target).exists() for target in targets if target), path
+    names = LESSONS if kind == "slides" else NOTEBOOKS
+    assert {path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.html")} == {*names, "index"}
+
+
+@pytest.mark.parametrize("file", ["pages/01_meaning", "pages/index", "slides/index"])
+def test_axe_finds_nothing(file, built, tab):
+    tab.goto((built.handout.parent / f"{file}.html").as_uri())
+    tab.evaluate("globalThis.MathJax?.startup.promise")
+    tab.evaluate(AXE.read_text(encoding="utf-8"))
+    assert tab.evaluate("axe.run().then(({violations}) => violations.map(v => [v.id, v.nodes.map(n => n.html)]))") == []
+
+
+# --- the handout ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def pdf(built):
+    return PdfReader(built.handout)
+
+
+def test_the_handout_is_tagged_and_says_what_it_is(pdf):
+    root = pdf.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
+    assert pdf.metadata.title == "The Kullback-Leibler divergence between Gaussians"
+    assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in pdf.pages} == {(595, 842)}  # A4
+
+
+def test_the_outline_of_the_handout_is_the_course(pdf):
+    entries = [entry for entry in pdf.outline if not isinstance(entry, list)]
+    titles = [publish.title(Notebook.read(path).nb) for path in NOTEBOOKS.values()]
+    assert [entry.title for entry in entries][2:-1] == titles
+    contents = pdf.pages[1].extract_text()
+    for entry in entries[2:]:
+        assert re.search(rf"{re.escape(entry.title)}\s+{pdf.get_destination_page_number(entry) + 1}\b", contents)
+    assert 5 * len(LESSONS) < len(pdf.pages) < 15 * len(LESSONS)
+
+
+def test_the_handout_gives_no_answer_away_and_shows_no_source_of_a_formula(pdf):
+    pages = [page.extract_text() for page in pdf.pages]
+    assert "Reveal the answer" not in "".join(pages)
+    assert not re.search(r"\$|\\(frac|ln|sigma|mu|mathrm|begin)\b", "".join(pages))
+    assert "Run the notebook to move it" not in "".join(pages)
+    answers = pages[-1]
+    assert answers.startswith("Answers to the votes") and answers.count("Vote:") == sum(map(votes_of, LESSONS))
+
+
+def test_formulas_and_pictures_of_the_handout_can_be_heard(pdf):
+    spoken = list(alternatives(pdf.trailer["/Root"]["/StructTreeRoot"]["/K"]))
+    assert "KL(p‖q)=ln (σ_2)/(σ_1)+(σ_1²+(μ_1−μ_2)²)/(2σ_2²)−1/2" in spoken
+    assert len(spoken) > 100 and all(spoken)
+
+
+def alternatives(node):
+    """The alternative texts in a PDF's structure."""
+    node = node.get_object()
+    if isinstance(node, list):
+        for child in node:
+            yield from alternatives(child)
+    elif isinstance(node, dict):
+        if node.get("/S") == "/Figure":
+            yield node.get("/Alt")
+        if "/K" in node:
+            yield from alternatives(node["/K"])
+
+
+def test_a_missing_npm_is_named(tmp_path):
+    (tmp_path / "Makefile").write_bytes((publish.ROOT / "Makefile").read_bytes())
+    (tmp_path / "package.json").touch()
+    result = subprocess.run(
+        ["make", "node_modules/ready", "PATH=/nowhere"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert result.returncode != 0 and "npm is missing: install Node.js" in result.stderr

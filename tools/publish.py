@@ -1,0 +1,260 @@
+"""Notebooks in, things to show out: slides for the class, pages for a reader without Python, a handout on paper.
+
+    python tools/publish.py [slides] [pages] [handout]
+
+Each notebook is executed, so that its explorers can be opened again where there is no kernel.
+What is written, under build/, needs no network: each file holds its own pictures, formulas and programs.
+"""
+
+import argparse
+import json
+import posixpath
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from html import escape
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import nbformat
+import refresh
+from bs4 import BeautifulSoup
+from jinja2 import Environment, FileSystemLoader
+from nbconvert import HTMLExporter, SlidesExporter
+from notebook_form import has_explorer
+from pypdf import PdfReader
+from refresh import LIVE_ONLY, ROOT
+
+sys.path.insert(0, str(ROOT / "tests"))
+
+from browser import chromium
+
+BUILD = Path("build")
+TEMPLATES = Path(__file__).parent / "templates"
+STATE = "application/vnd.jupyter.widget-state+json"
+ROWS = 5  # of a derivation on one slide
+FOLDED, END = "<details><summary>All lines</summary>\n", "\n</details>"
+ANOTHER_WIDGET = "<p><em>In the running notebook, a widget stands here.</em></p>"
+
+
+def paths():
+    """Name -> path of each notebook: the lessons in order, then the solutions, which are named "solutions/..."."""
+    named = {path.relative_to(ROOT / "notebooks").with_suffix("").as_posix(): path for path in refresh.notebooks()}
+    return dict(sorted(named.items(), key=lambda item: (is_solution(item[0]), item[0])))
+
+
+def is_solution(name):
+    return name.startswith("solutions/")
+
+
+def lessons(notebooks):
+    return {name: notebook for name, notebook in notebooks.items() if not is_solution(name)}
+
+
+def course():
+    """Name -> executed notebook."""
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        return dict(zip(paths(), pool.map(executed, paths().values()), strict=True))
+
+
+def executed(path):
+    """A notebook with the state of its widgets; one without an explorer as it is stored, which is faster."""
+    nb = refresh.read(path.read_text(encoding="utf-8"))
+    if not any(map(has_explorer, nb.cells)):
+        return nb
+    return refresh.execute(nb, path.parent, store_widget_state=True)
+
+
+def title(nb):
+    return nb.cells[0].source.splitlines()[0].removeprefix("# ")
+
+
+# --- from notebook to notebook ----------------------------------------------------------------------------------------
+
+
+def with_widgets(nb, show):
+    """A copy in which HTML stands for each widget: what `show` makes of an explorer, a sentence for any other."""
+    nb = nbformat.from_dict(nb)
+    states = nb.metadata.pop("widgets", {}).get(STATE, {}).get("state", {})
+    for output in (output for cell in nb.cells for output in cell.get("outputs", [])):
+        if LIVE_ONLY in output.get("data", {}):
+            state = states[output.data[LIVE_ONLY]["model_id"]]["state"]
+            html = show(state, output.data["text/plain"]) if "_esm" in state else ANOTHER_WIDGET
+            output.data = nbformat.from_dict({"text/html": html})
+    return nb
+
+
+def live(state, text):
+    """Where the page's script opens an explorer; until then, the explorer in words."""
+    values = {name: value for name, value in state.items() if not name.startswith("_")}
+    return f'<div class="explorer" data-prevent-swipe data-values="{escape(json.dumps(values))}">{escape(text)}</div>'
+
+
+def on_paper(state, text):
+    """Nothing: the still picture stands beside the explorer."""
+    return ""
+
+
+def unfolded(nb):
+    """The notebook, in which the lines of a derivation stand in place of the widget that reveals them."""
+    for cell in nb.cells:
+        for output in cell.get("outputs", []):
+            html = output.get("data", {}).get("text/html", "")
+            if html.startswith(FOLDED):
+                output.data = nbformat.from_dict({"text/html": html[len(FOLDED) : -len(END)], "text/latex": ""})
+                cell.outputs = [output]
+    return nb
+
+
+def for_slides(nb):
+    """A copy for the projector: a long derivation on several slides, and no code where a picture says it all."""
+    nb = unfolded(with_widgets(nb, live))
+    nb.cells = [part for cell in nb.cells for part in parts(cell)]
+    for cell in nb.cells:
+        kinds = {kind for output in cell.get("outputs", []) for kind in output.get("data", {})}
+        if kinds & {"text/html", "image/png"}:
+            cell.metadata.transient = {"remove_source": True}
+    return nb
+
+
+def parts(cell):
+    """A cell; of a long derivation, a cell for each slide, which begins with the last row of the one before."""
+    rows = derivation_rows(cell)
+    if len(rows) <= ROWS or cell.metadata.get("slideshow") == {"slide_type": "skip"}:
+        return [cell]
+    starts = range(0, len(rows) - 1, ROWS - 1)
+    return [part(cell, number, rows[start : start + ROWS]) for number, start in enumerate(starts, start=1)]
+
+
+def part(cell, number, rows):
+    cell = nbformat.from_dict(cell | {"id": f"{cell.id}-{number}"})
+    cell.outputs[0].data["text/html"] = "\n".join(rows)
+    if number > 1:
+        cell.metadata.slideshow = nbformat.from_dict({"slide_type": "subslide"})
+    return cell
+
+
+def derivation_rows(cell):
+    """The lines of the derivation that a cell shows, each as HTML."""
+    for output in cell.get("outputs", []):
+        if {"text/html", "text/latex"} <= set(output.get("data", {})):
+            return output.data["text/html"].splitlines()
+    return []
+
+
+# --- from notebook to HTML --------------------------------------------------------------------------------------------
+
+
+def cells(nb, exporter=HTMLExporter):
+    """The cells of a notebook as HTML."""
+    exporter = exporter(extra_template_paths=[str(TEMPLATES)], template_file="cells.html.j2")
+    return exporter.from_notebook_node(nb)[0]
+
+
+def with_links(html, address):
+    """The HTML with each link to a notebook led to `address(name)`, and without one where that is None."""
+    soup = BeautifulSoup(html, "html.parser")
+    for mark in soup.select(".anchor-link"):
+        mark.decompose()
+    for link in soup.select("a[href]"):
+        path, _, anchor = link["href"].partition("#")
+        if path.endswith(".ipynb"):
+            target = address(path.removesuffix(".ipynb"))
+            if target is None:
+                link.unwrap()
+            else:
+                link["href"] = target + ("#" + anchor) * bool(anchor)
+    return str(soup)
+
+
+def page(template, **words):
+    """A whole page, by one of our templates."""
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), keep_trailing_newline=True)
+    environment.globals["text_of"] = lambda path: (ROOT / path).read_text(encoding="utf-8")
+    return environment.get_template(f"{template}.html.j2").render(**words)
+
+
+def write(path, content):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    print(path)
+
+
+# --- what is made -----------------------------------------------------------------------------------------------------
+
+
+def slides(notebooks, folder):
+    """One deck for each lesson, and a page that leads to them."""
+    decks = lessons(notebooks)
+    for name, nb in decks.items():
+        html = cells(for_slides(nb), SlidesExporter)
+        html = with_links(html, lambda target: f"{target}.html" if target in decks else None)
+        write(folder / f"{name}.html", page("slides", title=title(nb), body=html))
+    write(folder / "index.html", page("index", kind="Slides", titles={name: title(nb) for name, nb in decks.items()}))
+
+
+def pages(notebooks, folder):
+    """A page for each notebook, and one that leads to them."""
+    for name, nb in notebooks.items():
+        home = posixpath.relpath(".", posixpath.dirname(name) or ".")
+        html = with_links(cells(with_widgets(nb, live)), lambda target: f"{target}.html")
+        write(folder / f"{name}.html", page("page", title=title(nb), body=html, home=home))
+    titles = {name: title(nb) for name, nb in notebooks.items()}
+    write(folder / "index.html", page("index", kind="Pages", titles=titles))
+
+
+def handout(notebooks, path):
+    """The whole course on paper, the solutions at its end: a tagged PDF with an outline and its contents in front."""
+    chapters = [chapter(name, nb) for name, nb in notebooks.items()]
+    with chromium() as browser, TemporaryDirectory() as folder:
+        numbers = {}
+        for _ in range(2):  # the first print says on which page each chapter begins
+            source = Path(folder, "handout.html")
+            source.write_text(page("handout", chapters=chapters, numbers=numbers), encoding="utf-8")
+            tab = browser.new_page()
+            tab.goto(source.as_uri())
+            tab.wait_for_function("document.body.dataset.ready")
+            pdf = tab.pdf(prefer_css_page_size=True, tagged=True, outline=True)
+            numbers = first_pages(pdf)
+    write(path, pdf)
+
+
+def chapter(name, nb):
+    """A notebook as a chapter, its anchors unlike those of any other, the answers to its votes apart."""
+    html = with_links(cells(unfolded(with_widgets(nb, on_paper))), lambda target: f"#{anchor(target)}")
+    soup = BeautifulSoup(html, "html.parser")
+    answers = [(vote.legend.text, vote.find_next("details").p.text) for vote in soup.select("fieldset")]
+    for folded in soup.select("details"):
+        folded.decompose()
+    for heading in soup.select("[id]"):
+        heading["id"] = f"{anchor(name)}-{heading['id']}"
+    return {"id": anchor(name), "title": title(nb), "body": str(soup), "answers": answers}
+
+
+def anchor(name):
+    """The chapter of a notebook; a solution names its lesson as ../01_meaning."""
+    return name.removeprefix("../").replace("/", "-")
+
+
+def first_pages(pdf):
+    """Title -> the page on which it stands, for each top entry of a PDF's outline."""
+    reader = PdfReader(BytesIO(pdf))
+    entries = [entry for entry in reader.outline if not isinstance(entry, list)]
+    return {entry.title: reader.get_destination_page_number(entry) + 1 for entry in entries}
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("what", nargs="+", choices=["slides", "pages", "handout"])
+    what = parser.parse_args(arguments).what
+    notebooks = course()
+    if "slides" in what:
+        slides(notebooks, BUILD / "slides")
+    if "pages" in what:
+        pages(notebooks, BUILD / "pages")
+    if "handout" in what:
+        handout(notebooks, BUILD / "handout.pdf")
+
+
+if __name__ == "__main__":
+    main()
