@@ -152,14 +152,14 @@ def cells(nb, exporter=HTMLExporter):
 
 
 def with_links(html, address):
-    """The HTML with each link to a notebook led to `address(name)`, and without one where that is None."""
+    """The HTML with each link to a notebook led to `address(name)`; what is not there to be led to is no link."""
     soup = BeautifulSoup(html, "html.parser")
     for mark in soup.select(".anchor-link"):
         mark.decompose()
     for link in soup.select("a[href]"):
         path, _, anchor = link["href"].partition("#")
-        if path.endswith(".ipynb"):
-            target = address(path.removesuffix(".ipynb"))
+        if path and "://" not in path:
+            target = address(path.removesuffix(".ipynb")) if path.endswith(".ipynb") else None
             if target is None:
                 link.unwrap()
             else:
