@@ -178,7 +178,8 @@ class Derivation:
             raise ValueError(f"{self.title}: its last line is not a closed form: {self.lines[-1].source}")
         names, indexed = self.setting.parameters, self.setting.indexed
         arguments = [sp.Symbol("total_"), J, *self.proof.symbols.values()]
-        compiled = sp.lambdify(arguments, expression.replace(Total, sp.Function("total_")))
+        # Not modules="numpy": for the name SymPy imports all of NumPy's parts, its tests included, which takes 12 MB.
+        compiled = sp.lambdify(arguments, expression.replace(Total, sp.Function("total_")), modules=[np])
 
         def closed_form(**parameters):
             if set(parameters) != set(names):

@@ -171,7 +171,7 @@ class Roots(Numbers):
         unknown = PROOF.symbols[self.unknown]
         difference = self.changed(change) - expression(str(self.value))
         grid = np.geomspace(1e-3, 1e3, 300)
-        signs = np.sign(sp.lambdify(unknown, difference)(grid))
+        signs = np.sign(sp.lambdify(unknown, difference, modules=[np])(grid))
         return [
             float(sp.nsolve(difference, unknown, (grid[i], grid[i + 1]), solver="bisect"))
             for i in np.flatnonzero(np.diff(signs))
@@ -299,7 +299,7 @@ def at_probe(formula, probe):
     values = {PROOF.symbols[name]: np.array(value, float) for name, value in probe.items()}
     size = len(next(iter(values.values())))
     with np.errstate(all="ignore"):
-        return sp.lambdify([J, *values], formula)(size, *values.values()) + np.zeros(size)
+        return sp.lambdify([J, *values], formula, modules=[np])(size, *values.values()) + np.zeros(size)
 
 
 def expression(answer):
