@@ -30,7 +30,8 @@ class Reply:
     right: bool | None = None
 
     def __repr__(self):
-        return re.sub(r"(?<![\w)])\*\*|\*\*(?![\w(-])", "", self.text)  # of the stars, a power keeps its own
+        text, *quoted = self.text.split("```", 1)  # what the reader typed, and what to type instead, stays as it is
+        return re.sub(r"(?<![\w)])\*\*|\*\*(?![\w(-])", "", text) + "".join("```" + rest for rest in quoted)
 
     def _repr_markdown_(self):
         return self.text

@@ -209,6 +209,8 @@ def broken_in_the_notebook():
         ("01-2", kl_normal(0, 4, 0, 1), "variance was taken for a standard deviation"),
         ("01-2", kl_normal(0, 2, 0, 1) + 0.5, "½ got lost"),
         ("01-2", 80.685, "dx"),
+        ("04-1", 3, "Add their squares"),
+        ("06-1", kl_normal(0, 1, 0, 1), "two divergences were mixed up"),
         ("02-1", 1 / math.sqrt(2 * math.pi), "½ got lost"),
         ("02-1", 1 / (2 * math.pi * math.e), "changed places"),
         ("02-1", 4.13, "one over"),
@@ -263,7 +265,8 @@ def noise(name):
             return [[1, 7.7], [0.564, 1.234], [0.564, 0.564]]
         case Numbers():
             [right] = EXERCISES[name].answer()
-            return [right + 0.05, right - 0.04, 1234, -7.7, 0]
+            zero = [0] if name != "06-1" else []  # there it is KL(q‖prior), a mistake with a name
+            return [right + 0.05, right - 0.04, 1234, -7.7, *zero]
         case Expression():
             return ["0", "mu1", "log(sigma2)", "x", "E(x)", sp.Symbol("sigma1") ** 2]
         case Function():
@@ -351,15 +354,17 @@ def test_what_is_no_answer_gets_a_sentence(name, capsys):
 @pytest.mark.parametrize(
     ("name", "answer", "words"),
     [
-        ("01-1", [1, 2], "Expected: a number. Found: 2."),
-        ("01-1", "0,5", "Decimals take a point."),
+        ("01-1", [1, 2], "Expected: a number. Found: 2 numbers."),
+        ("01-1", "0,5", "Found: 2 numbers. Decimals take a point."),
+        ("01-2", "kl_normal(0, 2, 0, 1)", "column 1: expected one of log(...)"),
+        ("04-1", "np.sqrt(5)", "type sqrt, not np.sqrt"),
         ("01-1", math.nan, "This is nan."),
         ("01-1", None, "This is `None`."),
         ("01-1", kl_normal, "This is of the type `function`."),
         ("01-1", "sigma1", "`sigma1` is not yet a number"),
         ("01-1", sp.I, "A number is expected."),
         ("01-1", "2 pi", "column 3: expected a formula"),
-        ("03-1", 0.564, "Expected: both numbers in a list. Found: 1."),
+        ("03-1", 0.564, "Expected: both numbers in a list. Found: 1 number."),
         ("02-2", 0.5, "this is a number"),
         ("02-2", "sigma**2", "expected a known name, found 'sigma'; known are x, mu1, sigma1, mu2, sigma2, pi"),
         ("02-2", sp.Symbol("sigma"), "sigma is not known here; known are mu1, sigma1, mu2, sigma2."),
@@ -496,6 +501,7 @@ def test_replies_are_markdown_and_plain_text():
 def test_plain_text_has_no_stars_but_those_of_powers():
     assert not [say for _, say, _ in MISTAKES if "**" in repr(Reply(say))]
     assert "`sigma1**2 + (mu1 - mu2)**2`" in repr(check("01-1", "sigma1**2 + (mu1 - mu2)**2"))
+    assert "type ** for a power, not ^" in repr(check("04-1", "sqrt(1 + 2^2)"))
 
 
 # --- nothing gives an answer away -------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ LARGEST_EXPANSION = 2000  # symbols of the line multiplied out
 
 # What mathematicians write, and how it is typed here.
 TYPED = {"μ": "mu", "µ": "mu", "σ": "sigma", "π": "pi", "−": "-", "·": "*", "×": "*", "²": "**2", "^": "** for a power"}
+TYPED |= {"½": "1/2", "√": "sqrt(...)"}
 TYPED |= dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 
 
@@ -140,6 +141,7 @@ def how_to_type(text):
     """What to say to a text that begins with a character that is not typed here."""
     found = re.match(r"\w+|.", text)[0]
     typed = "".join(TYPED.get(character, character) for character in found)
+    typed = re.sub(r"pi(?=[a-z])", "pi*", typed)  # 2πe is a product
     if typed != found and typed.isascii():
         return f"type {typed}, not {found}"
     return f"expected Python's way of typing a formula, found {text[0]!r}"
@@ -195,11 +197,18 @@ class _Reader(ast.NodeVisitor):
         if name == "pi" or (name == "J" and setting.indexed):
             return
         if not self.is_known(node):
+            if name == "e":
+                self.refuse(node, "type exp(1), not e")
             known = (setting.variable, *setting.parameters)
             shown = [f"{n}[j]" if setting.indexed else n for n in known] + ["pi"] + ["J"] * setting.indexed
             self.refuse(node, f"expected a known name, found {name!r}; known are {', '.join(shown)}")
         if setting.indexed:
             self.refuse(node, f"expected {name}[j], one coordinate")
+
+    def visit_Attribute(self, node):
+        if node.attr not in ("pi", "e"):
+            self.generic_visit(node)
+        self.refuse(node, f"type {'pi' if node.attr == 'pi' else 'exp(1)'}, not {self.text(node)}")
 
     def visit_Subscript(self, node):
         setting = self.setting
@@ -243,6 +252,8 @@ class _Reader(ast.NodeVisitor):
         name = node.func.id if isinstance(node.func, ast.Name) else None
         if name == "ln":
             self.refuse(node, "type log, not ln")
+        if isinstance(node.func, ast.Attribute) and node.func.attr in CALLS:
+            self.refuse(node, f"type {node.func.attr}, not {self.text(node.func)}")
         if name not in CALLS:
             missing = not name or self.is_known(node.func)
             self.refuse(node, f"expected one of {calls()}" + "; is a * missing before the bracket?" * missing)

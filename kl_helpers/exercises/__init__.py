@@ -10,6 +10,7 @@ Behind all but a choice stands a formula, and a mistake is a change of that form
 So a wrong answer is computed in the same way as the right one. The few that no change of the formula gives are listed.
 """
 
+import re
 import tomllib
 import warnings
 from dataclasses import dataclass
@@ -149,7 +150,8 @@ class Numbers(Formula):
     def read(self, answer):
         numbers, count = all_numbers(answer), len(self.answer())
         if len(numbers) != count:
-            raise Unreadable(f"Expected: {self.wanted}. Found: {len(numbers)}. Decimals take a point.")
+            found = f"{len(numbers)} number{'s' * (len(numbers) != 1)}"
+            raise Unreadable(f"Expected: {self.wanted}. Found: {found}. Decimals take a point.")
         return sorted(numbers)
 
     def agree(self, answer, other):
@@ -324,7 +326,7 @@ def expression(answer):
 def all_numbers(answer):
     """The numbers in one number, in text with commas, or in any collection."""
     if isinstance(answer, str):
-        answer = answer.split(",")
+        answer = re.split(r",(?![^(]*\))", answer)  # not at the commas between brackets
     several = isinstance(answer, (list, tuple, set, frozenset, sp.Tuple, sp.FiniteSet)) or np.ndim(answer) == 1
     numbers = [real(part) for part in answer] if several else [real(answer)]
     if not np.all(np.isfinite(numbers)):
