@@ -141,6 +141,23 @@ def test_a_sample_is_in_order_and_of_its_mixture():
     assert np.array_equal(DATA, em.sample(TRUTH, 50, seed=1))
 
 
+def test_components_that_start_alike_stay_alike():
+    """So EM ends far below where another start leads."""
+    alike = em.steps(DATA, Mixture((0.5, 0.5), (0.5, 0.5), (1.5, 1.5)), 12)
+    for step in alike:
+        assert np.allclose(step.q, 0.5)
+        assert np.ptp(step.mixture.means) == pytest.approx(0) and np.ptp(step.mixture.sds) == pytest.approx(0)
+    assert alike[-1].log_likelihood < em.steps(DATA, START, 12)[-1].log_likelihood - 10
+
+
+def test_twelve_steps_are_not_the_end():
+    """What the notebook says of the last frame: most points have one component, and EM would go on."""
+    last = em.steps(DATA, START, 12)[-1]
+    assert 0.8 < np.mean(last.q.max(axis=1) > 0.95) < 1
+    assert last.gap > 0.1
+    assert em.steps(DATA, START, 100)[-1].log_likelihood > last.log_likelihood + 1
+
+
 # ---- what is refused ----
 
 
