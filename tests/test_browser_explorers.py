@@ -388,6 +388,16 @@ def test_map_has_the_colour_of_its_level_everywhere(landscape, swapped, log_leve
         assert levels[band] - tolerance <= kl <= levels[band + 1] + tolerance
 
 
+@pytest.mark.parametrize("swapped", [False, True])
+def test_names_stay_on_the_map(landscape, swapped):
+    if swapped:
+        landscape.click("Swap")
+    landscape.sliders["standard deviation σ₁"].fill("4")
+    landscape.settle()
+    top = landscape.root.locator("image").bounding_box()["y"]
+    assert all(name.bounding_box()["y"] >= top for name in landscape.root.locator(".on-map").all())
+
+
 # ---- the landscape by hand ----
 
 

@@ -950,6 +950,8 @@ function openMap(parent, state, mu2, sigma2, height) {
   openAim(panel, state, { x: mu2, y: sigma2 });
   openKeys(panel.root, { ArrowLeft: [mu2, -1], ArrowRight: [mu2, 1], ArrowDown: [sigma2, -5], ArrowUp: [sigma2, 5] });
 
+  const beside = (place, gap) => (place - gap > y + 16 ? place - gap : place + gap + 14);
+
   function drawMap() {
     const levels = levelsOf(state);
     picture.setAttribute("href", paint(state, panel, levels));
@@ -959,9 +961,9 @@ function openMap(parent, state, mu2, sigma2, height) {
     const floor = (mean) => (state.get("direction") === "pq" ? valley(mu1, sigma1, mean) : sigma1);
     const points = sample(floor, mu2.range).filter(([, sd]) => sd <= sigma2.range[1]);
     for (const line of [valleyHalo, valleyLine]) line.setAttribute("d", points.length ? panel.path(points) : "");
-    if (points.length) assign(valleyName, { x: panel.x(points[0][0]) + 6, y: panel.y(points[0][1]) - 9 });
+    if (points.length) assign(valleyName, { x: panel.x(points[0][0]) + 6, y: beside(panel.y(points[0][1]), 9) });
     assign(pMark, { cx: panel.x(mu1), cy: panel.y(sigma1) });
-    assign(pName, { x: panel.x(mu1), y: panel.y(sigma1) - 12, "text-anchor": "middle" });
+    assign(pName, { x: panel.x(mu1), y: beside(panel.y(sigma1), 12), "text-anchor": "middle" });
     drawCross();
   }
 
