@@ -216,6 +216,7 @@ def broken_in_the_notebook():
         ("02-1", 4.13, "one over"),
         ("02-2", "log(sigma2/sigma1) + (sigma1**2 + (mu1 - mu2)**2)/(2*sigma2**2)", "½ got lost"),
         ("02-2", "log(sigma2/sigma1) + (sigma1**2 + (mu1 - mu2)**2)/sigma2**2 - 1/2", "2 under the square"),
+        ("02-2", "log(sigma2/sigma1) + (sigma1**2 + (mu1 - mu2)**2)/2*sigma2**2 - 1/2", "brackets around 2σ₂²"),
         ("02-2", "log(sigma1/sigma2) + (sigma2**2 + (mu1 - mu2)**2)/(2*sigma1**2) - 1/2", "exchanged"),
         ("02-2", "1/2*log(sigma2/sigma1) + (sigma1 + (mu1 - mu2)**2)/(2*sigma2) - 1/2", "changed places"),
         ("02-2", "1/2 - log(sigma2/sigma1) - (sigma1**2 + (mu1 - mu2)**2)/(2*sigma2**2)", "sign"),

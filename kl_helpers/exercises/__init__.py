@@ -62,6 +62,10 @@ MISTAKES = {
         lambda f: f + (sigma1**2 + (mu1 - mu2) ** 2) / (2 * sigma2**2),
         "It looks as if the **2 under the square got lost**. It stands in the exponent of the density.",
     ),
+    "lost brackets": (
+        lambda f: f + (sigma1**2 + (mu1 - mu2) ** 2) / 2 * (sigma2**2 - 1 / sigma2**2),
+        "It looks as if **brackets around 2σ₂² are missing**. In `a/2*b` only the 2 divides.",
+    ),
     "bits": (
         lambda f: f / sp.log(2),
         "It looks like **bits, not nats**. Here the logarithm is the natural one.",
@@ -219,7 +223,9 @@ class Function(Formula):
 
     def read(self, answer):
         if not callable(answer) or isinstance(answer, sp.Basic):
-            raise Unreadable(f"A function is expected: its name, without brackets. This is {a_type(answer)}.")
+            raise Unreadable(
+                f"A function is expected: its name, without brackets or quotation marks. This is {a_type(answer)}."
+            )
         return [self.call(answer, probe) for probe in self.probes]
 
     def call(self, function, probe):
