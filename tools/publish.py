@@ -33,6 +33,7 @@ BUILD = Path("build")
 TEMPLATES = Path(__file__).parent / "templates"
 STATE = "application/vnd.jupyter.widget-state+json"
 ROWS = 5  # of a derivation on one slide
+LONG = 7  # lines of code, on a slide
 FOLDED, END = "<details><summary>All lines</summary>\n", "\n</details>"
 ANOTHER_WIDGET = "<p><em>In the running notebook, a widget stands here.</em></p>"
 
@@ -107,12 +108,12 @@ def unfolded(nb):
 
 
 def for_slides(nb):
-    """A copy for the projector: a long derivation on several slides, and no code where a picture says it all."""
+    """A copy for the projector: a long derivation on several slides, and no code beside a picture, or that is long."""
     nb = unfolded(with_widgets(nb, live))
     nb.cells = [part for cell in nb.cells for part in parts(cell)]
-    for cell in nb.cells:
-        kinds = {kind for output in cell.get("outputs", []) for kind in output.get("data", {})}
-        if kinds & {"text/html", "image/png"}:
+    for cell in (cell for cell in nb.cells if cell.cell_type == "code"):
+        kinds = {kind for output in cell.outputs for kind in output.get("data", {})}
+        if kinds & {"text/html", "image/png"} or cell.source.count("\n") >= LONG:
             cell.metadata.transient = {"remove_source": True}
     return nb
 
