@@ -106,11 +106,13 @@ def test_the_exercises_are_there():
 
 
 def test_what_is_to_be_pressed_is_there():
-    code = [*ROOT.glob("kl_helpers/explorers/src/*.js"), ROOT / "kl_helpers/derivation/stepper.py"]
+    python = [ROOT / "kl_helpers/derivation/stepper.py", ROOT / "kl_helpers/practice.py"]
+    code = [*ROOT.glob("kl_helpers/explorers/src/*.js"), *python]
     ours = "\n".join(path.read_text(encoding="utf-8") for path in code)
     jupyter = {
         *("Run", "Run All Cells", "Kernel", "Interrupt Kernel", "Restart Kernel and Run All Cells"),
-        "Revert Notebook to Checkpoint",
+        *("Revert Notebook to Checkpoint", "Open With", "Markdown Preview"),
+        *("View", "Collapse Selected Code", "Collapse Selected Outputs"),
     }
     prose = re.sub("`.*?`", "", TEXT)
     for name in set(re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", prose)) - {*jupyter, "explorer"}:
