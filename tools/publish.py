@@ -13,6 +13,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -105,6 +106,23 @@ def unfolded(nb):
                 output.data = nbformat.from_dict({"text/html": html[len(FOLDED) : -len(END)], "text/latex": ""})
                 cell.outputs = [output]
     return nb
+
+
+def for_paper(nb):
+    """A copy for paper: without the checks that wait for an answer, and each derivation once."""
+    nb = unfolded(with_widgets(nb, on_paper))
+    nb.cells = [cell for cell in nb.cells if not waits(cell)]
+    derivations = [cell for cell in nb.cells if derivation_rows(cell)]
+    for revealed, whole in pairwise(derivations):
+        if derivation_rows(revealed) == derivation_rows(whole):
+            revealed.outputs = []
+    return nb
+
+
+def waits(cell):
+    """Whether a cell checks an answer that nobody has given yet."""
+    replies = [output.get("data", {}).get("text/markdown", "") for output in cell.get("outputs", [])]
+    return any(reply.startswith("**Not answered yet") for reply in replies)
 
 
 def for_slides(nb):
@@ -222,7 +240,7 @@ def handout(notebooks, path):
 
 def chapter(name, nb):
     """A notebook as a chapter, its anchors unlike those of any other, the answers to its votes apart."""
-    html = with_links(cells(unfolded(with_widgets(nb, on_paper))), lambda target: f"#{anchor(target)}")
+    html = with_links(cells(for_paper(nb)), lambda target: f"#{anchor(target)}")
     soup = BeautifulSoup(html, "html.parser")
     answers = [(vote.legend.text, vote.find_next("details").p.text) for vote in soup.select("fieldset")]
     for folded in soup.select("details"):
