@@ -97,3 +97,18 @@ def test_its_page_says_what_the_configuration_does():
 def test_its_kernel_is_the_one_that_the_notebooks_ask_for():
     name = json.loads((ROOT / "notebooks/00_start_here.ipynb").read_text())["metadata"]["kernelspec"]["name"]
     assert (ROOT / f"classroom/kernels/{name}/kernel.json").exists()
+
+
+def test_what_the_page_says_follows_from_its_table():
+    rows = [row.split() for row in re.findall(r"^ +\d+(?: +[\d.]+){13}$", PAGE, re.M)]
+    assert [row[0] for row in rows] == ["1", "5", "10", "20"]
+    assert {row[7] for row in rows} == {"0"}  # failures
+    alone, last = rows[0], rows[-1]
+    with_02, both, with_03, _, hub = map(int, last[8:13])
+    assert max(with_02, with_03) <= 200
+    assert f"One student of 20 takes {with_02} to {with_03} MB with one notebook open, and {both} MB with two." in PAGE
+    assert f"One student alone takes more, {alone[8]} to {alone[10]} MB" in PAGE
+    assert f"takes about {float(last[13]):.0f} seconds of a processor" in PAGE
+    on_8, on_16, on_32 = ((gigabytes * 1000 - 1000 - hub) // both for gigabytes in (8, 16, 32))
+    formula = f"`(memory - 1 GB - {hub} MB) / {both} MB`"
+    assert f"{formula} is {on_8} students on 8 GB, {on_16} on 16 GB, {on_32} on 32 GB." in PAGE
