@@ -592,29 +592,38 @@ def test_a_closed_view_saves_what_the_hand_did_and_is_silent(opened_page, name):
     assert found == {"left": 0, "saved": 1, "savedLater": 0, "changed": False}
 
 
-def test_memory_is_flat_over_2000_moves(landscape):
-    move_100 = """async area => {
-        const {left, top, width, height} = area.getBoundingClientRect();
-        for (let i = 0; i < 100; i++) {
-            const [clientX, clientY] = [left + width * (i / 100), top + height * ((7 * i) % 100) / 100];
-            area.dispatchEvent(new PointerEvent('pointermove', {clientX, clientY, pointerType: 'mouse'}));
-            if (i % 4 === 0) await new Promise(requestAnimationFrame);
-        }
-    }"""
+MOVE_100 = """async area => {
+    const {left, top, width, height} = area.getBoundingClientRect();
+    for (let i = 0; i < 100; i++) {
+        const [clientX, clientY] = [left + width * (i / 100), top + height * ((7 * i) % 100) / 100];
+        area.dispatchEvent(new PointerEvent('pointermove', {clientX, clientY, pointerType: 'mouse'}));
+        if (i % 4 === 0) await new Promise(requestAnimationFrame);
+    }
+}"""
+
+
+def growth_over_2000_moves(landscape):
+    """The bytes, nodes and event listeners that the whole page has more after 2000 moves over the map."""
     devtools = landscape.page.context.new_cdp_session(landscape.page)
+    area = landscape.root.locator(MAP)
 
     def used():
         devtools.send("HeapProfiler.collectGarbage")
         counters = devtools.send("Memory.getDOMCounters")
-        return devtools.send("Runtime.getHeapUsage")["usedSize"], counters["nodes"], counters["jsEventListeners"]
+        heap = devtools.send("Runtime.getHeapUsage")["usedSize"]
+        return np.array([heap, counters["nodes"], counters["jsEventListeners"]])
 
-    area = landscape.root.locator(MAP)
-    area.evaluate(move_100)
-    heap, nodes, listeners = used()
+    area.evaluate(MOVE_100)
+    before = used()
     for _ in range(20):
-        area.evaluate(move_100)
-    heap_after, nodes_after, listeners_after = used()
-    assert heap_after - heap < 1_000_000 and nodes_after - nodes < 200 and listeners_after <= listeners
+        area.evaluate(MOVE_100)
+    return used() - before
+
+
+def test_memory_is_flat_over_2000_moves(landscape):
+    """JupyterLab has some 97,000 listeners, and adds one of its own now and then: one in 100 moves is no leak of ours."""
+    heap, nodes, listeners = growth_over_2000_moves(landscape)
+    assert heap < 1_000_000 and nodes < 200 and listeners < 20
 
 
 # ---- the page without a kernel and without a network ----
@@ -656,6 +665,12 @@ def test_page_lives_without_kernel_and_network(opened_page, name):
     if name != "elbo":
         explorer.click("Swap")
         assert explorer.numbers == expected_numbers(explorer, swapped=True)
+
+
+def test_memory_of_the_page_is_flat_over_2000_moves(opened_page):
+    """Nothing but the explorer lives on its page: no node and no listener may stay."""
+    heap, nodes, listeners = growth_over_2000_moves(opened_page("landscape"))
+    assert heap < 1_000_000 and nodes <= 0 and listeners <= 0
 
 
 def test_map_follows_after_the_window_was_resized(opened_page):
