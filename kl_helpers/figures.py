@@ -277,7 +277,8 @@ def _draw_curve(ax, sweep, value):
 
 
 def _landscape_frame(mu2, sigma2):
-    figure = Figure(figsize=(9, 6.5), layout="constrained")
+    figure = Figure(figsize=(9, 6.5))
+    figure.subplots_adjust(left=0.07, right=0.98, bottom=0.08, top=0.95, wspace=0.25, hspace=0.35)  # stands still
     _draw_landscape(figure, 0, 1, mu2, sigma2)
     return Image.open(io.BytesIO(png(figure, dpi=72))).convert("P", palette=Image.Palette.ADAPTIVE)
 
