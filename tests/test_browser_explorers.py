@@ -575,20 +575,21 @@ CLOSE_AND_MOVE = """async ([code, values]) => {
     const listening = heard.size;
     close();
     const [shown, saved] = [el.innerHTML, model.saved];
-    host.set('sigma2', 1.25);
-    await new Promise(done => setTimeout(done, 500)); // longer than the rest of a hand and of the status line
+    for (const [name, [, highest]] of Object.entries(values.ranges)) host.set(name, highest);
+    await new Promise(done => setTimeout(done, 1200)); // longer than the rest of a hand, and than a step of Play
     return {listening, left: heard.size, saved, savedLater: model.saved - saved, changed: el.innerHTML !== shown};
 }"""
 
 
-@pytest.mark.parametrize("name", ["mean-sweep", *NAMES])
+@pytest.mark.parametrize("name", ["mean-sweep", *NAMES, "em"])
 def test_a_closed_view_saves_what_the_hand_did_and_is_silent(opened_page, name):
     """As when JupyterLab takes the output of a cell away."""
     page = opened_page(name).page
     explorer = explorers.sweep("mean") if name == "mean-sweep" else getattr(explorers, name)()
     values = {trait: getattr(explorer, trait) for trait in explorer.trait_names(given=True)} | explorer.state
     found = page.evaluate(CLOSE_AND_MOVE, [str(explorer._esm), values])
-    assert found.pop("listening") > (8 if name == "elbo" else 10)  # two ranges, two sliders, no swap
+    least = {"elbo": 8, "em": 6}.get(name, 10)  # fewer ranges and sliders, no swap
+    assert found.pop("listening") > least
     assert found == {"left": 0, "saved": 1, "savedLater": 0, "changed": False}
 
 
@@ -751,6 +752,10 @@ def expect_step(explorer, number):
     assert explorer.numbers == numbers
     assert explorer.titles == [f"Step {number} of 12", "q: responsibility of 1", DOES[STEPS[number].name]]
     assert explorer.root.locator("[data-step]:not([visibility=hidden])").count() == number + 1
+    assert explorer.root.locator("[data-step].past").count() == number
+    for button, end in {"Back": 0, "Next": 12}.items():
+        disabled = str(number == end).lower()
+        expect(explorer.root.get_by_role("button", name=button)).to_have_attribute("aria-disabled", disabled)
 
 
 def test_next_and_back_go_through_the_steps_that_python_computed(em_page):
@@ -836,6 +841,44 @@ def test_another_hand_stops_play(em_page, hand):
     at = em_page.value
     em_page.page.wait_for_timeout(1200)
     assert em_page.value == at != 5
+
+
+@pytest.mark.parametrize("text", ["Back", "Reset"])
+def test_a_button_stops_play_also_where_it_moves_nothing(em_page, text):
+    em_page.button.press("Enter")
+    em_page.root.get_by_role("button", name=text).press("Enter")
+    expect(em_page.button).to_have_text("Play")
+    em_page.page.wait_for_timeout(1200)
+    expect_step(em_page, 0)
+
+
+TWO_VIEWS = """async ([code, values]) => {
+    const {default: explorers} = await import('data:text/javascript,' + encodeURIComponent(code));
+    const model = explorers.openHost(values);
+    document.querySelector('main').replaceChildren();
+    for (const el of [0, 1].map(() => document.createElement('div'))) {
+        document.querySelector('main').append(el);
+        explorers.render({model, el});
+    }
+}"""
+
+
+def test_two_views_of_one_model_stay_together_and_a_hand_on_one_stops_the_other(em_page):
+    """As when a cell that shows the explorer is run twice."""
+    model = explorers.em()
+    values = {trait: getattr(model, trait) for trait in model.trait_names(given=True)} | model.state
+    em_page.page.evaluate(TWO_VIEWS, [str(model._esm), values])
+    one, other = views = [Explorer(em_page.page.locator("[data-explorer=em]").nth(n)) for n in (0, 1)]
+    one.button.click()
+    for view in views:
+        expect(view.root.locator("svg .title").first).to_have_text("Step 1 of 12")
+    expect(other.button).to_have_text("Play")  # it does not play itself
+    other.click("Back")
+    expect(one.button).to_have_text("Play")
+    at = int(one.value)
+    one.page.wait_for_timeout(1200)
+    for view in views:
+        expect_step(view, at)
 
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])

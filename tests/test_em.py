@@ -181,6 +181,7 @@ def test_twelve_steps_are_not_the_end():
     "parts, complaint",
     [
         (((0.5, 0.6), (0, 1), (1, 1)), r"weights must sum to 1, got \(0.5, 0.6\)"),
+        (((0.5, 0.5 + 3e-9), (0, 1), (1, 1)), "weights must sum to 1"),
         (((1.0, 0.0), (0, 1), (1, 1)), "weights must be positive, got 0.0 at index 1"),
         (((0.5, 0.5), (0, 1), (1, 0)), "sds must be positive, got 0.0 at index 1"),
         (((0.5, 0.5), (0, 1), (-1, 1)), "sds must be positive, got -1.0 at index 0"),
@@ -221,6 +222,7 @@ def test_bad_observations_are_refused(x, complaint):
         ([[0.5, 0.5], [1.5, -0.5]], r"q must be between 0 and 1, got 1.5 at index \(1, 0\)"),
         ([[0.5, 0.5], [np.nan, 0.5]], r"q must be between 0 and 1, got nan at index \(1, 0\)"),
         ([[0.5, 0.5], [0.5, 0.4]], "the sum of each row of q must be 1, got 0.9 at index 1"),
+        ([[0.5, 0.5], [0.5, 0.5 + 3e-9]], "the sum of each row of q must be 1"),
     ],
 )
 def test_bad_responsibilities_are_refused(q, complaint):
