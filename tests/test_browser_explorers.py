@@ -198,7 +198,8 @@ def test_texts_are_readable_in_both_themes(lab, notebook, theme):
 def test_densities_are_drawn_where_they_are(explorer):
     mu1, sigma1, mu2, sigma2 = gaussians(explorer)
     first, second = "qp" if explorer.name == "elbo" else "pq"
-    for letter, mu, sigma in [(first, mu1, sigma1), (second, mu2, sigma2)]:
+    prior = [("thin", 0, 1)] if explorer.name == "elbo" else []
+    for letter, mu, sigma in [(first, mu1, sigma1), (second, mu2, sigma2), *prior]:
         x, y = explorer.drawn(f".curve.{letter}")
         np.testing.assert_allclose(y, np.exp(log_density(x, mu, sigma)), atol=6e-4)
 
@@ -288,6 +289,8 @@ def test_elbo_and_gap_reach_the_line_wherever_q_is(elbo, unit):
         bars, line = levels(elbo)
         np.testing.assert_allclose(bars, [[floor, bound], [bound, evidence], [floor, evidence]], atol=1e-3)
         assert line == pytest.approx(evidence, abs=1e-3)
+        written = [text.replace("−", "-") for text in elbo.root.locator(".bar + .label").all_text_contents()]
+        assert written == [f"{value:.3f}" for value in (bound, evidence - bound, evidence)]
 
 
 @pytest.mark.parametrize(
@@ -301,6 +304,12 @@ def test_presets_of_the_elbo_show_the_gap_and_close_it(elbo, text, numbers):
         "kl": f"gap KL(q‖posterior) = {gap} nats",
         "evidence": "ln p(x) = -1.516 nats",
     }
+    said = ", ".join(elbo.numbers.values())
+    elbo.expect_status(said)
+    densities, bars = [image.get_attribute("aria-label") for image in elbo.root.get_by_role("img").all()]
+    q = "N(0, 1²)" if text == "q = the prior" else "N(0.5, 0.71²)"
+    assert densities == f"Densities of q = {q}, dashed, and posterior = N(0.5, 0.71²), solid."
+    assert bars == f"Three bars: {said}. The gap reaches from the ELBO up to ln p(x)."
 
 
 def test_q_is_dragged_by_its_summit_and_by_its_shoulder(elbo):
@@ -786,10 +795,19 @@ def test_pictures_of_em_show_mixture_responsibilities_and_gap(em_page, number):
         x, y = em_page.drawn(f".curve.{letter}")
         np.testing.assert_allclose(y, weight * np.exp(log_density(x, mean, sd)), atol=6e-4)
         total = total + y
+    mixture = em_page.root.locator("svg:has(.q)")
     _, y = em_page.drawn("svg:has(.q) .curve.sum")
     np.testing.assert_allclose(y, total, atol=6e-4)
+    assert y.max() <= scales(mixture)[1][1].max()  # no summit leaves the panel
+    assert [mixture.locator(f".name.{letter}").text_content() for letter in "pq"] == ["1", "2"]
     places = [em_page.drawn(f".datum:nth-of-type({n})") for n in range(1, len(em.DATA) + 1)]
     np.testing.assert_allclose(np.squeeze(places), np.column_stack([em.DATA, step.q[:, 0]]), atol=0.006)
+    shares = em_page.root.locator(".datum").evaluate_all(
+        "dots => dots.map(dot => parseFloat(dot.style.getPropertyValue('--share')))"
+    )
+    np.testing.assert_allclose(shares, 100 * step.q[:, 0], atol=0.6)
+    letters = em_page.root.locator("svg:has([data-step]) .x-tick").all_text_contents()
+    assert letters == [step.name[0] for step in STEPS]
     lowest, highest = em_page.root.locator(f"[data-step='{number}']").evaluate("""mark => {
         const [rect, bound, sum] = mark.children;
         const level = path => +path.getAttribute('d').split(/[ H]/)[1];
@@ -831,7 +849,13 @@ def test_play_goes_step_by_step_stops_at_the_end_and_begins_again(em_page):
 
 
 @pytest.mark.parametrize(
-    "hand", [lambda em: em.click("Back"), lambda em: em.press("End"), lambda em: em.click("Reset")]
+    "hand",
+    [
+        lambda em: em.click("Back"),
+        lambda em: em.press("ArrowLeft"),
+        lambda em: em.press("End"),
+        lambda em: em.click("Reset"),
+    ],
 )
 def test_another_hand_stops_play(em_page, hand):
     em_page.slider.fill("5")
