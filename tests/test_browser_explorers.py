@@ -626,7 +626,7 @@ def test_the_kernel_hears_of_a_move_only_when_the_hand_rests_for_150_ms(opened_p
     """The clock stands still but for what we let pass, so that no machine is too slow for this test."""
     page = opened_page(name).page
     page.clock.install(time=0)
-    page.clock.pause_at(60_000)
+    page.clock.pause_at(60)
     page.evaluate(MOVE_AND_COUNT, source_and_values(name))
     for _ in range(20):
         page.evaluate("move()")
@@ -909,12 +909,18 @@ def test_play_goes_step_by_step_stops_at_the_end_and_begins_again(em_page):
     ],
 )
 def test_another_hand_stops_play(em_page, hand):
+    """The clock waits for the hand: on a slow machine Play would take a step before it."""
+    clock = em_page.page.clock
+    clock.install(time=0)
+    clock.pause_at(60)
     em_page.slider.fill("5")
+    clock.run_for(100)
     em_page.button.click()
     hand(em_page)
+    clock.run_for(100)
     expect(em_page.button).to_have_text("Play")
     at = em_page.value
-    em_page.page.wait_for_timeout(1200)
+    clock.run_for(10_000)
     assert em_page.value == at != 5
 
 
