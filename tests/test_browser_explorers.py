@@ -363,6 +363,14 @@ def test_p_moves_with_its_mark_its_valley_and_its_numbers(landscape):
     np.testing.assert_allclose(y, np.exp(log_density(x, -1, 0.75)), atol=6e-4)
 
 
+def test_the_status_names_p_only_where_it_has_moved(landscape):
+    for label, value, p in [("mean μ₁", -1, "p = N(-1, 1²), "), ("standard deviation σ₁", 0.75, "p = N(0, 0.75²), ")]:
+        reset(landscape).sliders[label].fill(str(value))
+        landscape.expect_status(f"{p}μ₂ = 1.00, σ₂ = 2.00: {', '.join(landscape.numbers.values())}")
+    reset(landscape)
+    landscape.expect_status(f"μ₂ = 1.00, σ₂ = 2.00: {', '.join(landscape.numbers.values())}")
+
+
 @pytest.mark.parametrize("swapped", [False, True])
 @pytest.mark.parametrize("log_levels", [False, True])
 def test_map_has_the_colour_of_its_level_everywhere(landscape, swapped, log_levels):

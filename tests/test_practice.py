@@ -21,6 +21,7 @@ from refresh import read
 
 from kl_helpers import (
     cross_entropy_normal,
+    em,
     entropy_normal,
     kl_diagonal,
     kl_normal,
@@ -41,6 +42,19 @@ def of_kind(kind):
     return [name for name, exercise in EXERCISES.items() if isinstance(exercise, kind)]
 
 
+def bell(x, mu, sigma):
+    return math.exp(-((x - mu) ** 2) / (2 * sigma**2)) / math.sqrt(2 * math.pi * sigma**2)
+
+
+ONE, TWO = (0, 2), (3, 0.5)  # the components of exercise 06-2, with the weights 1/4 and 3/4
+
+
+def odds(x, variance_of=lambda sigma: sigma):
+    """Of component 1 against component 2, without the weights."""
+    one, two = ((mu, variance_of(sigma)) for mu, sigma in (ONE, TWO))
+    return bell(x, *one) / bell(x, *two)
+
+
 def vae_kl(mu, log_variance):
     return -0.5 * np.sum(1 + log_variance - np.exp(log_variance) - mu**2, axis=-1)
 
@@ -48,7 +62,7 @@ def vae_kl(mu, log_variance):
 def wrapped(values):
     """A function for the exercise that gives these values at its probes."""
     values = iter(values)
-    return lambda mu, log_variance: next(values)
+    return lambda *_: next(values)
 
 
 def given(exercise, answer):
@@ -169,6 +183,20 @@ def test_a_right_function_in_any_form(function):
     assert check("05-2", function).right
 
 
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda x: bell(x, *ONE) / (bell(x, *ONE) + 3 * bell(x, *TWO)),
+        lambda x: 1 - 3 / (3 + odds(x)),
+        lambda x: np.exp(log_density(x, *ONE)) / (np.exp(log_density(x, *np.transpose([ONE, TWO]))) @ [1, 3]),
+        lambda x: em.responsibilities([x], em.Mixture((1 / 4, 3 / 4), *zip(ONE, TWO, strict=True)))[0, 0],
+        lambda x: sp.Float(odds(x) / (3 + odds(x))),
+    ],
+)
+def test_a_right_responsibility_in_any_form(function):
+    assert check("06-2", function).right
+
+
 # --- each mistake has its own diagnosis -------------------------------------------------------------------------------
 
 
@@ -190,12 +218,10 @@ def test_mistakes_are_far_from_each_other(name):
                 assert not np.allclose(one, other, rtol=2.1 * exercise.tolerance, atol=0)
 
 
-def broken_in_the_notebook():
-    names = {"np": np}
-    exec(
-        next(s for s in cells("05_diagonal_and_vae") if "def vae_kl_broken" in s), names | {"print": lambda _: 0}, names
-    )
-    return names["vae_kl_broken"]
+def broken_in_the_notebook(notebook, name):
+    names = {"np": np, "log_density": log_density, "print": lambda _: 0}
+    exec(next(s for s in cells(notebook) if f"def {name}" in s), names)
+    return names[name]
 
 
 @pytest.mark.parametrize(
@@ -227,7 +253,11 @@ def broken_in_the_notebook():
         ("04-1", 5, "variance was taken for a standard deviation"),
         ("05-1", 2.807, "exchanged"),
         ("05-1", 0.5 * (1 + 0.5 - 1 - math.log(0.5)), "changed places"),
-        ("05-2", broken_in_the_notebook(), "variance was taken for a standard deviation"),
+        (
+            "05-2",
+            broken_in_the_notebook("05_diagonal_and_vae", "vae_kl_broken"),
+            "variance was taken for a standard deviation",
+        ),
         ("05-2", lambda m, v: vae_kl(m, v) / np.size(v), "mean over the coordinates"),
         ("05-2", lambda m, v: -vae_kl(m, v), "sign"),
         ("05-2", lambda m, v: vae_kl(m, v) / np.log(2), "bits"),
@@ -237,6 +267,18 @@ def broken_in_the_notebook():
         ("06-1", kl_normal(0.5, math.sqrt(0.5), 0, 1), "exchanged"),
         ("06-1", kl_normal(0, 1, 0.5, 0.5), "variance was taken for a standard deviation"),
         ("06-1", -1.919, "ELBO itself"),
+        ("02-2", "-1/2", "alone"),
+        ("06-2", broken_in_the_notebook("06_em", "responsibility_broken"), "weights were forgotten**"),
+        ("06-2", lambda x: 3 / (3 + odds(x)), "other component"),
+        ("06-2", lambda x: float(odds(x) > 3), "likelier component got everything"),
+        ("06-2", lambda x: math.log(odds(x) / (3 + odds(x))), "logarithm"),
+        ("06-2", lambda x: odds(x, np.square) / (3 + odds(x, np.square)), "variance was taken for a standard"),
+        ("06-2", lambda x: odds(x, np.sqrt) / (3 + odds(x, np.sqrt)), "changed places"),
+        ("06-2", lambda x: odds(x) / 4 / (1 + odds(x)), "forgotten in the divisor"),
+        ("06-2", lambda x: 3 * odds(x) / (1 + 3 * odds(x)), "weights were exchanged"),
+        ("06-2", lambda x: bell(x, *ONE) / 4, "divisor is missing"),
+        ("06-2", lambda x: (bell(x, *ONE) + 3 * bell(x, *TWO)) / 4, "the evidence p(x)"),
+        ("06-2", lambda x: 0.25, "the weight**, the prior"),
     ],
 )
 def test_a_mistake_as_a_student_would_make_it(name, answer, words):
@@ -271,7 +313,9 @@ def noise(name):
         case Expression():
             return ["0", "mu1", "log(sigma2)", "x", "E(x)", sp.Symbol("sigma1") ** 2]
         case Function():
-            return [lambda m, v: 7.0, lambda m, v: math.nan, lambda m, v: math.inf, lambda m, v: vae_kl(m, v) + 0.1]
+            constants = [7.0, math.nan, math.inf]
+            near = [value + 0.1 for value in EXERCISES[name].answer()]
+            return [*(lambda *_, value=value: value for value in constants), wrapped(near)]
     return []
 
 
@@ -324,7 +368,7 @@ WRONG = [
     np.array(["a"]),
     object(),
     Surprise(),
-    int,
+    dict,
     sp.Symbol("y"),
     sp.nan,
     sp.zoo,
@@ -375,6 +419,12 @@ def test_what_is_no_answer_gets_a_sentence(name, capsys):
         ("05-2", lambda m, v: 1 / 0, "raises `ZeroDivisionError: division by zero`"),
         ("05-2", lambda m, v: None, "returns `None`. Is there a `return`?"),
         ("05-2", lambda m, v: m, "returns shape (1,), and one number is expected"),
+        ("05-2", lambda m, v: kl_normal(m, np.exp(v / 2), 0, 1), "expected. Is the **sum over the latents missing**?"),
+        (
+            "06-2",
+            lambda x: [x, x],
+            "At x = 1.5 your function returns shape (2,), and one number is expected. Only",
+        ),
     ],
 )
 def test_what_is_no_answer_is_told_what_is_expected(name, answer, words):
@@ -522,7 +572,7 @@ def replies(name):
 def test_no_reply_gives_the_answer_away(name):
     exercise = EXERCISES[name]
     for text in replies(name):
-        text = re.sub("At mu = .* your function gives [-+.0-9e]+", "", text)  # what the student knows already
+        text = re.sub("At (mu|x) = .* your function gives [-+.0-9e]+", "", text)  # what the student knows already
         assert exercise.right not in text
         match exercise:
             case Numbers() | Function():
@@ -659,10 +709,7 @@ def weight_of_a_mean():
         (
             3,
             best_widths_for_a_shift,
-            {
-                "√2": best_width(kl_normal(0, 1, 1, WIDTHS)),
-                "1": best_width(kl_normal(1, WIDTHS, 0, 1)),
-            },
+            {"√2": best_width(kl_normal(0, 1, 1, WIDTHS))},
         ),
         (4, changes_with_the_unit, {"1000": math.exp(entropy_normal(1000) - entropy_normal(1))}),
         (5, negative_divergences, {"1": 0.01 * np.exp(log_density(X, 0, 2)).sum()}),

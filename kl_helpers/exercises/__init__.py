@@ -28,6 +28,7 @@ from kl_helpers.derivation.proof import J, Proof, exactly
 SETTING = Setting()
 PROOF = Proof(SETTING)
 mu1, sigma1, mu2, sigma2 = PROOF.symbols.values()
+SYMBOLS = {**PROOF.symbols, SETTING.variable: PROOF.x}
 KL = "log(sigma2/sigma1) + (sigma1**2 + (mu1 - mu2)**2)/(2*sigma2**2) - 1/2"
 
 
@@ -95,6 +96,19 @@ MISTAKES = {
         lambda f: f / J,
         "It looks like the **mean over the coordinates instead of their sum**. Divergences of coordinates add up.",
     ),
+    "other component": (
+        lambda f: 1 - f,
+        "It looks as if the **other component** got it. The responsibilities of the two add up to 1.",
+    ),
+    "winner takes all": (
+        lambda f: sp.Heaviside(f - sp.Rational(1, 2)),
+        "It looks as if the **likelier component got everything**. "
+        "A responsibility is a probability, and both components may have a part.",
+    ),
+    "logarithm": (
+        sp.log,
+        "It looks like the **logarithm** of it. Its exponential is wanted.",
+    ),
     "missing dx": (
         lambda f: 100 * f,
         "It looks like a **sum without its dx**. A sum of p ln(p/q) over x in steps of 0.01 is 100 times too large.",
@@ -125,31 +139,41 @@ class Exercise:
 
 @dataclass(frozen=True, kw_only=True)
 class Formula(Exercise):
-    """formula: what is right, in the language of the derivations; at: the values of some of its parameters."""
+    """formula: what is right, in the language of the derivations; at: the values of some of its parameters.
+
+    also: what else is wrong, as a `value` or a formula, each with what to `say` to it.
+    """
 
     formula: str = KL
     at: dict
     mistakes: list
+    also: list = ()
+
+    def answer(self, change=lambda f: f):
+        return self.given_by(self.changed(change))
 
     def changed(self, change):
-        values = {PROOF.symbols[name]: expression(str(value)) for name, value in self.at.items()}
-        return change(expression(self.formula)).xreplace(values)
+        return change(written_out(self.formula)).xreplace(self.values)
+
+    @property
+    def values(self):
+        return {PROOF.symbols[name]: expression(str(value)) for name, value in self.at.items()}
+
+    def wrong_answers(self):
+        yield from super().wrong_answers()
+        for other in self.also:
+            yield other["say"], self.given_by(written_out(str(other["value"])).xreplace(self.values))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Numbers(Formula):
-    """The value of the formula; `also`: wrong numbers that no formula gives, each with what to say to it."""
+    """The value of the formula."""
 
-    also: list = ()
     tolerance: float = 0.01  # relative: 0.82 will do for 0.818
     wanted = "a number"
 
-    def answer(self, change=lambda f: f):
-        return [float(self.changed(change))]
-
-    def wrong_answers(self):
-        yield from super().wrong_answers()
-        yield from ((other["say"], [float(expression(str(other["value"])))]) for other in self.also)
+    def given_by(self, formula):
+        return [float(formula)]
 
     def read(self, answer):
         numbers, count = all_numbers(answer), len(self.answer())
@@ -190,8 +214,8 @@ class Expression(Formula):
 
     wanted = "a formula, as text or from SymPy,"
 
-    def answer(self, change=lambda f: f):
-        return self.changed(change)
+    def given_by(self, formula):
+        return formula
 
     def read(self, answer):
         if isinstance(answer, (bool, int, float)):
@@ -204,19 +228,21 @@ class Expression(Formula):
 
 @dataclass(frozen=True, kw_only=True)
 class Function(Formula):
-    """A function of arrays, one entry a coordinate; the formula is summed over them.
+    """A function of numbers, or of arrays with one entry a coordinate: the formula is summed over them.
 
     arguments: each argument of the function, in order, as a formula of the parameters.
     probes: the values of the parameters at which the function is called. They tell the mistakes apart: sigma is not 1.
+    several: what to say, besides, where the function returns an array and not one number.
     """
 
     arguments: dict
     probes: list
+    several: str = ""
     tolerance: float = 1e-6
     wanted = "the name of your function, without brackets,"
 
-    def answer(self, change=lambda f: f):
-        return [at_probe(self.changed(change), probe).sum() for probe in self.probes]
+    def given_by(self, formula):
+        return [at_probe(formula, probe).sum() for probe in self.probes]
 
     def inputs(self, probe):
         return {name: at_probe(expression(source), probe) for name, source in self.arguments.items()}
@@ -240,7 +266,8 @@ class Function(Formula):
         if result is None:
             raise Unreadable(f"At {at} your function returns `None`. Is there a `return`?")
         if np.ndim(result):
-            raise Unreadable(f"At {at} your function returns shape {np.shape(result)}, and one number is expected.")
+            shape = f"At {at} your function returns shape {np.shape(result)}, and one number is expected."
+            raise Unreadable(f"{shape} {self.several}".strip())
         return real(result)
 
     def agree(self, answer, other):
@@ -303,11 +330,16 @@ def exercises():
 
 
 def at_probe(formula, probe):
-    """The values of a formula at each coordinate of a probe."""
-    values = {PROOF.symbols[name]: np.array(value, float) for name, value in probe.items()}
-    size = len(next(iter(values.values())))
+    """The value of a formula at a probe, or its values at each of the probe's coordinates."""
+    values = {SYMBOLS[name]: np.array(value, float) for name, value in probe.items()}
+    first = next(iter(values.values()))
     with np.errstate(all="ignore"):
-        return sp.lambdify([J, *values], formula, modules=[np])(size, *values.values()) + np.zeros(size)
+        return sp.lambdify([J, *values], formula, modules=[np])(first.size, *values.values()) + np.zeros(first.shape)
+
+
+def written_out(source):
+    """A formula of the exercises' own, its densities by their formula."""
+    return PROOF.written_out(expression(source))
 
 
 def expression(answer):

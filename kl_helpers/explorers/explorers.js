@@ -1099,7 +1099,8 @@ function openLandscape(root, state) {
   const presets = html(root, "div", { class: "controls", role: "group", "aria-label": "presets" });
   for (const [text, values] of Object.entries(PRESETS)) openButton(presets, text, () => setAll(state, values));
 
-  const status = () => `${at(mu2)}, ${at(sigma2)}: ${Object.values(bothTexts(state)).join(", ")}`;
+  const moved = () => (state.get("mu1") || state.get("sigma1") !== 1 ? `p = ${normal(...state.all())}, ` : "");
+  const status = () => `${moved()}${at(mu2)}, ${at(sigma2)}: ${Object.values(bothTexts(state)).join(", ")}`;
   return openStatus(root, state, status, descriptions);
 }
 

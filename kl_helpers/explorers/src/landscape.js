@@ -4,7 +4,7 @@ import { openBox, openButton, openNumbers, openSlider, openStatus, openSwitches,
 import { openCurve } from "./curve.js";
 import { openDensities } from "./densities.js";
 import { bothTexts, highestKl } from "./divergence.js";
-import { fixed, html } from "./elements.js";
+import { fixed, html, normal } from "./elements.js";
 import { kl } from "./formulas.js";
 import { openMap } from "./map.js";
 import { quantity } from "./quantity.js";
@@ -48,6 +48,7 @@ export function openLandscape(root, state) {
   const presets = html(root, "div", { class: "controls", role: "group", "aria-label": "presets" });
   for (const [text, values] of Object.entries(PRESETS)) openButton(presets, text, () => setAll(state, values));
 
-  const status = () => `${at(mu2)}, ${at(sigma2)}: ${Object.values(bothTexts(state)).join(", ")}`;
+  const moved = () => (state.get("mu1") || state.get("sigma1") !== 1 ? `p = ${normal(...state.all())}, ` : "");
+  const status = () => `${moved()}${at(mu2)}, ${at(sigma2)}: ${Object.values(bothTexts(state)).join(", ")}`;
   return openStatus(root, state, status, descriptions);
 }
