@@ -71,6 +71,13 @@ def explorers_of(name):
     return sum(map(has_explorer, Notebook.read(NOTEBOOKS[name]).cells))
 
 
+def nats_of(name):
+    """The last number that each explorer of a notebook gives in words, as it is drawn."""
+    cells = filter(has_explorer, Notebook.read(NOTEBOOKS[name]).cells)
+    texts = [output.data["text/plain"] for cell in cells for output in cell.outputs]
+    return [re.findall(r"(\S+) nats", text)[-1].replace("-", "−") for text in texts]
+
+
 def votes_of(name):
     return sum(cell.source.startswith("vote(") for cell in Notebook.read(NOTEBOOKS[name]).code)
 
@@ -273,10 +280,17 @@ def test_a_page_is_alive_without_a_kernel(name, built, tab):
     expect(tab.get_by_role("heading", level=1)).to_have_count(1)
     expect(tab.locator("fieldset")).to_have_count(votes_of(name))
     expect(tab.locator("[data-explorer]")).to_have_count(explorers_of(name))
-    for root in tab.locator("[data-explorer]").all():
+    for root, nats in zip(tab.locator("[data-explorer]").all(), nats_of(name), strict=True):
         before = root.inner_text()
+        assert f"{nats} nats" in before
         root.get_by_role("slider").first.press("Home")
         expect(root).not_to_have_text(before)
+
+
+def test_a_widget_that_needs_a_kernel_is_named_and_not_printed(built):
+    text = "".join(path.read_text(encoding="utf-8").partition("<script")[0] for path in built.pages.glob("*.html"))
+    assert text.count(publish.ANOTHER_WIDGET) == 3  # two derivations revealed, and a slider of Jupyter's own
+    assert not re.search(r"<pre>\w+\(\w+=", text)
 
 
 @pytest.mark.parametrize("kind", ["slides", "pages"])
@@ -329,6 +343,8 @@ def test_the_handout_gives_no_answer_away_and_shows_no_source_of_a_formula(pdf):
     assert "Reveal the answer" not in "".join(pages)
     assert not re.search(r"\$|\\(frac|ln|sigma|mu|mathrm|begin)\b", "".join(pages))
     assert "Run the notebook to move it" not in "".join(pages)
+    assert "Not answered yet" not in "".join(pages)
+    assert "".join(pages).count("E[x²] = σ₁² + μ₁², E[x] = μ₁") == 2  # its code, and its line, which stands once
     answers = "".join(pages).rpartition("Answers to the votes")[2]
     assert answers.count("Vote:") == sum(map(votes_of, LESSONS))
 
