@@ -255,9 +255,7 @@ def _frame(sweep, value):
     left, right = figure.subplots(1, 2)
     _draw_densities(left, sweep, value)
     _draw_curve(right, sweep, value)
-    image = Image.open(io.BytesIO(png(figure))).convert("P", palette=Image.Palette.ADAPTIVE)
-    figure.clear()  # its parts refer to one another, and would stay in memory until the next garbage collection
-    return image
+    return _image(figure, dpi=96)
 
 
 def _draw_densities(ax, sweep, value):
@@ -277,9 +275,16 @@ def _draw_curve(ax, sweep, value):
 
 
 def _landscape_frame(mu2, sigma2):
-    figure = Figure(figsize=(9, 6.5), layout="constrained")
+    figure = Figure(figsize=(9, 6.5))
+    figure.subplots_adjust(left=0.07, right=0.98, bottom=0.08, top=0.95, wspace=0.25, hspace=0.35)  # stands still
     _draw_landscape(figure, 0, 1, mu2, sigma2)
-    return Image.open(io.BytesIO(png(figure, dpi=72))).convert("P", palette=Image.Palette.ADAPTIVE)
+    return _image(figure, dpi=72)
+
+
+def _image(figure, dpi):
+    image = Image.open(io.BytesIO(png(figure, dpi))).convert("P", palette=Image.Palette.ADAPTIVE)
+    figure.clear()  # its parts refer to one another, and would stay in memory until the next garbage collection
+    return image
 
 
 def _draw_landscape(figure, mu1, sigma1, mu2, sigma2):
