@@ -279,6 +279,7 @@ def test_a_page_is_alive_without_a_kernel(name, built, tab):
     assert raw_formulas(tab) == []
     expect(tab.get_by_role("heading", level=1)).to_have_count(1)
     expect(tab.locator("fieldset")).to_have_count(votes_of(name))
+    expect(tab.locator("img:not([alt]), img[alt='']")).to_have_count(0)
     expect(tab.locator("[data-explorer]")).to_have_count(explorers_of(name))
     for root, nats in zip(tab.locator("[data-explorer]").all(), nats_of(name), strict=True):
         before = root.inner_text()
