@@ -23,7 +23,7 @@ classroom: .venv/classroom
 
 test:     ## check everything: tests, notebooks, Binder's configuration, the browser
 test: .venv/ready
-	$(BIN)/pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout 120 \
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env --nbval-cell-timeout 120 \
 		--cov=kl_helpers --cov-report=term tests notebooks
 
 refresh:  ## build the explorers, execute every notebook and store its outputs, and the README's pictures

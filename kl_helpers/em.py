@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kl_helpers.estimates import _check_count
 from kl_helpers.gaussians import _real, _refuse, log_density
 
 __all__ = [
@@ -74,6 +75,7 @@ class Step:
 
 def sample(mixture, n, seed):
     """n draws from the mixture, in order of size."""
+    _check_count("n", n, 0, np.inf)
     random = np.random.default_rng(seed)
     component = random.choice(len(mixture.weights), n, p=mixture.weights)
     return np.sort(random.normal(np.take(mixture.means, component), np.take(mixture.sds, component)))
@@ -115,14 +117,16 @@ def maximise(x, q):
         raise ValueError(f"q must leave each component a share, got none for component {share.argmin()}")
     means = x @ q / share
     sds = np.sqrt(np.sum(q * (x[:, None] - means) ** 2, axis=0) / share)
-    if np.any(sds <= _ROUNDING * np.abs(x).max()):
-        k = sds.argmin()
+    collapsed = sds <= _ROUNDING * (np.abs(x) @ q / share)
+    if collapsed.any():
+        k = collapsed.argmax()
         raise ValueError(f"q must not collapse a component on one value, got {means[k]} alone for component {k}")
     return Mixture(weights=share / share.sum(), means=means, sds=sds)
 
 
 def steps(x, mixture, n):
     """EM from `mixture`, as a list of n + 1 `Step`s: the start, where q knows nothing, then E, M, E, M, ..."""
+    _check_count("n", n, 0, np.inf)
     x = _numbers("x", x)
     k = len(mixture.weights)
     q = np.full((len(x), k), 1 / k)
@@ -156,6 +160,7 @@ def _log_evidence(log_joint):
 
 def _log_posterior(x, mixture):
     log_joint = _log_joint(x, mixture)
+    log_joint -= log_joint.max(axis=1, keepdims=True)  # or far from every mean no row would sum to 1
     return log_joint - _log_evidence(log_joint)[:, None]
 
 

@@ -198,7 +198,8 @@ def test_texts_are_readable_in_both_themes(lab, notebook, theme):
 def test_densities_are_drawn_where_they_are(explorer):
     mu1, sigma1, mu2, sigma2 = gaussians(explorer)
     first, second = "qp" if explorer.name == "elbo" else "pq"
-    for letter, mu, sigma in [(first, mu1, sigma1), (second, mu2, sigma2)]:
+    prior = [("thin", 0, 1)] if explorer.name == "elbo" else []
+    for letter, mu, sigma in [(first, mu1, sigma1), (second, mu2, sigma2), *prior]:
         x, y = explorer.drawn(f".curve.{letter}")
         np.testing.assert_allclose(y, np.exp(log_density(x, mu, sigma)), atol=6e-4)
 
@@ -288,6 +289,8 @@ def test_elbo_and_gap_reach_the_line_wherever_q_is(elbo, unit):
         bars, line = levels(elbo)
         np.testing.assert_allclose(bars, [[floor, bound], [bound, evidence], [floor, evidence]], atol=1e-3)
         assert line == pytest.approx(evidence, abs=1e-3)
+        written = [text.replace("−", "-") for text in elbo.root.locator(".bar + .label").all_text_contents()]
+        assert written == [f"{value:.3f}" for value in (bound, evidence - bound, evidence)]
 
 
 @pytest.mark.parametrize(
@@ -301,6 +304,12 @@ def test_presets_of_the_elbo_show_the_gap_and_close_it(elbo, text, numbers):
         "kl": f"gap KL(q‖posterior) = {gap} nats",
         "evidence": "ln p(x) = -1.516 nats",
     }
+    said = ", ".join(elbo.numbers.values())
+    elbo.expect_status(said)
+    densities, bars = [image.get_attribute("aria-label") for image in elbo.root.get_by_role("img").all()]
+    q = "N(0, 1²)" if text == "q = the prior" else "N(0.5, 0.71²)"
+    assert densities == f"Densities of q = {q}, dashed, and posterior = N(0.5, 0.71²), solid."
+    assert bars == f"Three bars: {said}. The gap reaches from the ELBO up to ln p(x)."
 
 
 def test_q_is_dragged_by_its_summit_and_by_its_shoulder(elbo):
@@ -584,18 +593,19 @@ CLOSE_AND_MOVE = """async ([code, values]) => {
     const listening = heard.size;
     close();
     const [shown, saved] = [el.innerHTML, model.saved];
-    host.set('sigma2', 1.25);
-    await new Promise(done => setTimeout(done, 500)); // longer than the rest of a hand and of the status line
+    for (const [name, [, highest]] of Object.entries(values.ranges)) host.set(name, highest);
+    await new Promise(done => setTimeout(done, 1200)); // longer than the rest of a hand, and than a step of Play
     return {listening, left: heard.size, saved, savedLater: model.saved - saved, changed: el.innerHTML !== shown};
 }"""
 
 
-@pytest.mark.parametrize("name", ["mean-sweep", *NAMES])
+@pytest.mark.parametrize("name", ["mean-sweep", *NAMES, "em"])
 def test_a_closed_view_saves_what_the_hand_did_and_is_silent(opened_page, name):
     """As when JupyterLab takes the output of a cell away."""
     page = opened_page(name).page
     found = page.evaluate(CLOSE_AND_MOVE, source_and_values(name))
-    assert found.pop("listening") > (8 if name == "elbo" else 10)  # two ranges, two sliders, no swap
+    least = {"elbo": 8, "em": 6}.get(name, 10)  # fewer ranges and sliders, no swap
+    assert found.pop("listening") > least
     assert found == {"left": 0, "saved": 1, "savedLater": 0, "changed": False}
 
 
@@ -616,7 +626,7 @@ def test_the_kernel_hears_of_a_move_only_when_the_hand_rests_for_150_ms(opened_p
     """The clock stands still but for what we let pass, so that no machine is too slow for this test."""
     page = opened_page(name).page
     page.clock.install(time=0)
-    page.clock.pause_at(60_000)
+    page.clock.pause_at(60)
     page.evaluate(MOVE_AND_COUNT, source_and_values(name))
     for _ in range(20):
         page.evaluate("move()")
@@ -802,6 +812,10 @@ def expect_step(explorer, number):
     assert explorer.numbers == numbers
     assert explorer.titles == [f"Step {number} of 12", "q: responsibility of 1", DOES[STEPS[number].name]]
     assert explorer.root.locator("[data-step]:not([visibility=hidden])").count() == number + 1
+    assert explorer.root.locator("[data-step].past").count() == number
+    for button, end in {"Back": 0, "Next": 12}.items():
+        disabled = str(number == end).lower()
+        expect(explorer.root.get_by_role("button", name=button)).to_have_attribute("aria-disabled", disabled)
 
 
 def test_next_and_back_go_through_the_steps_that_python_computed(em_page):
@@ -832,10 +846,19 @@ def test_pictures_of_em_show_mixture_responsibilities_and_gap(em_page, number):
         x, y = em_page.drawn(f".curve.{letter}")
         np.testing.assert_allclose(y, weight * np.exp(log_density(x, mean, sd)), atol=6e-4)
         total = total + y
+    mixture = em_page.root.locator("svg:has(.q)")
     _, y = em_page.drawn("svg:has(.q) .curve.sum")
     np.testing.assert_allclose(y, total, atol=6e-4)
+    assert y.max() <= scales(mixture)[1][1].max()  # no summit leaves the panel
+    assert [mixture.locator(f".name.{letter}").text_content() for letter in "pq"] == ["1", "2"]
     places = [em_page.drawn(f".datum:nth-of-type({n})") for n in range(1, len(em.DATA) + 1)]
     np.testing.assert_allclose(np.squeeze(places), np.column_stack([em.DATA, step.q[:, 0]]), atol=0.006)
+    shares = em_page.root.locator(".datum").evaluate_all(
+        "dots => dots.map(dot => parseFloat(dot.style.getPropertyValue('--share')))"
+    )
+    np.testing.assert_allclose(shares, 100 * step.q[:, 0], atol=0.6)
+    letters = em_page.root.locator("svg:has([data-step]) .x-tick").all_text_contents()
+    assert letters == [step.name[0] for step in STEPS]
     lowest, highest = em_page.root.locator(f"[data-step='{number}']").evaluate("""mark => {
         const [rect, bound, sum] = mark.children;
         const level = path => +path.getAttribute('d').split(/[ H]/)[1];
@@ -877,16 +900,63 @@ def test_play_goes_step_by_step_stops_at_the_end_and_begins_again(em_page):
 
 
 @pytest.mark.parametrize(
-    "hand", [lambda em: em.click("Back"), lambda em: em.press("End"), lambda em: em.click("Reset")]
+    "hand",
+    [
+        lambda em: em.click("Back"),
+        lambda em: em.press("ArrowLeft"),
+        lambda em: em.press("End"),
+        lambda em: em.click("Reset"),
+    ],
 )
 def test_another_hand_stops_play(em_page, hand):
+    """The clock waits for the hand: on a slow machine Play would take a step before it."""
+    clock = em_page.page.clock
+    clock.install(time=0)
+    clock.pause_at(60)
     em_page.slider.fill("5")
+    clock.run_for(100)
     em_page.button.click()
     hand(em_page)
+    clock.run_for(100)
     expect(em_page.button).to_have_text("Play")
     at = em_page.value
-    em_page.page.wait_for_timeout(1200)
+    clock.run_for(10_000)
     assert em_page.value == at != 5
+
+
+@pytest.mark.parametrize("text", ["Back", "Reset"])
+def test_a_button_stops_play_also_where_it_moves_nothing(em_page, text):
+    em_page.button.press("Enter")
+    em_page.root.get_by_role("button", name=text).press("Enter")
+    expect(em_page.button).to_have_text("Play")
+    em_page.page.wait_for_timeout(1200)
+    expect_step(em_page, 0)
+
+
+TWO_VIEWS = """async ([code, values]) => {
+    const {default: explorers} = await import('data:text/javascript,' + encodeURIComponent(code));
+    const model = explorers.openHost(values);
+    document.querySelector('main').replaceChildren();
+    for (const el of [0, 1].map(() => document.createElement('div'))) {
+        document.querySelector('main').append(el);
+        explorers.render({model, el});
+    }
+}"""
+
+
+def test_two_views_of_one_model_stay_together_and_a_hand_on_one_stops_the_other(em_page):
+    """As when a cell that shows the explorer is run twice."""
+    em_page.page.evaluate(TWO_VIEWS, source_and_values("em"))
+    one, other = views = [Explorer(em_page.page.locator("[data-explorer=em]").nth(n)) for n in (0, 1)]
+    one.button.click()
+    expect(other.root.locator("svg .title").first).not_to_have_text("Step 0 of 12")
+    expect(other.button).to_have_text("Play")  # it does not play itself
+    other.click("Back")
+    expect(one.button).to_have_text("Play")
+    at = int(one.value)
+    one.page.wait_for_timeout(1200)
+    for view in views:
+        expect_step(view, at)
 
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])

@@ -168,6 +168,11 @@ def test_the_elbo_and_the_gap_reach_the_evidence(q):
     assert gap.get_height() == pytest.approx(kl_normal(*q, 0.5, np.sqrt(0.5)), abs=1e-14)
     tops = [bar.get_y() + bar.get_height() for bar in (gap, level)]
     assert tops == pytest.approx([log_density(1, 0, np.sqrt(2))] * 2, abs=1e-12)
+    written = [f"{value:.3f}".replace("-", "−") for value in (tops[0] - gap.get_height(), gap.get_height(), tops[1])]
+    assert [text.get_text() for text in picture.figure.axes[1].texts] == written
+    for line, gaussian in zip(picture.figure.axes[0].lines, [(0, 1), (0.5, np.sqrt(0.5)), q], strict=True):
+        x, y = line.get_data()
+        np.testing.assert_allclose(y, np.exp(log_density(x, *gaussian)))
 
 
 def test_the_elbo_says_its_numbers():
@@ -200,9 +205,11 @@ def test_the_frames_of_em_show_its_steps_and_its_gaps():
         assert above.get_title() == f"{number}: {steps[number].name}"
         whole, one, two = above.lines
         np.testing.assert_allclose(whole.get_ydata(), one.get_ydata() + two.get_ydata())
-        assert np.trapezoid(one.get_ydata(), one.get_xdata()) == pytest.approx(
-            steps[number].mixture.weights[0], abs=0.01
-        )
+        parts = zip(*vars(steps[number].mixture).values(), strict=True)
+        for curve, (weight, mean, sd) in zip((one, two), parts, strict=True):
+            x, y = curve.get_data()
+            np.testing.assert_allclose(y, weight * np.exp(log_density(x, mean, sd)))
+        assert whole.get_ydata().max() < above.get_ylim()[1]
         np.testing.assert_array_equal(
             below.collections[0].get_offsets(), np.column_stack([em.DATA, steps[number].q[:, 0]])
         )
@@ -210,6 +217,9 @@ def test_the_frames_of_em_show_its_steps_and_its_gaps():
         assert said.replace("-", "−") in picture.sentence
     for step, bar in zip(steps, trace.patches, strict=True):
         assert (bar.get_y(), bar.get_y() + bar.get_height()) == pytest.approx((step.bound, step.log_likelihood))
+    levels = [[segment[0, 1] for segment in lines.get_segments()] for lines in trace.collections]
+    np.testing.assert_allclose(levels, [[step.bound for step in steps], [step.log_likelihood for step in steps]])
+    assert [note.get_text() for note in trace.texts] == [f"{step.gap:.3f}" for step in steps if step.name != "E"]
     low, high = trace.get_ylim()
     assert low < steps[0].bound and high > steps[-1].log_likelihood
 

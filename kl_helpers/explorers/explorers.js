@@ -668,10 +668,17 @@ function openStepper(parent, state, moved) {
   let timer = 0;
   let played;
 
-  const back = openButton(parent, "Back", by(-1));
-  const next = openButton(parent, "Next", by(1));
+  const back = openStopper("Back", by(-1));
+  const next = openStopper("Next", by(1));
   const play = openButton(parent, "Play", () => (timer ? stop() : start()));
-  openButton(parent, "Reset", () => setAll(state, state.start));
+  openStopper("Reset", () => setAll(state, state.start));
+
+  function openStopper(text, press) {
+    return openButton(parent, text, () => {
+      stop();
+      press();
+    });
+  }
 
   function tick() {
     played = Math.min(moved.get() + 1, last);

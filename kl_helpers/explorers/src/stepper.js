@@ -10,10 +10,18 @@ export function openStepper(parent, state, moved) {
   let timer = 0; // 0 while paused
   let played; // what we set last: any other value means that someone else has taken over
 
-  const back = openButton(parent, "Back", by(-1));
-  const next = openButton(parent, "Next", by(1));
+  const back = openStopper("Back", by(-1));
+  const next = openStopper("Next", by(1));
   const play = openButton(parent, "Play", () => (timer ? stop() : start()));
-  openButton(parent, "Reset", () => setAll(state, state.start));
+  openStopper("Reset", () => setAll(state, state.start));
+
+  // A button that ends playing, even where it has nothing to move.
+  function openStopper(text, press) {
+    return openButton(parent, text, () => {
+      stop();
+      press();
+    });
+  }
 
   function tick() {
     played = Math.min(moved.get() + 1, last);
