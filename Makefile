@@ -15,10 +15,11 @@ course: .venv/ready
 	$(BIN)/jupyter lab --config=jupyter_lab_config.py --port=$(PORT)
 
 classroom: ## open a JupyterHub for a class on 127.0.0.1:8000 (PASSWORD=... for everybody)
+classroom: export CLASSROOM_PASSWORD = $(value PASSWORD)
 classroom: .venv/classroom
-	@test -n "$(PASSWORD)" || { echo 'Choose a password of 8 letters or more: make classroom PASSWORD=...'; exit 1; }
+	@test -n "$$CLASSROOM_PASSWORD" || { echo 'Choose a password of 8 letters or more: make classroom PASSWORD=...'; exit 1; }
 	mkdir -p .classroom
-	cd .classroom && CLASSROOM_PASSWORD='$(PASSWORD)' ../$(BIN)/jupyterhub --config=../classroom/jupyterhub_config.py
+	cd .classroom && ../$(BIN)/jupyterhub --config=../classroom/jupyterhub_config.py
 
 test:     ## check everything: tests, notebooks, Binder's configuration, the browser
 test: .venv/ready

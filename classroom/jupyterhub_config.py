@@ -27,7 +27,7 @@ c.ConfigurableHTTPProxy.command = str(COURSE / "node_modules/.bin/configurable-h
 c.JupyterHub.authenticator_class = "shared-password"
 c.SharedPasswordAuthenticator.user_password = os.environ["CLASSROOM_PASSWORD"]
 c.Authenticator.allow_all = True
-c.Authenticator.username_pattern = r"[a-z0-9][a-z0-9-]*\Z"
+c.Authenticator.username_pattern = r"[a-z0-9][a-z0-9-]{,31}\Z"
 
 # A student's server: a process like any other, in a home of its own.
 c.JupyterHub.spawner_class = "simple"

@@ -367,7 +367,7 @@ def witnesses(terms):
     terms: name -> [(closed form, quadrature, Monte Carlo `Estimate`), ...], one triple a setting, in nats.
     Returns a `Picture`.
     """
-    figure = Figure(figsize=(11, 3.6), layout="constrained")
+    figure = Figure(figsize=(9, 3.6), layout="constrained")
     axes = figure.subplots(1, len(terms), sharey=True)
     for ax, (name, triples) in zip(axes, terms.items(), strict=True):
         closed, quadrature, monte_carlo = zip(*triples, strict=True)

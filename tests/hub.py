@@ -134,12 +134,12 @@ class Student:
     async def __aexit__(self, *error):
         await self.browser.close()
 
-    async def sign_in(self):
+    async def sign_in(self, password=PASSWORD):
         """Fill in the form, wait for the server, open JupyterLab; returns the page at which that ends."""
         form = URL(f"{self.hub.address}/hub/login")
         await self.get(form)
         xsrf = self.browser.cookie_jar.filter_cookies(form)["_xsrf"].value
-        async with self.browser.post(form, data={"username": self.name, "password": PASSWORD, "_xsrf": xsrf}) as page:
+        async with self.browser.post(form, data={"username": self.name, "password": password, "_xsrf": xsrf}) as page:
             waiting = re.search(r'EventSource\("(.*?)"\)', await page.text())
         if waiting:  # the events of this page end when the server is there
             events = await self.get(self.hub.address + waiting[1])

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import re
+import subprocess
 from pathlib import Path
 
 import nbformat
@@ -30,7 +31,7 @@ def test_a_student_signs_in_and_executes_a_notebook(hub):
     async def lesson():
         async with Student(hub, "ada") as ada:
             assert await ada.sign_in() == "/lab/tree/notebooks/00_start_here.ipynb"
-            assert await ada.execute("03_sweeps") == []
+            assert await ada.execute("01_meaning") == []
 
     asyncio.run(lesson())
     sockets = [socket for process in hub.process.children(recursive=True) for socket in process.net_connections()]
@@ -59,16 +60,18 @@ def test_a_student_keeps_the_copy_and_a_new_one_gets_it(hub):
         async with Student(hub, name) as student:
             await student.sign_in()
 
-    asyncio.run(arrive("ben"))
+    async def both():
+        await asyncio.gather(arrive("ben"), arrive("eve"))
+
+    asyncio.run(both())
     assert [path.name for path in work.iterdir()] == ["mine.txt"]
-    asyncio.run(arrive("eve"))
     for notebook in (ROOT / "notebooks").rglob("*.ipynb"):
         if ".ipynb_checkpoints" not in notebook.parts:
             copy = hub.folder / "homes/eve" / notebook.relative_to(ROOT)
             assert copy.read_bytes() == notebook.read_bytes() and os.access(copy, os.W_OK)
 
 
-@pytest.mark.parametrize("name", ["..", "ada/../ben", "Ada Lovelace", "-rf", ""])
+@pytest.mark.parametrize("name", ["..", "ada/../ben", "Ada Lovelace", "-rf", "a" * 33, ""])
 def test_a_name_that_is_no_plain_name_is_refused(hub, name):
     async def arrive():
         async with Student(hub, name) as student:
@@ -77,6 +80,40 @@ def test_a_name_that_is_no_plain_name_is_refused(hub, name):
     with pytest.raises(Exception, match=r"403"):
         asyncio.run(arrive())
     assert not hub.of(name)
+
+
+@pytest.mark.parametrize("password", ["", "loopback", "loopback only "])
+def test_another_password_is_refused(hub, password):
+    async def arrive():
+        async with Student(hub, "mallory") as mallory:
+            await mallory.sign_in(password)
+
+    with pytest.raises(Exception, match=r"403"):
+        asyncio.run(arrive())
+    assert not hub.of("mallory")
+
+
+def test_a_student_gets_no_terminal_and_sees_nobody_elses_server(hub):
+    async def ask(name, address):
+        async with Student(hub, name) as student:
+            await student.sign_in()
+            return await student.get(f"{hub.address}/user/{address}")
+
+    for address, refusal in ("ada/api/terminals", "404"), ("eve/api/contents", "403"):
+        with pytest.raises(Exception, match=refusal):
+            asyncio.run(ask("ada", address))
+
+
+@pytest.mark.parametrize("password", ["it's $HOME", 'a "quoted" one', "$(shell echo 8)"])
+def test_make_takes_a_password_as_it_is(tmp_path, password):
+    (tmp_path / "Makefile").write_bytes((ROOT / "Makefile").read_bytes())
+    hub = tmp_path / ".venv/bin/jupyterhub"
+    hub.parent.mkdir(parents=True)
+    hub.write_text('#!/bin/sh\nprintf %s "$CLASSROOM_PASSWORD"\n')
+    hub.chmod(0o755)
+    command = ["make", "--silent", "--old-file=.venv/classroom", "classroom", f"PASSWORD={password}"]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert result.stdout == password
 
 
 def test_its_page_names_what_is_there():

@@ -3,12 +3,15 @@
 import os
 import re
 import subprocess
+from base64 import b64decode
 from collections import namedtuple
+from io import BytesIO
 
 import publish
 import pytest
 from browser import HOW_TO_GET_CHROMIUM, Explorer, chromium, find_chromium
 from notebook_form import Notebook, has_explorer
+from PIL import Image
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
@@ -16,6 +19,7 @@ NOTEBOOKS = publish.paths()
 LESSONS = list(publish.lessons(NOTEBOOKS))
 AXE = publish.ROOT / "node_modules/axe-core/axe.min.js"
 SMALLEST = 19  # pixels of 720, on a slide
+SMALLEST_IN_PICTURE = 16  # ... in a picture, where Matplotlib writes in 10 points or more
 
 Course = namedtuple("Course", "slides pages handout")
 
@@ -65,6 +69,13 @@ def open_page(tab, built, name):
 
 def explorers_of(name):
     return sum(map(has_explorer, Notebook.read(NOTEBOOKS[name]).cells))
+
+
+def nats_of(name):
+    """The last number that each explorer of a notebook gives in words, as it is drawn."""
+    cells = filter(has_explorer, Notebook.read(NOTEBOOKS[name]).cells)
+    texts = [output.data["text/plain"] for cell in cells for output in cell.outputs]
+    return [re.findall(r"(\S+) nats", text)[-1].replace("-", "−") for text in texts]
 
 
 def votes_of(name):
@@ -145,7 +156,7 @@ def test_keys_on_an_explorer_move_it_and_elsewhere_turn_the_slide(name, built, t
         slider = root.get_by_role("slider").first
         value = slider.input_value()
         slider.focus()
-        for key in ("ArrowRight", "ArrowUp", "PageUp"):
+        for key in ("ArrowRight", "ArrowUp", "End"):
             slider.press(key)
         assert slider.input_value() != value
         root.get_by_role("button").first.press("Space")
@@ -170,6 +181,35 @@ def test_keys_on_a_vote_choose_and_do_not_turn_the_slide(name, built, tab):
         assert where(tab) == before
 
 
+@pytest.mark.parametrize("selector", ["[data-explorer] input[type=range]", "[data-explorer] button", "fieldset input"])
+def test_a_presenters_clicker_turns_the_slide_wherever_the_focus_is(selector, built, tab):
+    open_deck(tab, built, "01_meaning")
+    control = tab.locator(selector).first
+    show_slide_of(tab, control)
+    before = where(tab)
+    control.focus()
+    was = control.evaluate("control => [control.value, control.checked]")
+    tab.keyboard.press("PageDown")
+    after = where(tab)
+    assert after != before
+    tab.keyboard.press("PageUp")
+    assert where(tab) == before
+    assert control.evaluate("control => [control.value, control.checked]") == was
+    tab.keyboard.press("ArrowRight")
+    assert where(tab) == after
+
+
+def test_escape_gives_the_keys_back_to_the_slides(built, tab):
+    open_deck(tab, built, "01_meaning")
+    slider = tab.locator("[data-explorer] input[type=range]").first
+    show_slide_of(tab, slider)
+    before = where(tab)
+    slider.press("Escape")
+    assert not tab.evaluate("Reveal.isOverview()")
+    tab.keyboard.press("ArrowRight")
+    assert where(tab) != before
+
+
 def test_an_explorer_on_a_slide_is_dragged_to_where_the_hand_is(built, tab):
     """The slides are scaled to the projector; the hand must not notice."""
     tab.set_viewport_size({"width": 1700, "height": 900})
@@ -183,6 +223,41 @@ def test_an_explorer_on_a_slide_is_dragged_to_where_the_hand_is(built, tab):
     tab.mouse.up()
     assert sweep.value == pytest.approx(-2, abs=0.05)
     assert tab.locator("section.present [data-explorer=mean-sweep]").is_visible()
+
+
+@pytest.mark.parametrize("name", [name for name in LESSONS if explorers_of(name)])
+def test_an_explorer_fills_its_slide_and_its_values_stand_free(name, built, tab):
+    open_deck(tab, built, name)
+    for root in tab.locator("[data-explorer]").all():
+        show_slide_of(tab, root)
+        seen = root.locator(".panels svg, .controls > *, .slider > *, .numbers > *").evaluate_all(
+            "all => all.map(node => node.getBoundingClientRect()).map(({left, right}) => [left, right])"
+        )
+        edge = 0
+        for left, right in [*sorted(seen), (1280, 1280)]:
+            assert left - edge < 120
+            edge = max(edge, right)
+        overlaps = root.locator(".slider").evaluate_all("""sliders => sliders.filter(slider => {
+            const track = slider.querySelector("input").getBoundingClientRect();
+            const value = slider.querySelector(".value").getBoundingClientRect();
+            const middle = (value.top + value.bottom) / 2;
+            return track.right > value.left && track.top < middle && middle < track.bottom;
+        }).map(slider => slider.textContent)""")
+        assert overlaps == []
+
+
+def test_the_pictures_on_slides_can_be_read_from_the_last_row(built, tab):
+    pictures = 0
+    for name in LESSONS:
+        open_deck(tab, built, name)
+        for picture in tab.locator(".slides img").all():
+            show_slide_of(tab, picture)
+            png = Image.open(BytesIO(b64decode(picture.get_attribute("src").partition(",")[2])))
+            box = picture.bounding_box()
+            scale = min(box["width"] / png.width, box["height"] / png.height)  # it is drawn as a whole
+            assert 10 / 72 * png.info["dpi"][0] * scale > SMALLEST_IN_PICTURE, picture.get_attribute("alt")
+            pictures += 1
+    assert pictures
 
 
 def test_a_derivation_is_shown_line_by_line(built, tab):
@@ -204,11 +279,19 @@ def test_a_page_is_alive_without_a_kernel(name, built, tab):
     assert raw_formulas(tab) == []
     expect(tab.get_by_role("heading", level=1)).to_have_count(1)
     expect(tab.locator("fieldset")).to_have_count(votes_of(name))
+    expect(tab.locator("img:not([alt]), img[alt='']")).to_have_count(0)
     expect(tab.locator("[data-explorer]")).to_have_count(explorers_of(name))
-    for root in tab.locator("[data-explorer]").all():
+    for root, nats in zip(tab.locator("[data-explorer]").all(), nats_of(name), strict=True):
         before = root.inner_text()
+        assert f"{nats} nats" in before
         root.get_by_role("slider").first.press("Home")
         expect(root).not_to_have_text(before)
+
+
+def test_a_widget_that_needs_a_kernel_is_named_and_not_printed(built):
+    text = "".join(path.read_text(encoding="utf-8").partition("<script")[0] for path in built.pages.glob("*.html"))
+    assert text.count(publish.ANOTHER_WIDGET) == 3  # two derivations revealed, and a slider of Jupyter's own
+    assert not re.search(r"<pre>\w+\(\w+=", text)
 
 
 @pytest.mark.parametrize("kind", ["slides", "pages"])
@@ -261,6 +344,8 @@ def test_the_handout_gives_no_answer_away_and_shows_no_source_of_a_formula(pdf):
     assert "Reveal the answer" not in "".join(pages)
     assert not re.search(r"\$|\\(frac|ln|sigma|mu|mathrm|begin)\b", "".join(pages))
     assert "Run the notebook to move it" not in "".join(pages)
+    assert "Not answered yet" not in "".join(pages)
+    assert "".join(pages).count("E[x²] = σ₁² + μ₁², E[x] = μ₁") == 2  # its code, and its line, which stands once
     answers = "".join(pages).rpartition("Answers to the votes")[2]
     assert answers.count("Vote:") == sum(map(votes_of, LESSONS))
 

@@ -2,29 +2,31 @@
 
     python tools/publish.py [slides] [pages] [handout]
 
-Each notebook is executed, so that its explorers can be opened again where there is no kernel.
+The notebooks are taken as they are stored; only their explorers are made again, to be opened where there is no kernel.
 What is written, under build/, needs no network: each file holds its own pictures, formulas and programs.
 """
 
 import argparse
+import ast
 import json
 import posixpath
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from html import escape
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import ipywidgets
 import nbformat
 import refresh
 from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader
 from nbconvert import HTMLExporter, SlidesExporter
-from notebook_form import has_explorer
+from notebook_form import EXPLORER_SIGN, has_explorer
 from pypdf import PdfReader
-from refresh import LIVE_ONLY, ROOT
+from refresh import ROOT
 
 sys.path.insert(0, str(ROOT / "tests"))
 
@@ -32,7 +34,6 @@ from browser import chromium
 
 BUILD = Path("build")
 TEMPLATES = Path(__file__).parent / "templates"
-STATE = "application/vnd.jupyter.widget-state+json"
 ROWS = 5  # of a derivation on one slide
 LONG = 7  # lines of code, on a slide
 FOLDED, END = "<details><summary>All lines</summary>\n", "\n</details>"
@@ -54,17 +55,31 @@ def lessons(notebooks):
 
 
 def course():
-    """Name -> executed notebook."""
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        return dict(zip(paths(), pool.map(executed, paths().values()), strict=True))
+    """Name -> notebook."""
+    return {name: with_values(refresh.read(path.read_text(encoding="utf-8"))) for name, path in paths().items()}
 
 
-def executed(path):
-    """A notebook with the state of its widgets; one without an explorer as it is stored, which is faster."""
-    nb = refresh.read(path.read_text(encoding="utf-8"))
-    if not any(map(has_explorer, nb.cells)):
-        return nb
-    return refresh.execute(nb, path.parent, store_widget_state=True)
+def with_values(nb):
+    """The notebook as it is stored; with each explorer the values at which it opens, which are not stored.
+
+    For them the explorers' cells are run, and the first one, which imports; the proofs are not.
+    """
+    first, *others = (cell for cell in nb.cells if cell.cell_type == "code")
+    names = {}
+    for cell in [first, *filter(has_explorer, others)]:
+        result = run(cell.source, names)
+        if has_explorer(cell):
+            cell.metadata.transient = {"values": result.values}
+    return nb
+
+
+def run(source, names):
+    """Run a cell among these names, and return what it shows: the value of its last line, if that is an expression."""
+    *lines, last = ast.parse(source).body
+    if not isinstance(last, ast.Expr):
+        return exec(source, names)
+    exec(compile(ast.Module(lines, type_ignores=[]), "a cell", "exec"), names)
+    return eval(compile(ast.Expression(last.value), "a cell", "eval"), names)
 
 
 def title(nb):
@@ -77,22 +92,28 @@ def title(nb):
 def with_widgets(nb, show):
     """A copy in which HTML stands for each widget: what `show` makes of an explorer, a sentence for any other."""
     nb = nbformat.from_dict(nb)
-    states = nb.metadata.pop("widgets", {}).get(STATE, {}).get("state", {})
-    for output in (output for cell in nb.cells for output in cell.get("outputs", [])):
-        if LIVE_ONLY in output.get("data", {}):
-            state = states[output.data[LIVE_ONLY]["model_id"]]["state"]
-            html = show(state, output.data["text/plain"]) if "_esm" in state else ANOTHER_WIDGET
-            output.data = nbformat.from_dict({"text/html": html})
+    for cell in nb.cells:
+        for output in cell.get("outputs", []):
+            text = output.get("data", {}).get("text/plain", "")
+            if EXPLORER_SIGN in text:
+                output.data = nbformat.from_dict({"text/html": show(cell.metadata.transient["values"], text)})
+            elif is_widget(output):
+                output.data = nbformat.from_dict({"text/html": ANOTHER_WIDGET})
     return nb
 
 
-def live(state, text):
+def is_widget(output):
+    """Whether an output, as it is stored, is but the name and the traits of one of Jupyter's widgets."""
+    data = output.get("data", {})
+    return set(data) == {"text/plain"} and hasattr(ipywidgets, data["text/plain"].partition("(")[0])
+
+
+def live(values, text):
     """Where the page's script opens an explorer; until then, the explorer in words."""
-    values = {name: value for name, value in state.items() if not name.startswith("_")}
     return f'<div class="explorer" data-prevent-swipe data-values="{escape(json.dumps(values))}">{escape(text)}</div>'
 
 
-def on_paper(state, text):
+def on_paper(values, text):
     """Nothing: the still picture stands beside the explorer."""
     return ""
 
@@ -164,10 +185,15 @@ def derivation_rows(cell):
 # --- from notebook to HTML --------------------------------------------------------------------------------------------
 
 
-def cells(nb, exporter=HTMLExporter):
+@cache
+def exporter(kind):
+    """An exporter that writes by our template."""
+    return kind(extra_template_paths=[str(TEMPLATES)], template_file="cells.html.j2")
+
+
+def cells(nb, kind=HTMLExporter):
     """The cells of a notebook as HTML."""
-    exporter = exporter(extra_template_paths=[str(TEMPLATES)], template_file="cells.html.j2")
-    return exporter.from_notebook_node(nb)[0]
+    return exporter(kind).from_notebook_node(nb)[0]
 
 
 def with_links(html, address):
@@ -226,16 +252,19 @@ def handout(notebooks, path):
     """The whole course on paper, the solutions at its end: a tagged PDF with an outline and its contents in front."""
     chapters = [chapter(name, nb) for name, nb in notebooks.items()]
     with chromium() as browser, TemporaryDirectory() as folder:
-        numbers = {}
-        for _ in range(2):  # the first print says on which page each chapter begins
-            source = Path(folder, "handout.html")
-            source.write_text(page("handout", chapters=chapters, numbers=numbers), encoding="utf-8")
-            tab = browser.new_page()
-            tab.goto(source.as_uri())
-            tab.wait_for_function("document.body.dataset.ready")
-            pdf = tab.pdf(prefer_css_page_size=True, tagged=True, outline=True)
-            numbers = first_pages(pdf)
+        source = Path(folder, "handout.html")
+        source.write_text(page("handout", chapters=chapters), encoding="utf-8")
+        tab = browser.new_page()
+        tab.goto(source.as_uri())
+        tab.wait_for_function("document.body.dataset.ready")
+        tab.evaluate("numbers => fillIn(numbers)", first_pages(printed(tab)))
+        pdf = printed(tab)
     write(path, pdf)
+
+
+def printed(tab):
+    """The page in a tab as a PDF."""
+    return tab.pdf(prefer_css_page_size=True, tagged=True, outline=True)
 
 
 def chapter(name, nb):

@@ -73,7 +73,7 @@ def read(text):
 # --- execute ------------------------------------------------------------------------------------------------------
 
 
-def execute(nb, folder, timeout=120, store_widget_state=False):
+def execute(nb, folder, timeout=120):
     """A copy of the notebook, every cell executed from the top in a fresh kernel."""
     nb = without_outputs(nb)
     current = {}
@@ -83,7 +83,7 @@ def execute(nb, folder, timeout=120, store_widget_state=False):
         kernel_name="python3",
         coalesce_streams=True,
         record_timing=False,
-        store_widget_state=store_widget_state,
+        store_widget_state=False,
         extra_arguments=["--log-level=ERROR"],
         on_cell_start=lambda cell, cell_index: current.update(cell=cell),
         resources={"metadata": {"path": str(folder)}},

@@ -101,6 +101,11 @@ class LinkedFigure(anywidget.AnyWidget):
         """What the reader can move, as a dictionary."""
         return {name: getattr(self, name) for name in self.trait_names(moves=True)}
 
+    @property
+    def values(self):
+        """The state, and what is given with it: all that a page of its own needs."""
+        return {name: getattr(self, name) for name in self.trait_names(given=True)} | self.state
+
     def share(self):
         """The state as a line of text, for a classmate, who gives it to `restore`."""
         return " ".join([self.name, *(f"{name}={_as_text(value)}" for name, value in self.state.items())])
@@ -135,8 +140,7 @@ class LinkedFigure(anywidget.AnyWidget):
         path = pathlib.Path(path)
         if path.exists() and not overwrite:
             raise FileExistsError(f"path = {str(path)!r} is there already; pass overwrite=True to replace it")
-        given = {name: getattr(self, name) for name in self.trait_names(given=True)}
-        page = html_page(str(self._esm), str(self._css), self._heading.format(name=self.name), given | self.state)
+        page = html_page(str(self._esm), str(self._css), self._heading.format(name=self.name), self.values)
         path.write_text(page, encoding="utf-8")
         return path
 
