@@ -214,6 +214,11 @@ def unknown_slideshow(good, stale):
     cell(good, "text").metadata["slideshow"] = {"slide_type": "skip", "transition": "zoom"}
 
 
+@defect("slides_let_the_class_guess")
+def answered_at_once(good, stale):
+    cell(good, "opening").source += "\nBefore you run the next cell, guess."
+
+
 @defect("slides_are_marked")
 def begins_without_a_slide(good, stale):
     cell(good, "opening").metadata["slideshow"] = {"slide_type": "skip"}

@@ -148,6 +148,15 @@ def slides_are_marked(notebook):
         yield "the first cell does not begin a slide"
 
 
+@rule
+def slides_let_the_class_guess(notebook):
+    """On a slide all code has run: what answers the question before it must wait for a key."""
+    for question, answer in pairwise(notebook.cells):
+        waits = answer.metadata.get("slideshow", {}).get("slide_type") in {"slide", "subslide", "fragment"}
+        if "Before you run the next cell" in question.source and not waits:
+            yield f"cell {answer.id} answers on the same slide what cell {question.id} asks: make it a fragment"
+
+
 # --- code and outputs ---------------------------------------------------------------------------------------------
 
 
