@@ -52,7 +52,7 @@ MISTAKES = {
     "swapped": (
         swapped,
         "It looks as if the **two Gaussians were exchanged**. "
-        "The first argument is the one averaged over: ask where the data come from.",
+        "The first argument is the one averaged over: ask under which density the mean is taken.",
     ),
     "lost half": (
         lambda f: f - f.as_coeff_Add()[0],
@@ -74,7 +74,7 @@ MISTAKES = {
     "sign": (
         lambda f: -f,
         "It looks as if the **sign is the wrong way round**. "
-        "The log ratio is ln p − ln q, and its mean under p is never negative.",
+        "The mean of ln(first) − ln(second), taken under the first, is never negative.",
     ),
     "sigma for sigma^2": (
         widths(sp.sqrt),
