@@ -167,12 +167,12 @@ def elbo(mu=-0.5, sigma=1.0):
     The bars of the ELBO and of ln p(x) are levels: they stand on the axis, which does not begin at 0.
     Returns a `Picture`.
     """
+    figure = Figure(figsize=(9, 3.6), layout="constrained")
+    left, right = figure.subplots(1, 2)
+    _draw_beliefs(left, mu, sigma)  # first: it calls what it refuses by the names that are used here
     level, gap = log_density(1, 0, np.sqrt(2)), kl_normal(mu, sigma, *POSTERIOR)
     bound = -cross_entropy_normal(mu, sigma, 1, 1) - kl_normal(mu, sigma, 0, 1)
     floor = min(-5, np.floor(bound))
-    figure = Figure(figsize=(9, 3.6), layout="constrained")
-    left, right = figure.subplots(1, 2)
-    _draw_beliefs(left, mu, sigma)
     values, bottoms = [bound, gap, level], [floor, bound, floor]
     heights = [bound - floor, gap, level - floor]
     styles = [CROSS_STYLE, KL_BAR_STYLE, ENTROPY_STYLE]

@@ -795,7 +795,7 @@ def violations(page, context):
 # ---- EM, step by step ----
 
 STEPS = em.steps(em.DATA, em.START, 12)
-DOES = {"start": "start, q knows nothing", "E": "E closes the gap", "M": "M raises the bound"}
+DOES = {"start": "q knows nothing", "E": "E closes the gap", "M": "M raises the bound"}
 
 
 @pytest.fixture

@@ -117,6 +117,12 @@ def test_the_integrand_refuses_what_is_no_gaussian():
         integrand(0, 1, 1, 0)
 
 
+@pytest.mark.parametrize("q, message", [((0, 0), "sigma must be positive"), ((np.nan, 1), "mu must be finite")])
+def test_the_elbo_refuses_what_is_no_gaussian(q, message):
+    with pytest.raises(ValueError, match=message):
+        figures.elbo(*q)
+
+
 def test_witnesses_are_drawn_as_distances_and_counted():
     terms = {"near": [(1.0, 1.0 + 1e-15, Estimate(1.1, 0.2))], "far": [(2.0, 2.0, Estimate(2.5, 0.1))]}
     picture = witnesses(terms)

@@ -709,7 +709,7 @@ function openStepper(parent, state, moved) {
 }
 
 // --- em.js
-const DOES = { start: "start, q knows nothing", E: "E closes the gap", M: "M raises the bound" };
+const DOES = { start: "q knows nothing", E: "E closes the gap", M: "M raises the bound" };
 
 const whole = (frames) => frames.reduce((done, frame) => [...done, { ...done.at(-1), ...frame }], []);
 

@@ -8,7 +8,7 @@ import { quantity } from "./quantity.js";
 import { openShares } from "./shares.js";
 import { openStepper } from "./stepper.js";
 
-const DOES = { start: "start, q knows nothing", E: "E closes the gap", M: "M raises the bound" };
+const DOES = { start: "q knows nothing", E: "E closes the gap", M: "M raises the bound" };
 
 // A frame holds what its step has changed: the rest is as the frame before left it.
 const whole = (frames) => frames.reduce((done, frame) => [...done, { ...done.at(-1), ...frame }], []);
