@@ -577,8 +577,7 @@ def new(name):
 def source_and_values(name):
     """What JupyterLab is given to show an explorer."""
     explorer = new(name)
-    values = {trait: getattr(explorer, trait) for trait in explorer.trait_names(given=True)} | explorer.state
-    return [str(explorer._esm), values]
+    return [str(explorer._esm), explorer.values]
 
 
 CLOSE_AND_MOVE = """async ([code, values]) => {
