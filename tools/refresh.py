@@ -36,6 +36,10 @@ LIVE_ONLY = "application/vnd.jupyter.widget-view+json"  # without its kernel: "m
 KERNEL_ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
     "PYTHONUTF8": "1",
+    "PYTHONOPTIMIZE": "",
+    "PYTHONSTARTUP": "",
+    "PYTHONWARNINGS": "",
+    "LC_ALL": "C.UTF-8",
     "COLUMNS": "80",
     "NO_COLOR": "1",
     "TZ": "UTC",
