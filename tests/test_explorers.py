@@ -218,7 +218,7 @@ class Awkward:
         raise RuntimeError("no array")
 
 
-NO_NUMBERS = ["1", b"1", None, True, np.True_, np.array(True), 1j, np.complex128(1), np.datetime64(1, "D"), Awkward()]
+NO_NUMBERS = ["1", b"1", None, True, np.True_, np.array(True), 1j, np.complex128(1), np.timedelta64(1), Awkward()]
 NO_NUMBERS += [[1.0], np.array([1.0]), [[1], [1, 2]], sp.I, sp.Symbol("a"), Decimal("sNaN"), {}, list(range(10_000))]
 
 
@@ -466,11 +466,12 @@ def test_a_restored_state_is_sent_whole(sent):
 
 
 def from_the_browser(explorer, **state):
-    explorer._handle_msg({"content": {"data": {"method": "update", "state": state}}, "buffers": []})
+    """As ipywidgets does, which would show what it raises in the notebook."""
+    explorer.set_state(state)
 
 
 @pytest.mark.parametrize("make", [*EXPLORERS_OF_ALL_KINDS, explorers.em])
-def test_the_browser_moves_what_can_be_moved_and_nothing_else(make, sent, capsys):
+def test_the_browser_moves_what_can_be_moved_and_nothing_else(make, sent):
     explorer = make()
     before, messages = explorer.get_state(), sent(explorer)
     for name in {*explorer.keys, "comm", "keys", "trait_values", "nonsense"} - set(explorer.state):
@@ -481,7 +482,7 @@ def test_the_browser_moves_what_can_be_moved_and_nothing_else(make, sent, capsys
     target = {name: value for name, value in target.items() if name in explorer.state}
     from_the_browser(explorer, **target, _esm="export default 1", ranges={})
     assert explorer.get_state() == before | target
-    assert all(state.keys() <= target.keys() for _, state in messages) and capsys.readouterr().err == ""
+    assert all(state.keys() <= target.keys() for _, state in messages)
     assert repr(explorer).endswith("Run the notebook to move it.")
 
 
@@ -490,14 +491,13 @@ BAD |= {"locked": [2, "True", None], "step": [True, 13, -1, 1.5, None]}
 
 
 @pytest.mark.parametrize("make", [explorers.landscape, explorers.latent, explorers.elbo, explorers.em])
-def test_a_bad_message_of_the_browser_changes_nothing_and_prints_nothing(make, capsys):
+def test_a_bad_message_of_the_browser_changes_nothing_and_raises_nothing(make):
     explorer = make()
     good = {name: value for name, value in {"sigma1": 1.25, "step": 2}.items() if name in explorer.state}
     for name in BAD.keys() & explorer.state.keys():
         for value in BAD[name]:
             from_the_browser(explorer, **good | {name: value})
             assert explorer.state == explorer.start
-    assert capsys.readouterr().err == ""
 
 
 # ---- EM ----

@@ -58,7 +58,7 @@ class _Ranged(_Word):
     def _number(self, explorer, value):
         try:
             array = np.asarray(value)
-            if array.ndim or array.dtype.kind in "bcmMSU":  # float() takes True, "1" and [1.0] in an array
+            if array.ndim or array.dtype.kind in "bcmSU":  # float() takes True, "1" and [1.0] in an array
                 raise TypeError
             return self.read(value)
         except OverflowError:
