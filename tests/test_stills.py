@@ -256,6 +256,8 @@ def test_a_panel_plots_what_it_says(name, at):
     if panel.ticks is not None:
         assert [tick.get_text() for tick in ax.get_xticklabels()] == panel.ticks
     assert [text.get_text() for text in ax.texts] == list(panel.texts)
+    tops = [max(ends) for _, *ends in panel.bars]
+    assert all(np.isclose(tops, text.xy[1]).any() for text in ax.texts)
 
 
 def colour_of_bar(bar):
