@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from kl_helpers import em
 from kl_helpers.estimates import riemann_kl_log
-from kl_helpers.gaussians import cross_entropy_normal, entropy_normal, kl_normal, log_density
+from kl_helpers.gaussians import _short, cross_entropy_normal, entropy_normal, kl_normal, log_density
 
 P_STYLE = {"color": "#0072B2", "linestyle": "-", "linewidth": 2}
 Q_STYLE = {"color": "#D55E00", "linestyle": "--", "linewidth": 2}
@@ -246,7 +246,7 @@ def typeset(text):
 
 def _sweep(which):
     if not isinstance(which, str) or which not in SWEEPS:
-        raise ValueError(f'which = {which!r} is not a sweep; choose "mean" or "sd"')
+        raise ValueError(f'which = {_short(which)} is not a sweep; choose "mean" or "sd"')
     return SWEEPS[which]
 
 

@@ -378,8 +378,8 @@ def _check_covariance(name, cov):
 def _is_symmetric(cov):
     """Up to 1e-10 of the two standard deviations, so that the rounding of a product A A' is forgiven."""
     sigma = np.sqrt(np.abs(np.diagonal(cov, axis1=-2, axis2=-1)))
-    half_gap = np.abs(0.5 * cov - 0.5 * np.swapaxes(cov, -1, -2))
-    return np.all(half_gap <= 0.5e-10 * sigma[..., :, None] * sigma[..., None, :])
+    gap = np.abs(cov - np.swapaxes(cov, -1, -2))
+    return np.all(gap <= 1e-10 * sigma[..., :, None] * sigma[..., None, :])
 
 
 def _is_positive_definite(cov):
@@ -413,7 +413,7 @@ def _at(index):
 class _Short(reprlib.Repr):
     def __init__(self):
         super().__init__()
-        self.maxother = 100
+        self.maxstring = self.maxother = 100
 
     def repr_ndarray(self, array, level):
         return self.repr1(array[(slice(self.maxlist + 1),) * array.ndim].tolist(), level)

@@ -10,7 +10,7 @@ import numpy as np
 import traitlets
 
 from .. import em as _em
-from ..gaussians import kl_normal
+from ..gaussians import _short, kl_normal
 from .page import html_page
 
 _HERE = pathlib.Path(__file__).parent
@@ -116,7 +116,7 @@ class LinkedFigure(anywidget.AnyWidget):
         `ValueError` names what cannot be read or is out of range; then nothing has changed.
         """
         if not isinstance(state, (str, Mapping)):
-            raise ValueError(f"state = {state!r} must be a text or a dictionary")
+            raise ValueError(f"state = {_short(state)} must be a text or a dictionary")
         words = _from_text(state, self.name) if isinstance(state, str) else state
         values = {name: self._valid(name, value) for name, value in words.items()}
         with self.hold_sync():
@@ -125,12 +125,14 @@ class LinkedFigure(anywidget.AnyWidget):
 
     def _valid(self, name, value):
         if name not in self.state:
-            raise ValueError(f"state has {name!r}, but the explorer {self.name!r} has only {', '.join(self.state)}")
+            raise ValueError(
+                f"state has {_short(name)}, but the explorer {self.name!r} has only {', '.join(self.state)}"
+            )
         trait = self.traits()[name]
         try:
             return trait._validate(self, trait.from_string(value) if isinstance(value, str) else value)
         except (traitlets.TraitError, ValueError) as error:
-            raise ValueError(f"state has {name} = {value!r}: {error}") from error
+            raise ValueError(f"state has {name} = {_short(value)}: {error}") from error
 
     def save_html(self, path, overwrite=False):
         """Save the explorer, as it stands, as a page that needs no kernel and no network, and return its path.
@@ -173,11 +175,11 @@ def _from_text(text, explorer):
     """The words of a shared line, name by name."""
     first, *words = text.split() or [""]
     if first != explorer:
-        raise ValueError(f"state = {text!r} must begin with {explorer!r}, the explorer that it is for")
+        raise ValueError(f"state = {_short(text)} must begin with {explorer!r}, the explorer that it is for")
     pairs = [word.partition("=") for word in words]
     for word, (name, equals, value) in zip(words, pairs, strict=True):
         if not (name and equals and value):
-            raise ValueError(f"state has {word!r}, which is not of the form name=value")
+            raise ValueError(f"state has {_short(word)}, which is not of the form name=value")
     names = [name for name, _, _ in pairs]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise ValueError(f"state has {', '.join(twice)} twice")
@@ -263,7 +265,7 @@ def sweep(which):
         return Explorer(name="mean-sweep", mu2=1.0)
     if which == "sd":
         return Explorer(name="sd-sweep", sigma2=2.0)
-    raise ValueError(f"which = {which!r} must be 'mean' or 'sd'")
+    raise ValueError(f"which = {_short(which)} must be 'mean' or 'sd'")
 
 
 def integrand():
