@@ -170,6 +170,8 @@ def test_extreme_densities_and_entropies():
     )
     assert cross_entropy_normal(0, 1e200, 0, 1) == np.inf
     assert cross_entropy_normal(0, 1.5e154, 0, 1) == pytest.approx(1.125e308, rel=1e-14)
+    assert cross_entropy_normal(1.5e154, 1, 0, 1) == pytest.approx(1.125e308, rel=1e-14)
+    assert log_density(1.5e154, 0, 1) == pytest.approx(-1.125e308, rel=1e-14)
 
 
 # Properties
@@ -675,6 +677,9 @@ def test_covariances_that_do_not_fit():
         kl_mvn([0, 0], GOOD, [0, 0], np.eye(3))
     with pytest.raises(ValueError, match=r"mu2 must be finite, got nan at index 1"):
         kl_mvn([0, 0], GOOD, [0, np.nan], GOOD)
+    with pytest.raises(ValueError, match=r"mu1 must be finite, got nan at index 1"):
+        kl_mvn([0, np.nan], GOOD, [0, 0], GOOD)
+    assert kl_mvn([0, 0], [GOOD] * 3, [0, 0], GOOD).tolist() == [0, 0, 0]
     with pytest.raises(ValueError, match="shapes do not broadcast: mu1"):
         kl_mvn(np.zeros((3, 2)), GOOD, np.zeros((4, 2)), GOOD)
 
