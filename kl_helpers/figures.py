@@ -3,7 +3,6 @@
 import io
 import sys
 from collections.abc import Callable
-from reprlib import repr as _short
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +16,7 @@ from tqdm import tqdm
 from kl_helpers import em
 from kl_helpers.estimates import _check_count, riemann_kl_log
 from kl_helpers.files import written
-from kl_helpers.gaussians import cross_entropy_normal, entropy_normal, kl_normal, log_density
+from kl_helpers.gaussians import _short, cross_entropy_normal, entropy_normal, kl_normal, log_density
 
 P_STYLE = {"color": "#0072B2", "linestyle": "-", "linewidth": 2}
 Q_STYLE = {"color": "#D55E00", "linestyle": "--", "linewidth": 2}

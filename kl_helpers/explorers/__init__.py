@@ -4,7 +4,6 @@ import math
 import operator
 import pathlib
 from collections.abc import Mapping
-from reprlib import repr as _short
 
 import anywidget
 import numpy as np
@@ -12,7 +11,7 @@ import traitlets
 
 from .. import em as _em
 from ..files import written
-from ..gaussians import kl_normal
+from ..gaussians import _short, kl_normal
 from .page import html_page
 
 _HERE = pathlib.Path(__file__).parent
