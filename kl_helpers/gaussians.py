@@ -104,7 +104,7 @@ def kl_diagonal(mu1, sigma1, mu2, sigma2):
             partial_sums = []
             for start in range(0, max(size, 1), _BLOCK):
                 index = (*rows, slice(start, start + _BLOCK))
-                block = {name: array[index] for name, array in arrays.items()}
+                block = {name: array[index].astype(float) for name, array in arrays.items()}
                 partial_sums.append(_elementwise(_kl, np.float64, **block).sum(axis=-1))
             kl[rows] = np.stack(partial_sums, axis=-1).sum(axis=-1)
     return kl[()]
