@@ -67,11 +67,10 @@ def pss(processes):
 def jupyterhub(startup_seconds=120):
     """The JupyterHub of `make classroom`, at random ports, in a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="kl-jupyterhub-", ignore_cleanup_errors=True) as folder:
-        public, inner, api = (f"http://127.0.0.1:{port}" for port in free_ports(3))
+        public = f"http://127.0.0.1:{free_port()}"
         command = [
             *(sys.executable, "-m", "jupyterhub", f"--config={REPOSITORY / 'classroom/jupyterhub_config.py'}"),
-            *(f"--JupyterHub.bind_url={public}", f"--JupyterHub.hub_bind_url={inner}"),
-            f"--ConfigurableHTTPProxy.api_url={api}",
+            f"--JupyterHub.bind_url={public}",
         ]
         environment = os.environ | {"CLASSROOM_PASSWORD": PASSWORD}
         log = Path(folder, "log")
@@ -84,13 +83,10 @@ def jupyterhub(startup_seconds=120):
             end(process)
 
 
-def free_ports(count):
-    """Ports of 127.0.0.1 on which nothing listens now."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
+def free_port():
+    """A port of 127.0.0.1 on which nothing listens now."""
+    with socket.create_server(("127.0.0.1", 0)) as one:
+        return one.getsockname()[1]
 
 
 def wait_for(address, process, seconds, log):
