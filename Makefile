@@ -22,9 +22,10 @@ classroom: .venv/classroom
 	cd .classroom && ../$(BIN)/jupyterhub --config=../classroom/jupyterhub_config.py
 
 test:     ## check everything: tests, notebooks, Binder's configuration, the browser
-test: .venv/ready
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env --nbval-cell-timeout 120 \
-		--cov=kl_helpers --cov-report=term tests notebooks
+coverage: ## the same, half as fast, and which lines of kl_helpers were run
+coverage: COVERAGE := --cov=kl_helpers --cov-report=term
+test coverage: .venv/ready
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env $(COVERAGE) tests notebooks
 
 refresh:  ## build the explorers, execute every notebook and store its outputs, and the README's pictures
 refresh: .venv/ready
@@ -75,4 +76,4 @@ node_modules/ready: package.json
 	npm install --no-package-lock --no-audit --no-fund --silent
 	@touch $@
 
-.PHONY: help course classroom test refresh slides pages handout lint bench binder lock
+.PHONY: help course classroom test coverage refresh slides pages handout lint bench binder lock

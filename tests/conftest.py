@@ -19,14 +19,6 @@ settings.load_profile("course")
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item):
-    """Other processes that these tests start run without coverage, twice as fast; nbval's kernels run with it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
-        return (yield)
-
-
-@pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     """A failed browser test leaves a picture of the window, if that is still open."""
     report = yield
