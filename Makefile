@@ -22,8 +22,8 @@ classroom: .venv/classroom
 	cd .classroom && ../$(BIN)/jupyterhub --config=../classroom/jupyterhub_config.py
 
 test:     ## check everything: tests, notebooks, Binder's configuration, the browser
-coverage: ## the same, half as fast, and which lines of kl_helpers were run
-coverage: COVERAGE := --cov=kl_helpers --cov-report=term
+coverage: ## the same, half as fast; then, which lines of kl_helpers no test runs
+coverage: COVERAGE := --cov=kl_helpers --cov-report=term-missing
 test coverage: .venv/ready
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env $(COVERAGE) tests notebooks
 

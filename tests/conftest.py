@@ -1,6 +1,7 @@
 """Fixtures: a JupyterLab, a Chromium, and a window of it that complains."""
 
 import os
+import signal
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,12 +11,27 @@ from browser import HOW_TO_GET_CHROMIUM, Explorer, Lab, chromium, find_chromium,
 from expected import new
 from hub import HOW_TO_GET_JUPYTERHUB
 from hypothesis import settings
+from patience import seconds
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 
 # A busy machine is slow, and a test that fails in CI must fail again.
 settings.register_profile("course", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("course")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as under nohup; a test interrupts itself
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_configure(config):
+    """nbval, too, waits as long as the variable PATIENCE says."""
+    config.option.nbval_cell_timeout = seconds(600)
+    config.option.nbval_kernel_startup_timeout = seconds(300)
+
+
+def pytest_collection_modifyitems(items):
+    for notebook in {item.parent for item in items if hasattr(item.parent, "output_timeout")}:
+        notebook.output_timeout = seconds(60)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -78,7 +78,7 @@ def integrand(x, mu1, sigma1, mu2, sigma2):
 
 def new(name):
     """An explorer in Python."""
-    return explorers.sweep("mean") if name == "mean-sweep" else getattr(explorers, name)()
+    return explorers.sweep(name.removesuffix("-sweep")) if name.endswith("-sweep") else getattr(explorers, name)()
 
 
 def source_and_values(name):

@@ -105,23 +105,23 @@ def test_every_picture_of_em_is_described_at_its_step(em_page):
 
 
 def test_play_goes_step_by_step_stops_at_the_end_and_begins_again(em_page):
-    em_page.page.wait_for_timeout(1200)
-    expect_step(em_page, 0)  # nothing starts by itself
-    em_page.slider.fill("10")
-    em_page.settle()
-    em_page.record()
-    em_page.button.press("Enter")
-    expect(em_page.button).to_have_text("Pause")
-    expect(em_page.button).to_have_text("Play", timeout=10_000)
-    assert em_page.root.locator("svg .title").first.evaluate("t => t.record") == ["Step 11 of 12", "Step 12 of 12"]
-    em_page.button.press("Space")
-    expect_step(em_page, 0)
-    em_page.wait_for_changes(4)
-    em_page.button.press("Space")
-    expect(em_page.button).to_have_text("Play")
-    paused = int(em_page.value)
-    em_page.page.wait_for_timeout(1200)
-    expect_step(em_page, paused)
+    with em_page.clock() as clock:
+        clock.run_for(10_000)
+        assert em_page.value == 0  # nothing starts by itself
+        em_page.slider.fill("10")
+        em_page.button.press("Enter")
+        expect(em_page.button).to_have_text("Pause")
+        for milliseconds, step in [(899, 10), (100, 11), (800, 11), (100, 12)]:
+            clock.run_for(milliseconds)
+            assert em_page.value == step
+        expect(em_page.button).to_have_text("Play")
+        em_page.button.press("Space")
+        clock.run_for(4_000)
+        assert em_page.value == 4
+        em_page.button.press("Space")
+        expect(em_page.button).to_have_text("Play")
+        clock.run_for(10_000)
+    expect_step(em_page, 4)
 
 
 @pytest.mark.parametrize(
@@ -134,27 +134,25 @@ def test_play_goes_step_by_step_stops_at_the_end_and_begins_again(em_page):
     ],
 )
 def test_another_hand_stops_play(em_page, hand):
-    """The clock waits for the hand: on a slow machine Play would take a step before it."""
-    clock = em_page.page.clock
-    clock.install(time=0)
-    clock.pause_at(60)
-    em_page.slider.fill("5")
-    clock.run_for(100)
-    em_page.button.click()
-    hand(em_page)
-    clock.run_for(100)
-    expect(em_page.button).to_have_text("Play")
-    at = em_page.value
-    clock.run_for(10_000)
-    assert em_page.value == at != 5
+    with em_page.clock() as clock:
+        em_page.slider.fill("5")
+        clock.run_for(100)
+        em_page.button.click()
+        hand(em_page)
+        clock.run_for(100)
+        expect(em_page.button).to_have_text("Play")
+        at = em_page.value
+        clock.run_for(10_000)
+        assert em_page.value == at != 5
 
 
 @pytest.mark.parametrize("text", ["Back", "Reset"])
 def test_a_button_stops_play_also_where_it_moves_nothing(em_page, text):
-    em_page.button.press("Enter")
-    em_page.root.get_by_role("button", name=text).press("Enter")
-    expect(em_page.button).to_have_text("Play")
-    em_page.page.wait_for_timeout(1200)
+    with em_page.clock() as clock:
+        em_page.button.press("Enter")
+        em_page.root.get_by_role("button", name=text).press("Enter")
+        expect(em_page.button).to_have_text("Play")
+        clock.run_for(10_000)
     expect_step(em_page, 0)
 
 
@@ -173,26 +171,31 @@ def test_two_views_of_one_model_stay_together_and_a_hand_on_one_stops_the_other(
     """As when a cell that shows the explorer is run twice."""
     em_page.page.evaluate(TWO_VIEWS, source_and_values("em"))
     one, other = views = [Explorer(em_page.page.locator("[data-explorer=em]").nth(n)) for n in (0, 1)]
-    one.button.click()
-    expect(other.root.locator("svg .title").first).not_to_have_text("Step 0 of 12")
-    expect(other.button).to_have_text("Play")  # it does not play itself
-    other.click("Back")
-    expect(one.button).to_have_text("Play")
-    at = int(one.value)
-    one.page.wait_for_timeout(1200)
+    with one.clock() as clock:
+        one.button.click()
+        clock.run_for(1_000)
+        expect(other.root.locator("svg .title").first).to_have_text("Step 1 of 12")
+        expect(other.button).to_have_text("Play")  # it does not play itself
+        other.click("Back")
+        clock.run_for(100)
+        expect(one.button).to_have_text("Play")
+        clock.run_for(10_000)
     for view in views:
-        expect_step(view, at)
+        expect_step(view, 0)
 
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
 def test_observations_glide_only_for_readers_who_like_motion(opened_page, motion):
     explorer = opened_page("em", reduced_motion=motion)
-    explorer.click("Next")
-    explorer.settle()
-    gliding = explorer.page.evaluate("document.getAnimations().length")
+    gliding = explorer.root.get_by_role("button", name="Next").evaluate("""button => {
+        button.click();
+        return new Promise(done => requestAnimationFrame(() => done(document.getAnimations().length)));
+    }""")
     assert (gliding > 0) == (motion == "no-preference")
-    explorer.button.click()  # who asks for Play gets it
-    expect(explorer.slider).to_have_attribute("aria-valuetext", em_texts(2)[0])
+    with explorer.clock() as clock:
+        explorer.button.click()  # who asks for Play gets it
+        clock.run_for(1_000)
+        expect(explorer.slider).to_have_attribute("aria-valuetext", em_texts(2)[0])
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -215,7 +218,7 @@ def test_keys_step_through_em_and_leave_the_notebook_where_it_is(lab, notebook):
     explorer.root.get_by_role("button", name="Next").press("Space")
     expect_step(explorer, 2)
     assert notebook.position() == before
-    explorer.page.wait_for_timeout(400)
+    explorer.rest()
     assert notebook.run("stepping.share()").text == "'em step=2'"
     notebook.run("stepping.step = 9")
     expect(explorer.slider).to_have_attribute("aria-valuetext", em_texts(9)[0])

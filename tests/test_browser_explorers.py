@@ -66,7 +66,7 @@ def test_random_states_set_by_python_are_shown_and_announced(explorer, notebook,
         values, state = {"mu1": mean, "sigma1": sd}, (mean, sd, *POSTERIOR)
     else:
         values, state = {"mu2": mean, "sigma2": sd}, (0.0, 1.0, mean, sd)
-    explorer.page.wait_for_timeout(200)  # until a hand rests, it goes before Python
+    explorer.rest()  # until then it goes before Python
     notebook.run(f"{explorer.name}.restore({values})")
     expected = expected_numbers(explorer, state=state)
     for text in expected.values():
@@ -152,7 +152,7 @@ def test_names_under_the_bars_follow_the_swap(lab, notebook):
 
 def test_a_negative_area_too_small_to_be_seen_keeps_its_sign(lab, notebook):
     explorer = reset(notebook.opened["integrand"])
-    explorer.page.wait_for_timeout(200)  # until a hand rests, it goes before Python
+    explorer.rest()  # until then it goes before Python
     notebook.run("integrand.restore({'mu1': -3, 'sigma1': 0.5, 'mu2': 3, 'sigma2': 0.5})")
     expect(explorer.status).to_contain_text("72.000")
     assert explorer.numbers == expected_numbers(explorer, state=(-3, 0.5, 3, 0.5))
@@ -274,19 +274,17 @@ MOVE_AND_COUNT = """async ([code, values]) => {
 
 @pytest.mark.parametrize("name", ["mean-sweep", *NAMES])
 def test_the_kernel_hears_of_a_move_only_when_the_hand_rests_for_150_ms(opened_page, name):
-    """The clock stands still but for what we let pass, so that no machine is too slow for this test."""
-    page = opened_page(name).page
-    page.clock.install(time=0)
-    page.clock.pause_at(60)
-    page.evaluate(MOVE_AND_COUNT, source_and_values(name))
-    for _ in range(20):
-        page.evaluate("move()")
-        page.clock.run_for(149)
-    assert page.evaluate("saves") == 0
-    page.clock.run_for(1)
-    assert page.evaluate("saves") == 1
-    page.clock.run_for(10_000)
-    assert page.evaluate("saves") == 1
+    explorer = opened_page(name)
+    page = explorer.page
+    with explorer.clock() as clock:
+        page.evaluate(MOVE_AND_COUNT, source_and_values(name))
+        for _ in range(20):
+            page.evaluate("move()")
+            clock.run_for(149)
+        assert page.evaluate("saves") == 0
+        for milliseconds in (1, 10_000):
+            clock.run_for(milliseconds)
+            assert page.evaluate("saves") == 1
 
 
 # ---- the page without a kernel and without a network ----

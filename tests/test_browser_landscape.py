@@ -246,14 +246,14 @@ COUNT_MESSAGES = """() => {
 
 def test_a_drag_over_the_map_ends_in_python_with_one_small_message(landscape, notebook):
     page = landscape.page
-    page.wait_for_timeout(300)
+    landscape.rest()
     page.evaluate(COUNT_MESSAGES)
     landscape.point(MAP, -1.5, 3.5)
     page.mouse.down()
     page.mouse.move(*landscape.place(MAP, 1.5, 1.5), steps=40)
     during = page.evaluate("sent.length")  # of a slow machine, whose steps seem to rest
     page.mouse.up()
-    page.wait_for_timeout(400)
+    landscape.rest()
     sent = page.evaluate("sent")
     assert len(sent) - during == 1 and set(sent[-1]) <= {"mu2", "sigma2", "locked"}
     shown = notebook.run("landscape.mu2, landscape.sigma2").text
@@ -261,10 +261,10 @@ def test_a_drag_over_the_map_ends_in_python_with_one_small_message(landscape, no
 
 
 def test_python_hears_what_the_hand_did_and_leads(landscape, notebook):
-    landscape.page.wait_for_timeout(300)
+    landscape.rest()
     notebook.run("heard = []\nlandscape.observe(lambda change: heard.append(change.new), 'mu2')")
     landscape.point(MAP, -1.5, 3.5)
-    landscape.page.wait_for_timeout(400)
+    landscape.rest()
     assert notebook.run("heard == [landscape.mu2]").text == "True"
     notebook.run("landscape.restore('landscape mu2=0.25 sigma2=1.5 direction=qp')\nlandscape.unobserve_all()")
     expect(landscape.status).to_contain_text("μ₂ = 0.25, σ₂ = 1.50")
@@ -298,7 +298,7 @@ def growth_over_2000_moves(landscape):
     def used():
         for _ in range(2):  # the first may find the last frame still alive
             devtools.send("HeapProfiler.collectGarbage")
-            landscape.page.wait_for_timeout(100)
+            landscape.settle()
         counters = devtools.send("Memory.getDOMCounters")
         heap = devtools.send("Runtime.getHeapUsage")["usedSize"]
         return np.array([heap, counters["nodes"], counters["jsEventListeners"]])
