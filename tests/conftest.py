@@ -19,7 +19,7 @@ SCREENSHOTS = Path(__file__).parent / "screenshots"
 settings.register_profile("course", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("course")
 
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as under nohup; a test interrupts itself
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # in a script's background; a test interrupts itself
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
