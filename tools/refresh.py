@@ -25,6 +25,7 @@ import nbformat
 import numpy as np
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from patience import seconds
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -77,13 +78,15 @@ def read(text):
 # --- execute ------------------------------------------------------------------------------------------------------
 
 
-def execute(nb, folder, timeout=120):
+def execute(nb, folder):
     """A copy of the notebook, every cell executed from the top in a fresh kernel."""
     nb = without_outputs(nb)
     current = {}
     client = NotebookClient(
         nb,
-        timeout=timeout,
+        timeout=seconds(600),
+        startup_timeout=seconds(300),
+        iopub_timeout=seconds(60),
         kernel_name="python3",
         coalesce_streams=True,
         record_timing=False,
