@@ -313,7 +313,7 @@ def test_lint_allows(source, good, path):
         ("no_raw_sets", "free_symbols", "{mu_1, sigma_1}"),
         ("no_raw_sets", "frozenset([1])", "frozenset({1})"),
         ("no_machine_traces", "explorer", "<Explorer object at 0x7f3e5bcbbb50>"),
-        ("exercises_are_open", 'check("01-1", 0.5)', None),
+        ("exercises_are_open", 'check("shift", 0.5)', None),
         ("small", "x", "0" * 400_000),
         ("explorers_have_a_still", 'sweep("mean")', "mean-sweep: KL = 0.500 nats. Run the notebook to move it."),
     ],
