@@ -12,7 +12,6 @@ So a wrong answer is computed in the same way as the right one. The few that no 
 """
 
 import re
-import reprlib
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -361,8 +360,9 @@ def expression(answer):
 
 def typed(formula):
     """A SymPy expression as it would be typed: the bounds of the language keep the reading of it short, too."""
-    if sum(1 for _ in islice(sp.preorder_traversal(formula), LONGEST_LINE)) == LONGEST_LINE:
-        raise Unreadable(f"This formula has {LONGEST_LINE} parts or more, and it can be much shorter.")
+    parts = list(islice(sp.preorder_traversal(formula), LONGEST_LINE + 1))
+    if len(parts) > LONGEST_LINE:  # SymPy takes minutes to print a long sum
+        raise Unreadable(f"This formula has more than {LONGEST_LINE} parts.")
     exact = {number: exactly(number) for number in formula.atoms(sp.Float)}
     return str(formula.xreplace({**exact, sp.E: sp.Symbol("exp(1)")}))
 
@@ -386,7 +386,7 @@ def real(answer):
     if isinstance(answer, str):
         answer = expression(answer)
     if isinstance(answer, sp.Basic) and answer.free_symbols:
-        raise Unreadable(f"`{reprlib.repr(answer)}` is not yet a number: put in the values.")
+        raise Unreadable(f"`{shorten(typed(answer), 60)}` is not yet a number: put in the values.")
     is_other = isinstance(answer, (bool, np.bool_, complex, np.complexfloating)) or np.ndim(answer)
     try:
         return float(None if is_other else answer)
