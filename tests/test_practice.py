@@ -878,3 +878,12 @@ def test_a_vote_works_in_a_static_page(number):
 
 def tags_of(tags, name):
     return next(attributes for tag, attributes, _ in tags if tag == name)
+
+
+@pytest.mark.parametrize(
+    "half", ["0.5000000000000000001", "0.50000000000000001", sp.Float("0.5000000000000000001", 25)]
+)
+def test_a_decimal_close_to_the_right_one(half):
+    source = f"log(sigma2/sigma1) + (sigma1**2 + (mu1 - mu2)**2)/(2*sigma2**2) - {half}"
+    answer = source if isinstance(half, str) else sp.sympify(source.replace(str(half), "0")) - half
+    assert not check("02-2", answer).right

@@ -24,8 +24,9 @@ import sympy as sp
 
 from kl_helpers.derivation import LineError, Setting
 from kl_helpers.derivation.derivation import Line
+from kl_helpers.derivation.expressions import J, exactly
 from kl_helpers.derivation.language import LONGEST_LINE, read
-from kl_helpers.derivation.proof import J, Proof, exactly
+from kl_helpers.derivation.proof import Proof
 
 SETTING = Setting()
 PROOF = Proof(SETTING)
