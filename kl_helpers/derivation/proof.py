@@ -146,6 +146,8 @@ class Proof:
         arguments = [self.normal_form(argument, *rules) for argument in expression.args]
         linear = rules != ("algebra",)
         match expression:
+            case sp.Add():
+                return bounded(sp.Add(*arguments))
             case Total():
                 return self.open_sum(*arguments)
             case Mean() if linear:
