@@ -13,6 +13,8 @@ from functools import lru_cache
 
 import mpmath as mp
 
+from kl_helpers.derivation.language import OPERATIONS
+
 COORDINATES = 2  # J
 MEANS = [sign * mp.mpf(n) / 7 for sign in (1, -1) for n in (2, 3, 4, 5, 6, 8, 9, 10)]
 DEVIATIONS = [mp.mpf(n) / 10 for n in (7, 8, 9, 11, 12, 13, 14, 15)]
@@ -79,7 +81,7 @@ class Computation:
             case ast.UnaryOp():
                 return -self.visit(node.operand, at, j)
             case ast.BinOp():
-                return arithmetic(node.op, self.visit(node.left, at, j), self.visit(node.right, at, j))
+                return OPERATIONS[type(node.op)](self.visit(node.left, at, j), self.visit(node.right, at, j))
         name, body = node.func.id, node.args[0]
         if name in self.gaussians:
             js = range(self.count) if isinstance(body, ast.Name) else [j]
@@ -152,20 +154,6 @@ def grid(N1, N2, digits):
             x += step / slope(x)
             x = mp.findroot(lambda x, t=t: stretched(x) - t, x, solver="newton", df=slope, verify=False)
     return nodes
-
-
-def arithmetic(operation, a, b):
-    match operation:
-        case ast.Add():
-            return a + b
-        case ast.Sub():
-            return a - b
-        case ast.Mult():
-            return a * b
-        case ast.Div():
-            return a / b
-        case ast.Pow():
-            return a**b
 
 
 def step_and_reach(digits):

@@ -2,7 +2,7 @@
 
 import sympy as sp
 
-from kl_helpers.derivation.expressions import Density, Total, is_nonnegative, is_positive
+from kl_helpers.derivation.expressions import Density, Total, signed
 
 DECAYS = "below exp(-c x^2), for a c > 0"
 TAME = "below exp(c |x|), for some c"
@@ -40,7 +40,7 @@ def tail_of_exp(power, x, whole):
     polynomial = sp.Poly(power, x)
     if polynomial.degree() < 2:
         return TAME
-    falls = polynomial.degree() % 2 == 0 and is_positive(-polynomial.LC())
+    falls = polynomial.degree() % 2 == 0 and signed(-polynomial.LC()).is_positive
     return None if not falls else DECAYS if x == whole else TAME
 
 
@@ -52,6 +52,6 @@ def is_polynomial(f, x):
 def with_smaller_divisors(f):
     """1/(a + b) is below 1/a and below 1/b, where both are positive."""
     sums = [d for d in sp.Mul.make_args(f) if d.is_Pow and d.exp.is_negative and d.base.is_Add]
-    if len(sums) == 1 and all(map(is_nonnegative, sums[0].base.args)):
-        for part in filter(is_positive, sums[0].base.args):
+    if len(sums) == 1 and all(signed(part).is_nonnegative for part in sums[0].base.args):
+        for part in (part for part in sums[0].base.args if signed(part).is_positive):
             yield f.xreplace({sums[0]: part ** sums[0].exp})

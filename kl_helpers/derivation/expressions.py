@@ -67,22 +67,12 @@ def exactly(number):
 # --- signs, and numbers ---
 
 
-def sign(number):
-    """Of a number without symbols: 1, -1, or 0 if its first DIGITS digits do not tell."""
-    value = approximately(number, DIGITS)
-    return 0 if abs(value) < mp.mpf(10) ** (-DIGITS // 2) or mp.im(value) else int(mp.sign(value))
-
-
-def is_positive(f):
-    return sign(f) > 0 if is_constant(f) else f.is_positive
-
-
-def is_nonnegative(f):
-    return f == 0 or sign(f) > 0 if is_constant(f) else f.is_nonnegative
-
-
-def is_nonzero(f):
-    return sign(f) != 0 if is_constant(f) else f.is_nonzero
+def signed(f):
+    """f, or the sign of a number without symbols: nan if its first DIGITS digits do not tell."""
+    if f == 0 or not is_constant(f):
+        return f
+    value = approximately(f, DIGITS)
+    return sp.nan if abs(value) < mp.mpf(10) ** (-DIGITS // 2) or mp.im(value) else sp.Integer(int(mp.sign(value)))
 
 
 def is_constant(f):
@@ -135,17 +125,16 @@ def factors(expression):
 
 
 def bounded(expression):
-    """The expression, if its numbers are small enough to compute with."""
-    if any(isinstance(f, sp.Rational) and max(abs(f.p), f.q) > LONGEST_NUMBER for f in factors(expression)):
-        raise TooLarge("expected smaller numbers")
-    return expression
-
-
-def without_large_powers(expression):
-    """The expression, if none of its numbers is a power of e beyond measure."""
-    for power in (factor.args[0] for factor in factors(expression) if isinstance(factor, sp.exp)):
-        if is_constant(power) and abs(approximately(power, 15)) > LARGEST_POWER:
-            raise TooLarge(f"expected at most exp({LARGEST_POWER}), found exp({power})")
+    """The expression, if its numbers, also those in powers of e, are small enough to compute with."""
+    for factor in factors(expression):
+        if isinstance(factor, sp.Rational) and max(abs(factor.p), factor.q) > LONGEST_NUMBER:
+            raise TooLarge("expected smaller numbers")
+        if (
+            isinstance(factor, sp.exp)
+            and is_constant(factor.args[0])
+            and abs(approximately(factor.args[0], 15)) > LARGEST_POWER
+        ):
+            raise TooLarge(f"expected at most exp({LARGEST_POWER}), found {factor}")
     return expression
 
 
@@ -167,33 +156,30 @@ def primitive(power):
 
 
 def size(expression):
-    """An upper bound of the number of terms of an expression multiplied out, where its parts are."""
+    """An upper bound of the number of terms of an expression multiplied out."""
     match expression:
         case sp.Add():
             return sum(map(size, expression.args))
         case sp.Mul():
             return math.prod(map(size, expression.args))
-        case sp.Pow(base=base, exp=sp.Integer(p=n)) if base.is_Add:
-            return math.comb(len(base.args) + abs(n) - 1, abs(n))
+        case sp.Pow(base=base, exp=sp.Integer(p=n)):
+            return math.comb(size(base) + abs(n) - 1, abs(n))
+        case Unopened():
+            return size(expression.args[0])
     return 1
 
 
 def factored(body):
-    """A sum, or a product with sums in it, in factors, if they are quickly found."""
+    """A sum, or a product with sums in it, in factors, if they are quickly found: few terms, whole powers and roots."""
     has_sums = any(f.is_Add or (f.is_Pow and f.base.is_Add) for f in sp.Mul.make_args(body))
-    return sp.factor(body) if has_sums and is_quickly_factored(body) else body
-
-
-def is_quickly_factored(body):
-    """Is it a polynomial of low degree, also in its roots and exponentials, with few divisors?"""
-    powers = [n for part in body.atoms(sp.Pow, sp.exp) for n in part.exp.atoms(sp.Rational)]
-    return all(abs(n.p) <= 2 * LARGEST_EXPONENT and n.q <= 2 for n in powers) and size_of_fraction(body) <= MOST_TERMS
+    powers = (n for part in body.atoms(sp.Pow, sp.exp) for n in part.exp.atoms(sp.Rational))
+    is_simple = all(abs(n.p) <= 2 * LARGEST_EXPONENT and n.q <= 2 for n in powers)
+    return sp.factor(body) if has_sums and is_simple and size_of_fraction(body) <= MOST_TERMS else body
 
 
 def size_of_fraction(body):
     """An upper bound of the number of terms over one common divisor."""
-    divisors = {part for part in body.atoms(sp.Pow) if part.exp.is_negative}
-    return size(body) * math.prod(size(divisor) for divisor in divisors)
+    return size(body) * math.prod(size(part) for part in body.atoms(sp.Pow) if part.exp.is_negative)
 
 
 def is_log_density(part):

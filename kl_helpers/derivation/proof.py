@@ -11,7 +11,6 @@ So a line that makes no sense at some of these values is refused when it is read
 """
 
 import ast
-import operator
 from functools import cached_property
 from types import MappingProxyType
 
@@ -31,23 +30,14 @@ from kl_helpers.derivation.expressions import (
     exponential,
     factored,
     is_log_density,
-    is_nonnegative,
-    is_nonzero,
-    is_positive,
     is_zero,
+    signed,
+    size,
     terms,
-    without_large_powers,
 )
-from kl_helpers.derivation.language import LARGEST_NUMBER, LineError
+from kl_helpers.derivation.language import LARGEST_EXPANSION, LARGEST_NUMBER, OPERATIONS, LineError
 
 RULES = ("algebra", "linearity", "moments", "definition")
-OPERATIONS = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.Pow: operator.pow,
-}
 CALLS = {"E": Mean, "Int": Integral, "Sum": Total, "log": sp.log, "exp": sp.exp, "sqrt": sp.sqrt}
 
 
@@ -86,7 +76,7 @@ class Proof:
 
         def visit(node):
             try:
-                return without_large_powers(bounded(meaning(node)))
+                return bounded(meaning(node))
             except TooLarge as problem:
                 raise LineError(line.source, node.col_offset + 1, str(problem), where) from None
 
@@ -106,25 +96,25 @@ class Proof:
                     left, right = visit(node.left), visit(node.right)
                     divisor = right if isinstance(node.op, ast.Div) else left
                     if isinstance(node.op, ast.Div) or (isinstance(node.op, ast.Pow) and right < 0):
-                        expect(node, is_nonzero(divisor), f"a divisor that cannot be 0, found {divisor}")
+                        expect(node, signed(divisor).is_nonzero, f"a divisor that cannot be 0, found {divisor}")
                     return OPERATIONS[type(node.op)](left, right)
                 case ast.Call(func=ast.Name(id="N1" | "N2" as name), args=[point]):
                     return Density(int(name[1]), self.whole if isinstance(point, ast.Name) else self.x)
                 case ast.Call(func=ast.Name(id=name), args=[argument]):
                     body = visit(argument)
                     if name == "log":
-                        expect(argument, is_positive(body), f"the logarithm of something positive, found {body}")
+                        expect(argument, signed(body).is_positive, f"the logarithm of something positive, found {body}")
                     if name == "sqrt":
-                        expect(
-                            argument,
-                            body == 0 or is_nonnegative(body),
-                            f"the root of something not negative, found {body}",
-                        )
+                        wanted = signed(body).is_nonnegative
+                        expect(argument, wanted, f"the root of something not negative, found {body}")
                     if name in ("E", "Int"):
                         expect(argument, self.converges(name, body), f"an {name} that converges, found that of {body}")
                     return exponential(body) if name == "exp" else CALLS[name](body)
 
-        return visit(line.tree)
+        expression = visit(line.tree)
+        if size(expression) > LARGEST_EXPANSION:
+            raise LineError(line.source, 1, f"expected fewer terms than {LARGEST_EXPANSION} when multiplied out", where)
+        return expression
 
     def converges(self, name, body):
         """Is it certain that E or Int of the body does?"""

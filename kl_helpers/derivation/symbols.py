@@ -1,0 +1,61 @@
+"""A door for others: the symbols of two Gaussians in one variable, the proved divergence, and formulas compared.
+
+from kl_helpers.derivation.symbols import equal, kl, mu1, read_formula, sigma1
+equal(read_formula("log(4)"), read_formula("2*log(2)"))  # True
+"""
+
+import sympy as sp
+
+from kl_helpers.derivation.derivation import Derivation, Line
+from kl_helpers.derivation.expressions import J, exactly
+from kl_helpers.derivation.language import LONGEST_LINE, LineError, Setting, read
+from kl_helpers.derivation.proof import Proof
+
+__all__ = ["J", "equal", "kl", "mu1", "mu2", "read_formula", "sigma1", "sigma2", "written_out", "x"]
+
+_SETTING = Setting()
+_PROOF = Proof(_SETTING)
+mu1, sigma1, mu2, sigma2 = _PROOF.symbols.values()
+x = _PROOF.x
+
+
+def read_formula(formula):
+    """The SymPy expression of a formula, typed or from SymPy, in the symbols of this module.
+
+    Raises LineError for one that is not in the language of the derivations, ValueError for what is no formula.
+    """
+    if isinstance(formula, sp.Expr):
+        formula = _typed(formula)
+    if not isinstance(formula, str):
+        raise ValueError(f"formula must be a text or a SymPy expression, not a {type(formula).__name__}")
+    return _PROOF.read(Line(formula, read(formula, _SETTING)))
+
+
+def _typed(expression):
+    """A SymPy expression as it would be typed. A large one takes SymPy minutes to print."""
+    for count, _ in enumerate(sp.preorder_traversal(expression)):
+        if count == LONGEST_LINE:
+            raise LineError("", 1, f"expected a formula of fewer than {LONGEST_LINE} parts")
+    exact = {number: exactly(number) for number in expression.atoms(sp.Float)}
+    return str(expression.xreplace({**exact, sp.E: sp.Symbol("exp(1)")}))
+
+
+def equal(a, b):
+    """Does algebra prove that two expressions are equal? Raises TooLarge, a ValueError, if that would take too long."""
+    return _PROOF.residual(a, b, "algebra") == 0
+
+
+def written_out(expression):
+    """The expression with every density by its formula."""
+    return _PROOF.written_out(expression)
+
+
+def _kl():
+    divergence = Derivation("KL", "E(log(N1(x)/N2(x)))", _SETTING)
+    opened = "log(sigma2/sigma1) + E((x - mu2)**2)/(2*sigma2**2) - E((x - mu1)**2)/(2*sigma1**2)"
+    divergence.then(opened, by="definition")
+    return divergence.then("log(sigma2/sigma1) + (sigma1**2 + (mu1 - mu2)**2)/(2*sigma2**2) - 1/2", by="moments")
+
+
+#: KL(N1 || N2) in closed form, proved
+kl = _kl().closed_form
