@@ -17,7 +17,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from kl_helpers.exercises import Unreadable, exercises
+from kl_helpers.practice.kinds import Unreadable, exercises
 
 __all__ = ["check", "hint", "vote"]
 
@@ -171,5 +171,5 @@ class Vote:
 @cache
 def votes():
     """Every vote by its number."""
-    text = files("kl_helpers.exercises").joinpath("votes.toml").read_text("utf-8")
+    text = files(__name__).joinpath("votes.toml").read_text("utf-8")
     return {number: Vote(number, **fields) for number, fields in enumerate(tomllib.loads(text)["vote"], start=1)}

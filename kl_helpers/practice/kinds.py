@@ -321,7 +321,7 @@ KINDS = {"numbers": Numbers, "roots": Roots, "expression": Expression, "function
 @cache
 def exercises():
     """Every exercise by its name, in the order of the notebooks."""
-    paths = sorted(files(__name__).iterdir(), key=lambda path: path.name)
+    paths = sorted(files(__package__).iterdir(), key=lambda path: path.name)
     tables = [tomllib.loads(path.read_text("utf-8")) for path in paths if path.name[:2].isdigit()]
     return {
         name: KINDS[fields["kind"]](name=name, **{k: v for k, v in fields.items() if k != "kind"})
