@@ -124,7 +124,12 @@ def test_the_notebooks_import_what_a_reader_has():
 
 @pytest.mark.parametrize(
     ("folder", "others"),
-    [("tools", []), ("tests", GROUPS["classroom"]), ("bench", ["torch"]), ("classroom", GROUPS["classroom"])],
+    [
+        ("tools", GROUPS["classroom"]),
+        ("tests", GROUPS["classroom"]),
+        ("bench", ["torch"]),
+        ("classroom", GROUPS["classroom"]),
+    ],
 )
 def test_what_the_keepers_import_is_declared(folder, others):
     """The tests of the classroom are skipped without it; torch is what one benchmark is compared with."""
