@@ -28,8 +28,9 @@ from kl_helpers import (
     practice,
 )
 from kl_helpers.derivation import Derivation
-from kl_helpers.practice import Reply, Vote, check, hint, vote, votes
+from kl_helpers.practice import Reply, check, hint, vote
 from kl_helpers.practice.kinds import Choice, Expression, Function, Numbers, Roots, exercises
+from kl_helpers.practice.voting import Vote, votes
 
 EXERCISES = exercises()
 NUMBERS = [name for name, e in EXERCISES.items() if isinstance(e, Numbers) and len(e.answer()) == 1]
