@@ -117,16 +117,13 @@ def is_open(answer):
 
 
 def judge(exercise, answer):
+    help_for_it = f'Run `hint("{exercise.name}")` for a step towards it.'
     if is_open(answer):
-        return Reply(f"**Not answered yet.** Put {exercise.wanted} in place of `...`. {help_for(exercise)}")
+        return Reply(f"**Not answered yet.** Put {exercise.wanted} in place of `...`. {help_for_it}")
     answer = exercise.read(answer)
     if exercise.agree(answer, exercise.answer()):
         return Reply(f"**Right.** {exercise.right}", True)
     for say, wrong in exercise.wrong_answers():
         if exercise.agree(answer, wrong):
             return Reply(f"**Not yet.** {say}{exercise.about(answer)}", False)
-    return Reply(f"**Not this.**{exercise.about(answer)} {help_for(exercise)}", False)
-
-
-def help_for(exercise):
-    return f'Run `hint("{exercise.name}")` for a step towards it.'
+    return Reply(f"**Not this.**{exercise.about(answer)} {help_for_it}", False)

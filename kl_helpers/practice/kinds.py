@@ -14,14 +14,14 @@ So a wrong answer is computed in the same way as the right one. The few that no 
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from textwrap import shorten
 
 import numpy as np
 import sympy as sp
 
-from kl_helpers.practice.mistakes import MISTAKES
-from kl_helpers.practice.reading import PROOF, Unreadable, a_type, all_numbers, at_probe, expression, real, written_out
+from kl_helpers.practice.mistakes import CHANGES, SAY
+from kl_helpers.practice.reading import PROOF, Unreadable, all_numbers, at_probe, expected, expression, real
 
 KL = "log(sigma2/sigma1) + (sigma1**2 + (mu1 - mu2)**2)/(2*sigma2**2) - 1/2"
 
@@ -33,12 +33,6 @@ class Exercise:
     right: str
     hints: list
     formerly: str = ""
-
-    def wrong_answers(self):
-        """For each known mistake, what to say and the answer that it gives."""
-        for mistake in self.mistakes:
-            change, say = MISTAKES[mistake]
-            yield say, self.answer(change)
 
     def about(self, answer):
         """What else to say about a wrong answer."""
@@ -58,19 +52,16 @@ class Formula(Exercise):
     also: list = ()
 
     def answer(self, change=lambda f: f):
-        return self.given_by(self.changed(change))
+        return self.given_by(self.at_values(self.formula, change))
 
-    def changed(self, change):
-        return change(written_out(self.formula)).xreplace(self.values)
-
-    @property
-    def values(self):
-        return {PROOF.symbols[name]: expression(str(value)) for name, value in self.at.items()}
+    def at_values(self, source, change=lambda f: f):
+        values = {PROOF.symbols[name]: expression(str(value)) for name, value in self.at.items()}
+        return change(PROOF.written_out(expression(str(source)))).xreplace(values)
 
     def wrong_answers(self):
-        yield from super().wrong_answers()
-        for other in self.also:
-            yield other["say"], self.given_by(written_out(str(other["value"])).xreplace(self.values))
+        """For each known mistake, what to say and the answer that it gives."""
+        yield from ((SAY[mistake], self.answer(CHANGES[mistake])) for mistake in self.mistakes)
+        yield from ((other["say"], self.given_by(self.at_values(other["value"]))) for other in self.also)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +69,10 @@ class Numbers(Formula):
     """The value of the formula."""
 
     tolerance: float = 0.01  # relative: 0.82 will do for 0.818
-    wanted = "a number"
+
+    @property
+    def wanted(self):
+        return "a number" if len(self.answer()) == 1 else "both numbers in a list"
 
     def given_by(self, formula):
         return [float(formula)]
@@ -101,13 +95,9 @@ class Roots(Numbers):
     unknown: str
     value: str
 
-    @property
-    def wanted(self):
-        return ("a number", "both numbers in a list")[len(self.answer()) - 1]
-
     def answer(self, change=lambda f: f):
         unknown = PROOF.symbols[self.unknown]
-        difference = self.changed(change) - expression(str(self.value))
+        difference = self.at_values(self.formula, change) - expression(str(self.value))
         grid = np.geomspace(1e-3, 1e3, 300)
         signs = np.sign(sp.lambdify(unknown, difference, modules=[np])(grid))
         return [
@@ -145,7 +135,7 @@ class Function(Formula):
 
     arguments: dict
     probes: list
-    several: str = ""
+    several: str
     tolerance: float = 1e-6
     wanted = "the name of your function, without brackets,"
 
@@ -157,9 +147,7 @@ class Function(Formula):
 
     def read(self, answer):
         if not callable(answer) or isinstance(answer, sp.Basic):
-            raise Unreadable(
-                f"A function is expected: its name, without brackets or quotation marks. This is {a_type(answer)}."
-            )
+            raise expected("A function is expected: its name, without brackets or quotation marks.", answer)
         return [self.call(answer, probe) for probe in self.probes]
 
     def call(self, function, probe):
@@ -174,8 +162,8 @@ class Function(Formula):
         if result is None:
             raise Unreadable(f"At {at} your function returns `None`. Is there a `return`?")
         if np.ndim(result):
-            shape = f"At {at} your function returns shape {np.shape(result)}, and one number is expected."
-            raise Unreadable(f"{shape} {self.several}".strip())
+            shape = f"At {at} your function returns shape {np.shape(result)}"
+            raise Unreadable(f"{shape}, and one number is expected. {self.several}")
         return real(result)
 
     def agree(self, answer, other):
@@ -207,7 +195,7 @@ class Choice(Exercise):
         return self.answer_is
 
     def wrong_answers(self):
-        yield from ((say, letter) for letter, say in self.wrong.items())
+        return ((say, letter) for letter, say in self.wrong.items())
 
     def read(self, answer):
         letter = answer.strip(" ().").lower() if isinstance(answer, str) else None
@@ -225,10 +213,7 @@ KINDS = {"numbers": Numbers, "roots": Roots, "expression": Expression, "function
 @cache
 def exercises():
     """Every exercise by its name, in the order of the notebooks."""
-    paths = sorted(files(__package__).iterdir(), key=lambda path: path.name)
-    tables = [tomllib.loads(path.read_text("utf-8")) for path in paths if path.name[:2].isdigit()]
-    return {
-        name: KINDS[fields["kind"]](name=name, **{k: v for k, v in fields.items() if k != "kind"})
-        for table in tables
-        for name, fields in table.items()
-    }
+    lessons = sorted(Path(__file__).parent.glob("[0-9]*.toml"))
+    tables = [tomllib.loads(lesson.read_text("utf-8")) for lesson in lessons]
+    named = [item for table in tables for item in table.items()]
+    return {name: KINDS[fields.pop("kind")](name=name, **fields) for name, fields in named}

@@ -23,6 +23,12 @@ class Unreadable(ValueError):
     """An answer that cannot be compared: of the wrong kind or shape, or not in the language. Says what is expected."""
 
 
+def expected(what, answer):
+    """What to raise for an answer of a wrong type."""
+    is_a = "`None`" if answer is None else f"of the type `{type(answer).__name__}`"
+    return Unreadable(f"{what} This is {is_a}.")
+
+
 def at_probe(formula, probe):
     """The value of a formula at a probe, or its values at each of the probe's coordinates."""
     values = {SYMBOLS[name]: np.array(value, float) for name, value in probe.items()}
@@ -31,17 +37,12 @@ def at_probe(formula, probe):
         return sp.lambdify([J, *values], formula, modules=[np])(first.size, *values.values()) + np.zeros(first.shape)
 
 
-def written_out(source):
-    """A formula of the exercises' own, its densities by their formula."""
-    return PROOF.written_out(expression(source))
-
-
 def expression(answer):
     """A formula as the derivations read it, in the symbols of `PROOF`, from text or from SymPy."""
     if isinstance(answer, sp.Expr):
         answer = typed(answer)
     if not isinstance(answer, str):
-        raise Unreadable(f"A formula is expected, as text or from SymPy. This is {a_type(answer)}.")
+        raise expected("A formula is expected, as text or from SymPy.", answer)
     try:
         return PROOF.read(Line(answer, read(answer, SETTING)))
     except LineError as error:
@@ -81,8 +82,4 @@ def real(answer):
     try:
         return float(None if is_other else answer)
     except (TypeError, ValueError, OverflowError):
-        raise Unreadable(f"A number is expected. This is {a_type(answer)}.") from None
-
-
-def a_type(answer):
-    return "`None`" if answer is None else f"of the type `{type(answer).__name__}`"
+        raise expected("A number is expected.", answer) from None

@@ -4,7 +4,7 @@ import html
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -41,5 +41,5 @@ class Vote:
 @cache
 def votes():
     """Every vote by its number."""
-    text = files(__package__).joinpath("votes.toml").read_text("utf-8")
+    text = Path(__file__).with_name("votes.toml").read_text("utf-8")
     return {number: Vote(number, **fields) for number, fields in enumerate(tomllib.loads(text)["vote"], start=1)}
