@@ -25,10 +25,10 @@ from urllib.parse import urlsplit
 
 if not sys.flags.safe_path:
     sys.path.pop(0)  # this folder, whose numbers.py would hide Python's own module
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
-sys.path.insert(1, str(Path(__file__).resolve().parent.parent / "tools"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 
 import numpy as np
+import patience
 from browser import Lab, chromium, jupyterlab
 
 ROUND_TRIP = 0.150  # seconds
@@ -66,6 +66,7 @@ REPLOT = """\
 %matplotlib inline
 import matplotlib.pyplot as plt
 import numpy as np
+import patience
 from ipywidgets import FloatSlider, interact
 from kl_helpers import kl_normal, log_density
 
@@ -214,7 +215,7 @@ def slow_road(port, round_trip):
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
     thread.start()
-    own_port, loop, closing = open_road.get(timeout=10)
+    own_port, loop, closing = open_road.get(timeout=patience.seconds(10))
     try:
         yield own_port
     finally:

@@ -35,6 +35,11 @@ def lines(path):
     return [line for line in (ROOT / path).read_text().splitlines() if line and not line.startswith("#")]
 
 
+def normal(name):
+    """The one spelling of a distribution's name: ml-dtypes, not ml_dtypes."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
 def make(*arguments, **environment):
     """What make would print; nothing is installed."""
     return subprocess.run(
@@ -69,10 +74,8 @@ def test_the_locks_agree():
 
 def test_the_locks_are_what_is_installed():
     """Otherwise the tests speak of other versions than those a reader gets."""
-    installed = {
-        re.sub(r"[-_.]+", "-", p["name"]).lower(): p["version"]
-        for p in json.loads(subprocess.check_output([sys.executable, "-m", "pip", "list", "--format=json"], text=True))
-    }
+    listed = subprocess.check_output([sys.executable, "-m", "pip", "list", "--format=json"], text=True)
+    installed = {normal(package["name"]): package["version"] for package in json.loads(listed)}
     locked = pins(READER) | pins(DEV)
     assert {name: installed.get(name) for name in locked} == locked
 
@@ -111,7 +114,7 @@ def imported(folder):
             names.add(node.module)
     names = {name.partition(".")[0] for name in names} - sys.stdlib_module_names - ours - {"kl_helpers"}
     known = packages_distributions()
-    return {known.get(name, [name])[0].lower() for name in names}
+    return {normal(known.get(name, [name])[0]) for name in names}
 
 
 def test_the_package_declares_what_it_imports_and_no_more():
@@ -124,7 +127,12 @@ def test_the_notebooks_import_what_a_reader_has():
 
 @pytest.mark.parametrize(
     ("folder", "others"),
-    [("tools", []), ("tests", GROUPS["classroom"]), ("bench", ["torch"]), ("classroom", GROUPS["classroom"])],
+    [
+        ("tools", GROUPS["classroom"]),
+        ("tests", GROUPS["classroom"]),
+        ("bench", ["torch"]),
+        ("classroom", GROUPS["classroom"]),
+    ],
 )
 def test_what_the_keepers_import_is_declared(folder, others):
     """The tests of the classroom are skipped without it; torch is what one benchmark is compared with."""

@@ -10,8 +10,8 @@ import pytest
 from notebook_form import Notebook, headings, one_sentence_a_line
 
 from kl_helpers import cross_entropy_normal, entropy_normal, kl_normal
-from kl_helpers.exercises import exercises
-from kl_helpers.practice import votes
+from kl_helpers.practice.kinds import exercises
+from kl_helpers.practice.voting import votes
 
 ROOT = Path(__file__).parent.parent
 GUIDE = ROOT / "docs" / "instructor.md"
@@ -106,7 +106,7 @@ def test_the_exercises_are_there():
 
 
 def test_what_is_to_be_pressed_is_there():
-    python = [ROOT / "kl_helpers/derivation/stepper.py", ROOT / "kl_helpers/practice.py"]
+    python = [ROOT / "kl_helpers/derivation/stepper.py", ROOT / "kl_helpers/practice/voting.py"]
     code = [*ROOT.glob("kl_helpers/explorers/src/*.js"), *python]
     ours = "\n".join(path.read_text(encoding="utf-8") for path in code)
     jupyter = {

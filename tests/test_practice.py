@@ -28,8 +28,10 @@ from kl_helpers import (
     practice,
 )
 from kl_helpers.derivation import Derivation
-from kl_helpers.exercises import Choice, Expression, Function, Numbers, Roots, exercises
-from kl_helpers.practice import Reply, Vote, check, hint, vote, votes
+from kl_helpers.practice import Reply, check, hint, vote
+from kl_helpers.practice.kinds import Choice, Expression, Function, Numbers, Roots, exercises
+from kl_helpers.practice.mistakes import CHANGES, SAY
+from kl_helpers.practice.voting import Vote, votes
 
 EXERCISES = exercises()
 NUMBERS = [name for name, e in EXERCISES.items() if isinstance(e, Numbers) and len(e.answer()) == 1]
@@ -215,6 +217,11 @@ def test_mistakes_are_far_from_each_other(name):
             assert not exercise.agree(one, other) and not exercise.agree(other, one)
             if isinstance(exercise, Numbers):
                 assert not np.allclose(one, other, rtol=2.1 * exercise.tolerance, atol=0)
+
+
+def test_every_mistake_is_computed_said_and_asked_for():
+    asked = {mistake for exercise in EXERCISES.values() for mistake in getattr(exercise, "mistakes", ())}
+    assert asked == CHANGES.keys() == SAY.keys()
 
 
 def broken_in_the_notebook(notebook, name):

@@ -21,16 +21,13 @@ from tempfile import TemporaryDirectory
 import ipywidgets
 import nbformat
 import refresh
+from browser import HOW_TO_GET_CHROMIUM, chromium, find_chromium
 from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader
 from nbconvert import HTMLExporter, SlidesExporter
 from notebook_form import EXPLORER_SIGN, has_explorer
 from pypdf import PdfReader
 from refresh import ROOT
-
-sys.path.insert(0, str(ROOT / "tests"))
-
-from browser import HOW_TO_GET_CHROMIUM, chromium, find_chromium
 
 BUILD = Path("build")
 TEMPLATES = Path(__file__).parent / "templates"

@@ -4,20 +4,18 @@ A reply names the classic mistake that a wrong answer looks like, and never the 
 Whatever is given as an answer, the reply is a sentence and never an error, also when the reader interrupts the kernel.
 """
 
-import html
 import os
 import re
-import tomllib
 import warnings
 from collections import Counter
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 import numpy as np
 
-from kl_helpers.exercises import Unreadable, exercises
+from kl_helpers.practice.kinds import exercises
+from kl_helpers.practice.reading import Unreadable
+from kl_helpers.practice.voting import votes
 
 __all__ = ["check", "hint", "vote"]
 
@@ -113,57 +111,13 @@ def is_open(answer):
 
 
 def judge(exercise, answer):
+    help_for_it = f'Run `hint("{exercise.name}")` for a step towards it.'
     if is_open(answer):
-        return Reply(f"**Not answered yet.** Put {exercise.wanted} in place of `...`. {help_for(exercise)}")
+        return Reply(f"**Not answered yet.** Put {exercise.wanted} in place of `...`. {help_for_it}")
     answer = exercise.read(answer)
     if exercise.agree(answer, exercise.answer()):
         return Reply(f"**Right.** {exercise.right}", True)
     for say, wrong in exercise.wrong_answers():
         if exercise.agree(answer, wrong):
             return Reply(f"**Not yet.** {say}{exercise.about(answer)}", False)
-    return Reply(f"**Not this.**{exercise.about(answer)} {help_for(exercise)}", False)
-
-
-def help_for(exercise):
-    return f'Run `hint("{exercise.name}")` for a step towards it.'
-
-
-# --- votes ------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Vote:
-    """A question with options, and the letter of the right one with the reason: plain HTML, no script."""
-
-    number: int
-    question: str
-    options: list
-    answer: str
-    why: str
-
-    def __repr__(self):
-        options = (f"  {letter}: {option}" for letter, option in self.lettered())
-        return "\n".join([f"Vote: {self.question}", *options])
-
-    def lettered(self):
-        return zip("abcdef", self.options, strict=False)
-
-    def _repr_html_(self):
-        # Without data-lm-suppress-shortcuts JupyterLab takes the arrow keys, which choose, to walk from cell to cell.
-        radios = "\n".join(
-            '<label style="display:block; padding:0.4em 0"><input type="radio" data-lm-suppress-shortcuts="true"'
-            f' name="vote-{self.number}" value="{letter}"> {letter}: {html.escape(option)}</label>'
-            for letter, option in self.lettered()
-        )
-        return (
-            f"<fieldset><legend><b>Vote:</b> {html.escape(self.question)}</legend>\n{radios}\n</fieldset>\n"
-            '<details><summary style="padding:0.4em 0">Reveal the answer, once you have voted</summary>\n'
-            f"<p>{self.answer}: {html.escape(self.why)}</p>\n</details>"
-        )
-
-
-@cache
-def votes():
-    """Every vote by its number."""
-    text = files("kl_helpers.exercises").joinpath("votes.toml").read_text("utf-8")
-    return {number: Vote(number, **fields) for number, fields in enumerate(tomllib.loads(text)["vote"], start=1)}
+    return Reply(f"**Not this.**{exercise.about(answer)} {help_for_it}", False)
