@@ -229,6 +229,13 @@ def test_what_is_too_long_to_prove_is_refused_with_the_reason():
         Derivation("power", "exp(E(x)*log(2))", Setting(N1=(13, 1))).then("8192", by="moments")
 
 
+@pytest.mark.parametrize(("old", "new", "by"), [("E(x*x)", "E(x + x)", "definition"), ("E(x)", "1", "algebra")])
+def test_a_narrow_gaussian_far_from_0_is_no_reason_to_refuse(old, new, by):
+    """Its density holds exp(-mu^2/(2 sigma^2)), which is beyond what may be typed."""
+    with pytest.raises(UnprovedStep, match=r"(?s)not proved\n.*left over: "):
+        Derivation("far", old, Setting(N1=(1000, 1e-4), N2=(-1000, 1000))).then(new, by=by)
+
+
 def test_large_numbers_are_not_taken_apart():
     """Nobody can factor the product of two large primes."""
     number = sp.Integer(1000003 * 1000033)
@@ -364,10 +371,10 @@ def test_lemma_is_specialised_to_numbers():
 
 
 def test_lemma_whose_first_line_becomes_a_number():
-    width = lemma("sigma1", "2*sigma1/2", "algebra")
+    width = lemma("sigma1", "sigma1*E(1)", "linearity")
     mean = lemma("mu1*E(1)", "mu1", "linearity")
-    with pytest.raises(UnprovedStep):
-        Derivation("step", "E(x) + 1", Setting(N1=(0, 1))).then("2*E(x)", lemmas=[width, mean])
+    with pytest.raises(UnprovedStep, match="not proved"):
+        Derivation("step", "Int(N1(x)*x) + 1", Setting(N1=(0, 1))).then("2*E(x)", lemmas=[width, mean])
 
 
 def test_citing_itself_proves_nothing_new():

@@ -125,16 +125,17 @@ def factors(expression):
 
 
 def bounded(expression):
-    """The expression, if its numbers, also those in powers of e, are small enough to compute with."""
-    for factor in factors(expression):
-        if isinstance(factor, sp.Rational) and max(abs(factor.p), factor.q) > LONGEST_NUMBER:
-            raise TooLarge("expected smaller numbers")
-        if (
-            isinstance(factor, sp.exp)
-            and is_constant(factor.args[0])
-            and abs(approximately(factor.args[0], 15)) > LARGEST_POWER
-        ):
-            raise TooLarge(f"expected at most exp({LARGEST_POWER}), found {factor}")
+    """The expression, if its numbers are small enough to compute with."""
+    if any(isinstance(f, sp.Rational) and max(abs(f.p), f.q) > LONGEST_NUMBER for f in factors(expression)):
+        raise TooLarge("expected smaller numbers")
+    return expression
+
+
+def without_large_powers(expression):
+    """The expression, if none of its numbers is a power of e beyond measure. A density far from its mean holds such."""
+    for power in (factor.args[0] for factor in factors(expression) if isinstance(factor, sp.exp)):
+        if is_constant(power) and abs(approximately(power, 15)) > LARGEST_POWER:
+            raise TooLarge(f"expected at most exp({LARGEST_POWER}), found exp({power})")
     return expression
 
 

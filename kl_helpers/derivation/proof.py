@@ -34,6 +34,7 @@ from kl_helpers.derivation.expressions import (
     signed,
     size,
     terms,
+    without_large_powers,
 )
 from kl_helpers.derivation.language import LARGEST_EXPANSION, LARGEST_NUMBER, OPERATIONS, LineError
 
@@ -76,7 +77,7 @@ class Proof:
 
         def visit(node):
             try:
-                return bounded(meaning(node))
+                return without_large_powers(bounded(meaning(node)))
             except TooLarge as problem:
                 raise LineError(line.source, node.col_offset + 1, str(problem), where) from None
 
