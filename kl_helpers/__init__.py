@@ -10,10 +10,10 @@ _NAMES = {
         "cross_entropy_normal",
         "entropy_normal",
         "kl_diagonal",
-        "kl_mvn",
         "kl_normal",
         "log_density",
     ),
+    "mvn": ("kl_mvn",),
     "estimates": (
         "gauss_hermite_kl",
         "gauss_hermite_mean",

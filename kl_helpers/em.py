@@ -17,8 +17,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kl_helpers.estimates import _check_count, _generator
-from kl_helpers.gaussians import _real, _refuse, _short, log_density
+from kl_helpers.arguments import _check_count, _real, _refuse, _short
+from kl_helpers.estimates import _generator
+from kl_helpers.gaussians import log_density
 
 __all__ = [
     "DATA",

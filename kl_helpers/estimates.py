@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kl_helpers.gaussians import _arrays, _check_parameters, _common_shape, _real, _refuse, _short, log_density
+from kl_helpers.arguments import _arrays, _check_count, _check_parameters, _common_shape, _real, _refuse, _short
+from kl_helpers.gaussians import log_density
 
 __all__ = [
     "Estimate",
@@ -196,11 +197,3 @@ def _generator(seed):
         return np.random.default_rng(int(seed) if isinstance(seed, Integral) else seed)
     except Exception as error:
         raise ValueError(f"seed must be one of NumPy's, such as 0, 1, 2, ..., got {_short(seed)}") from error
-
-
-def _check_count(name, count, least, most):
-    """The count as an int."""
-    if not isinstance(count, Integral) or isinstance(count, bool) or not least <= count <= most:
-        limits = f"of at least {least}" if most == np.inf else f"from {least} to {most}"
-        raise ValueError(f"{name} must be an integer {limits}, got {_short(count)}")
-    return int(count)

@@ -10,11 +10,11 @@ import mpmath as mp
 import numpy as np
 import sympy as sp
 
+from kl_helpers.arguments import _short
 from kl_helpers.derivation.computation import Computation
 from kl_helpers.derivation.form import chunks, latex
 from kl_helpers.derivation.language import Refusal, one_line, read
 from kl_helpers.derivation.proof import RULES, Density, Integral, J, Mean, Proof, Total, exactly, free_symbols, j
-from kl_helpers.gaussians import _short
 
 ROW = "max-width:60em; display:flex; flex-wrap:wrap; align-items:baseline; gap:0.2em 2em; margin:0.5em 0"
 MATHEMATICS = "flex:1 1 20em; line-height:2.6"

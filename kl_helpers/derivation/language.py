@@ -8,7 +8,7 @@ import warnings
 from dataclasses import dataclass
 from functools import cached_property
 
-from kl_helpers.gaussians import _short
+from kl_helpers.arguments import _short
 
 FUNCTIONS = ("log", "exp", "sqrt")
 DENSITIES = ("N1", "N2")
