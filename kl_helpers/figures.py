@@ -14,7 +14,8 @@ from PIL import Image
 from tqdm import tqdm
 
 from kl_helpers import em
-from kl_helpers.arguments import _check_count, _short
+from kl_helpers.arguments import integer as _check_count
+from kl_helpers.arguments import short as _short
 from kl_helpers.estimates import riemann_kl_log
 from kl_helpers.files import written
 from kl_helpers.gaussians import cross_entropy_normal, entropy_normal, kl_normal, log_density

@@ -22,7 +22,7 @@ import math
 
 import numpy as np
 
-from kl_helpers.arguments import _arrays, _check_parameters, _common_shape, _refuse
+from kl_helpers.arguments import check_parameters, common_shape, parameters, reals, require
 
 __all__ = ["cross_entropy_normal", "entropy_normal", "kl_diagonal", "kl_normal", "log_density"]
 
@@ -45,7 +45,7 @@ _T = (
     0.10761140421345815,
     0.1570405176614489,
 )
-_NEAR = (-6 / 13, 6 / 7)  # the u with |w| <= 0.3
+NEAR = (-6 / 13, 6 / 7)  # the u with |w| <= 0.3
 
 
 # The functions of the course
@@ -56,24 +56,22 @@ def log_density(x, mu, sigma):
 
     An infinite x is allowed: its log density is -inf.
     """
-    arrays, dtype = _arrays(x=x, mu=mu, sigma=sigma)
+    arrays, dtype = reals(x=x, mu=mu, sigma=sigma)
     if np.isnan(np.max(arrays["x"], initial=0)):
-        _refuse("x", arrays["x"], ~np.isnan(arrays["x"]), "a number")
-    _check_parameters({name: arrays[name] for name in ("mu", "sigma")})
+        require("x", arrays["x"], ~np.isnan(arrays["x"]), "a number")
+    check_parameters(mu=arrays["mu"], sigma=arrays["sigma"])
     return _elementwise(_log_density, dtype, **arrays)
 
 
 def entropy_normal(sigma):
     """-E[ln N] = ln(2 pi)/2 + ln(sigma) + 1/2, elementwise, in nats."""
-    arrays, dtype = _arrays(sigma=sigma)
-    _check_parameters(arrays)
+    arrays, dtype = parameters(sigma=sigma)
     return _elementwise(_entropy, dtype, **arrays)
 
 
 def cross_entropy_normal(mu1, sigma1, mu2, sigma2):
     """-E1[ln N2] = ln(2 pi)/2 + ln(sigma2) + (sigma1**2 + (mu1 - mu2)**2)/(2 sigma2**2), elementwise, in nats."""
-    arrays, dtype = _arrays(mu1=mu1, sigma1=sigma1, mu2=mu2, sigma2=sigma2)
-    _check_parameters(arrays)
+    arrays, dtype = parameters(mu1=mu1, sigma1=sigma1, mu2=mu2, sigma2=sigma2)
     return _elementwise(_cross_entropy, dtype, **arrays)
 
 
@@ -82,26 +80,25 @@ def kl_normal(mu1, sigma1, mu2, sigma2):
 
     Good to about 4 units in the last place, wherever the Gaussians lie; never negative, and 0 when they are equal.
     """
-    arrays, dtype = _arrays(mu1=mu1, sigma1=sigma1, mu2=mu2, sigma2=sigma2)
+    arrays, dtype = reals(mu1=mu1, sigma1=sigma1, mu2=mu2, sigma2=sigma2)
     kl = _elementwise(_kl, dtype, **arrays)
     # A bad argument gives no finite result, unless sigma2 is negative.  So one look at each replaces eight searches.
     if not (kl.size and kl.max() < np.inf and arrays["sigma2"].min() > 0):
-        _check_parameters(arrays)
+        check_parameters(**arrays)
     return kl
 
 
 def kl_diagonal(mu1, sigma1, mu2, sigma2):
     """KL(N1 || N2) of Gaussians with independent coordinates: `kl_normal` summed over the last axis, in nats."""
-    arrays, dtype = _arrays(mu1=mu1, sigma1=sigma1, mu2=mu2, sigma2=sigma2)
-    _check_parameters(arrays)
-    shape = _common_shape(**arrays)
+    arrays, dtype = parameters(mu1=mu1, sigma1=sigma1, mu2=mu2, sigma2=sigma2)
+    shape = common_shape(**arrays)
     if not shape:
         raise ValueError("kl_diagonal sums over the last axis, and mu1, sigma1, mu2, sigma2 are all scalars")
     *batch, size = shape
     arrays = {name: np.broadcast_to(array, shape) for name, array in arrays.items()}
     kl = np.empty(batch, dtype)
     with np.errstate(over="ignore"):
-        for rows in _batches(batch, size):
+        for rows in batches(batch, size):
             partial_sums = []
             for start in range(0, max(size, 1), _BLOCK):
                 index = (*rows, slice(start, start + _BLOCK))
@@ -115,7 +112,7 @@ def kl_diagonal(mu1, sigma1, mu2, sigma2):
 
 
 def _log_density(x, mu, sigma, out):
-    z = _standardised(x, mu, sigma)
+    z = standardised(x, mu, sigma)
     np.add(np.log(sigma), (0.5 * z) * z, out=out)
     out += _HALF_LOG_2PI
     np.negative(out, out=out)
@@ -127,7 +124,7 @@ def _entropy(sigma, out):
 
 def _cross_entropy(mu1, sigma1, mu2, sigma2, out):
     r = sigma1 / sigma2
-    z = _standardised(mu1, mu2, sigma2)
+    z = standardised(mu1, mu2, sigma2)
     np.add((0.5 * r) * r, (0.5 * z) * z, out=out)
     out += np.log(sigma2)
     out += _HALF_LOG_2PI
@@ -136,7 +133,7 @@ def _cross_entropy(mu1, sigma1, mu2, sigma2, out):
 def _kl(mu1, sigma1, mu2, sigma2, out):
     u = sigma1 - sigma2
     u /= sigma2
-    is_far = (u < _NEAR[0]) | (u > _NEAR[1])
+    is_far = (u < NEAR[0]) | (u > NEAR[1])
     far = is_far.nonzero()[0]  # indices are faster than masks
     if far.size:
         near = (~is_far).nonzero()[0]
@@ -144,23 +141,23 @@ def _kl(mu1, sigma1, mu2, sigma2, out):
         out[far] = _far(sigma1[far], sigma2[far])
     else:
         out[:] = _near(u)
-    z = _standardised(mu1, mu2, sigma2)
+    z = standardised(mu1, mu2, sigma2)
     half = 0.5 * z
     half *= z
     out += half
 
 
 def _near(u):
-    """u**2/2 + (u - ln(1 + u)) for u in _NEAR."""
-    cost = _linear_minus_log(u)
+    """u**2/2 + (u - ln(1 + u)) for u in NEAR."""
+    cost = linear_minus_log(u)
     square = 0.5 * u
     square *= u
     cost += square
     return cost
 
 
-def _linear_minus_log(u):
-    """u - ln(1 + u) for u in _NEAR: what is subtracted is less than a fifth of u, so nothing cancels."""
+def linear_minus_log(u):
+    """u - ln(1 + u) for u in NEAR: what is subtracted is less than a fifth of u, so nothing cancels."""
     w = u + 2.0
     np.divide(u, w, out=w)
     y = w * w
@@ -202,7 +199,7 @@ def _far_from(c, v, log_r):
     return cost
 
 
-def _standardised(x, mu, sigma):
+def standardised(x, mu, sigma):
     """(x - mu)/sigma, also where x - mu overflows and the ratio does not."""
     z = x - mu
     overflow = not math.isfinite(z.sum())
@@ -217,7 +214,7 @@ def _standardised(x, mu, sigma):
 
 def _elementwise(formula, dtype, **arrays):
     """The formula on the broadcast arrays, block by block in float64."""
-    operands = [*arrays.values(), np.empty(_common_shape(**arrays), dtype)]
+    operands = [*arrays.values(), np.empty(common_shape(**arrays), dtype)]
     blocks = np.nditer(
         operands,
         flags=["buffered", "external_loop", "zerosize_ok"],
@@ -233,7 +230,7 @@ def _elementwise(formula, dtype, **arrays):
     return operands[-1][()]
 
 
-def _batches(shape, size):
+def batches(shape, size):
     """Indices that together visit an array of this shape, a block at a time when each entry takes `size` numbers."""
     count, step = math.prod(shape), max(1, _BLOCK // max(size, 1))
     for start in range(0, count, step):

@@ -179,13 +179,6 @@ def test_the_example_comes_close_to_where_its_data_come_from():
         np.testing.assert_allclose(found, true, atol=0.25)
 
 
-def test_a_sample_is_in_order_and_of_its_mixture():
-    x = em.sample(TRUTH, 100_000, seed=3)
-    assert np.all(np.diff(x) >= 0)
-    assert np.mean(x < 0) == pytest.approx(0.4 * 0.97725 + 0.6 * 0.00214, abs=0.006)
-    assert np.array_equal(DATA, em.sample(TRUTH, 50, seed=1))
-
-
 def test_components_that_start_alike_stay_alike():
     """So EM ends far below where another start leads."""
     alike = em.steps(DATA, Mixture((0.5, 0.5), (0.5, 0.5), (1.5, 1.5)), 12)
@@ -284,15 +277,8 @@ def test_what_is_no_mixture_is_named(mixture):
     for use in (em.log_likelihood, em.responsibilities):
         with pytest.raises(ValueError, match="mixture must be a Mixture, got "):
             use(DATA, mixture)
-    for use in (em.steps, lambda x, mixture, n: em.sample(mixture, n, seed=1)):
-        with pytest.raises(ValueError, match="mixture must be a Mixture, got "):
-            use(DATA, mixture, 2)
-
-
-@pytest.mark.parametrize("seed", ["a", -1, 1.5])
-def test_what_is_no_seed_is_refused(seed):
-    with pytest.raises(ValueError, match=f"seed must be .*, got {seed!r}"):
-        em.sample(TRUTH, 3, seed)
+    with pytest.raises(ValueError, match="mixture must be a Mixture, got "):
+        em.steps(DATA, mixture, 2)
 
 
 LONG = np.linspace(0, 1, 500)
@@ -320,7 +306,6 @@ def test_a_message_about_a_long_argument_is_short(call, message):
 
 
 @pytest.mark.parametrize("n", [-1, 2.5, True, "2", None])
-def test_what_is_no_number_of_steps_or_draws_is_refused(n):
-    for use in (lambda: em.steps(DATA, START, n), lambda: em.sample(TRUTH, n, seed=1)):
-        with pytest.raises(ValueError, match=f"n must be an integer of at least 0, got {n!r}"):
-            use()
+def test_what_is_no_number_of_steps_is_refused(n):
+    with pytest.raises(ValueError, match=f"n must be an integer of at least 0, got {n!r}"):
+        em.steps(DATA, START, n)

@@ -10,7 +10,7 @@ import mpmath as mp
 import numpy as np
 import sympy as sp
 
-from kl_helpers.arguments import _short
+from kl_helpers.arguments import short
 from kl_helpers.derivation.computation import Computation
 from kl_helpers.derivation.form import chunks, latex
 from kl_helpers.derivation.language import Refusal, one_line, read
@@ -75,7 +75,7 @@ class Derivation:
         Raises LineError for a line that is not in the language, UnprovedStep for one that does not follow.
         """
         if by not in RULES:
-            raise ValueError(f"by = {_short(by)} is not a rule; the rules are {', '.join(RULES)}")
+            raise ValueError(f"by = {short(by)} is not a rule; the rules are {', '.join(RULES)}")
         new = self.line(source, reason, by, tuple(lemmas))
         self.prove(new)
         if new.source != self.lines[-1].source:  # a cell run twice adds its line once
@@ -130,7 +130,7 @@ class Derivation:
     def cite(self, lemma):
         """A lemma as a pair of equal expressions, specialised to the parameters of this setting."""
         if not isinstance(lemma, Derivation):
-            raise ValueError(f"lemmas: {_short(lemma)} is not a derivation")
+            raise ValueError(f"lemmas: {short(lemma)} is not a derivation")
         theirs = (*lemma.setting.N1, *lemma.setting.N2)
         ours = (*self.proof.gaussians[1], *self.proof.gaussians[2])
         meaning = {}
@@ -188,7 +188,7 @@ class Derivation:
             values = [np.asarray(parameters[name], dtype=float) for name in names]
             for name, value in zip(names, values, strict=True):
                 if name in self.setting.positive and not np.all(value > 0):
-                    raise ValueError(f"{name} = {_short(parameters[name])} must be positive")
+                    raise ValueError(f"{name} = {short(parameters[name])} must be positive")
             values = np.broadcast_arrays(*(np.atleast_1d(value) if indexed else value for value in values))
             shape = np.shape(values[0]) if values else (1,) * indexed
             if not indexed:

@@ -8,7 +8,7 @@ import warnings
 from dataclasses import dataclass
 from functools import cached_property
 
-from kl_helpers.arguments import _short
+from kl_helpers.arguments import short
 
 FUNCTIONS = ("log", "exp", "sqrt")
 DENSITIES = ("N1", "N2")
@@ -74,19 +74,19 @@ class Setting:
             raise ValueError(f"variable = {self.variable!r} is the name of a parameter too")
         if {self.N1[0], self.N2[0]} & self.positive:
             raise ValueError(
-                f"N1 = {_short(self.N1)}, N2 = {_short(self.N2)}: one name is both a mean and a standard deviation"
+                f"N1 = {short(self.N1)}, N2 = {short(self.N2)}: one name is both a mean and a standard deviation"
             )
         letters = self.letters
         if not (is_pair(letters) and all(isinstance(a, str) and a for a in letters) and letters[0] != letters[1]):
-            raise ValueError(f"letters = {_short(letters)} must be two different strings")
+            raise ValueError(f"letters = {short(letters)} must be two different strings")
 
     def check_gaussian(self, argument, gaussian):
         if not is_pair(gaussian) or not all(isinstance(part, str) or is_number(part) for part in gaussian):
             raise ValueError(
-                f"{argument} = {_short(gaussian)} must be a mean and a standard deviation, names or numbers"
+                f"{argument} = {short(gaussian)} must be a mean and a standard deviation, names or numbers"
             )
         if not isinstance(gaussian[1], str) and not gaussian[1] > 0:
-            raise ValueError(f"{argument} = {_short(gaussian)}: its standard deviation must be positive")
+            raise ValueError(f"{argument} = {short(gaussian)}: its standard deviation must be positive")
 
     @cached_property
     def parameters(self):

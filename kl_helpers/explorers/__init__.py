@@ -10,7 +10,7 @@ import numpy as np
 import traitlets
 
 from .. import em as _em
-from ..arguments import _short
+from ..arguments import short as _short
 from ..files import written
 from ..gaussians import kl_normal
 from .page import html_page
