@@ -6,13 +6,7 @@ Names are imported when they are first used, so that you pay only for what you u
 from importlib import import_module
 
 _NAMES = {
-    "gaussians": (
-        "cross_entropy_normal",
-        "entropy_normal",
-        "kl_diagonal",
-        "kl_normal",
-        "log_density",
-    ),
+    "gaussians": ("cross_entropy_normal", "entropy_normal", "kl_diagonal", "kl_normal", "log_density"),
     "mvn": ("kl_mvn",),
     "estimates": (
         "gauss_hermite_kl",

@@ -89,21 +89,15 @@ def at(index):
     return f" at index {index[0] if len(index) == 1 else index}" if index else ""
 
 
-class _Short(reprlib.Repr):
-    def __init__(self):
-        super().__init__()
-        self.maxstring = self.maxother = 100
-
-    def repr_ndarray(self, array, level):
-        return self.repr1(array[(slice(self.maxlist + 1),) * array.ndim].tolist(), level)
-
-    repr_int = reprlib.Repr.repr_instance  # which survives an integer too long for repr
-
-
 def short(value):
     """repr(value) in at most 100 signs, for a message."""
     text = _SHORT.repr(value)
     return text if len(text) <= 100 else f"{text[:60]} ... {text[-35:]}"
 
 
-_SHORT = _Short()
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = 100
+_SHORT.repr_int = _SHORT.repr_instance  # which survives an integer too long for repr
+_SHORT.repr_ndarray = lambda array, level: _SHORT.repr1(
+    array[(slice(_SHORT.maxlist + 1),) * array.ndim].tolist(), level
+)

@@ -7,7 +7,6 @@ For responsibilities q, a distribution over the components for each observation,
 The E-step sets q to the posterior: the gap closes. The M-step takes the mixture of the highest bound for this q.
 So the log-likelihood never falls.
 Everything is a sum over the observations, in nats. x has shape (n,), q has shape (n, k): a row for an observation.
-A bad argument gives a ValueError with its name and its value.
 
 Sources: Neal and Hinton, "A view of the EM algorithm that justifies incremental, sparse, and other variants" (1998);
 Bishop, "Pattern Recognition and Machine Learning" (2006), sections 9.2 and 9.4.
@@ -19,20 +18,6 @@ import numpy as np
 
 from kl_helpers.arguments import check_parameters, integer, real, require, short
 from kl_helpers.gaussians import log_density
-
-__all__ = [
-    "DATA",
-    "START",
-    "TRUTH",
-    "Mixture",
-    "Step",
-    "bound",
-    "gap",
-    "log_likelihood",
-    "maximise",
-    "responsibilities",
-    "steps",
-]
 
 _SUM_TOLERANCE = 1e-9
 _ROUNDING = 64 * np.finfo(float).eps
@@ -75,7 +60,7 @@ class Step:
 
 def log_likelihood(x, mixture):
     """sum over n of ln p(x_n), in nats."""
-    return _log_likelihood(_log_joint(*_checked(x, mixture)))
+    return float(_log_evidence(_log_joint(*_checked(x, mixture))).sum())
 
 
 def responsibilities(x, mixture):
@@ -85,14 +70,12 @@ def responsibilities(x, mixture):
 
 def bound(x, q, mixture):
     """The evidence lower bound (ELBO), sum over n and k of q ln(p(x_n, k)/q), in nats: at most the log-likelihood."""
-    log_joint = _log_joint(*_checked(x, mixture))
-    return _bound(_distributions(q, log_joint.shape), log_joint)
+    return _at(x, q, mixture).bound
 
 
 def gap(x, q, mixture):
     """sum over n of KL(q_n || posterior_n) = sum over n and k of q ln(q/posterior), in nats: never negative."""
-    log_joint = _log_joint(*_checked(x, mixture))
-    return _gap(_distributions(q, log_joint.shape), log_joint)
+    return _at(x, q, mixture).gap
 
 
 def maximise(x, q):
@@ -125,7 +108,9 @@ def steps(x, mixture, n):
 
 
 def _step(name, mixture, q, log_joint):
-    return Step(name, mixture, q, _bound(q, log_joint), _gap(q, log_joint), _log_likelihood(log_joint))
+    bound = -_mean_log_ratio(q, log_joint)
+    gap = max(0.0, _mean_log_ratio(q, _log_posterior(log_joint)))  # rounding may leave -1e-15
+    return Step(name, mixture, q, bound, gap, float(_log_evidence(log_joint).sum()))
 
 
 def _log_joint(x, mixture):
@@ -139,21 +124,9 @@ def _log_evidence(log_joint):
     return np.logaddexp.reduce(log_joint, axis=1)
 
 
-def _log_likelihood(log_joint):
-    return float(_log_evidence(log_joint).sum())
-
-
 def _log_posterior(log_joint):
     log_joint = log_joint - log_joint.max(axis=1, keepdims=True)  # or far from every mean no row would sum to 1
     return log_joint - _log_evidence(log_joint)[:, None]
-
-
-def _bound(q, log_joint):
-    return -_mean_log_ratio(q, log_joint)
-
-
-def _gap(q, log_joint):
-    return max(0.0, _mean_log_ratio(q, _log_posterior(log_joint)))  # rounding may leave -1e-15
 
 
 def _mean_log_ratio(q, log_p):
@@ -182,6 +155,12 @@ def _checked(x, mixture):
     if not isinstance(mixture, Mixture):
         raise ValueError(f"mixture must be a Mixture, got {short(mixture)}")
     return _numbers("x", x), mixture
+
+
+def _at(x, q, mixture):
+    """The `Step` at arguments that are checked here."""
+    log_joint = _log_joint(*_checked(x, mixture))
+    return _step("", mixture, _distributions(q, log_joint.shape), log_joint)
 
 
 def _numbers(name, value):

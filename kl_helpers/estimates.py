@@ -3,7 +3,6 @@
 Riemann sums, Gauss-Hermite quadrature and Monte Carlo: each takes the mean of ln N1 - ln N2 under N1.
 Each works with x - mu1, so that no digit of x is lost where the means are large.
 The parameters of the sums and of the quadrature broadcast; Monte Carlo takes one pair of Gaussians at a time.
-A bad argument gives a ValueError with its name and its value.
 """
 
 import math
@@ -14,16 +13,6 @@ import numpy as np
 
 from kl_helpers.arguments import check_parameters, common_shape, integer, parameters, real, require, short
 from kl_helpers.gaussians import log_density
-
-__all__ = [
-    "Estimate",
-    "gauss_hermite_kl",
-    "gauss_hermite_mean",
-    "monte_carlo_kl",
-    "monte_carlo_mean",
-    "riemann_kl",
-    "riemann_kl_log",
-]
 
 _MOST_STEPS = 10**7  # of a sum, which holds them all
 

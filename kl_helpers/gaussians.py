@@ -15,7 +15,6 @@ Only u - ln(1 + u) can still cancel; `_near` finds it without subtracting near e
 Arguments broadcast.  What float() takes is a number: those of SymPy, mpmath, fractions and decimal too.
 Results are float32 when NumPy promotes the arguments to float32, and float64 otherwise.
 There bfloat16 and float8 (of ml_dtypes) count as float32, and the numbers of other libraries as float64.
-A bad argument gives a ValueError with its name, its value and its index.
 """
 
 import math
@@ -23,8 +22,6 @@ import math
 import numpy as np
 
 from kl_helpers.arguments import check_parameters, common_shape, parameters, reals, require
-
-__all__ = ["cross_entropy_normal", "entropy_normal", "kl_diagonal", "kl_normal", "log_density"]
 
 _BLOCK = 16384  # elements worked on at a time: the scratch arrays stay in the processor's cache
 _TINY = np.finfo(float).tiny  # smaller numbers have fewer digits
@@ -142,32 +139,23 @@ def _kl(mu1, sigma1, mu2, sigma2, out):
     else:
         out[:] = _near(u)
     z = standardised(mu1, mu2, sigma2)
-    half = 0.5 * z
-    half *= z
-    out += half
+    out += (0.5 * z) * z
 
 
 def _near(u):
     """u**2/2 + (u - ln(1 + u)) for u in NEAR."""
-    cost = linear_minus_log(u)
-    square = 0.5 * u
-    square *= u
-    cost += square
-    return cost
+    return linear_minus_log(u) + (0.5 * u) * u
 
 
 def linear_minus_log(u):
     """u - ln(1 + u) for u in NEAR: what is subtracted is less than a fifth of u, so nothing cancels."""
-    w = u + 2.0
-    np.divide(u, w, out=w)
+    w = u / (u + 2.0)
     y = w * w
     result = y * _T[-1]
     for coefficient in _T[-2::-1]:
         result += coefficient
         result *= y
-    np.subtract(u, result, out=result)
-    result *= w
-    return result
+    return w * (u - result)
 
 
 def _far(sigma1, sigma2):
@@ -190,21 +178,13 @@ def _far(sigma1, sigma2):
 
 def _far_from(c, v, log_r):
     """r**2/2 - (1/2 + ln r) for v = r - c, c = 0 or 2."""
-    cost = 0.5 * v
-    cost += c
-    cost *= v
-    c = c - 0.5
-    c -= log_r
-    cost += c
-    return cost
+    return (0.5 * v + c) * v + (c - 0.5 - log_r)
 
 
 def standardised(x, mu, sigma):
     """(x - mu)/sigma, also where x - mu overflows and the ratio does not."""
-    z = x - mu
-    overflow = not math.isfinite(z.sum())
-    z /= sigma
-    if overflow:
+    z = (x - mu) / sigma
+    if not math.isfinite(z.sum()):
         z = np.where(np.isinf(x - mu), (0.5 * x - 0.5 * mu) / (0.5 * sigma), z)
     return z
 

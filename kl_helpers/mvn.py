@@ -5,8 +5,6 @@ import numpy as np
 from kl_helpers.arguments import at, check_parameters, common_shape, reals, short
 from kl_helpers.gaussians import NEAR, batches, kl_diagonal, linear_minus_log, standardised
 
-__all__ = ["kl_mvn"]
-
 
 def kl_mvn(mu1, cov1, mu2, cov2):
     """KL(N1 || N2) of multivariate Gaussians, in nats.

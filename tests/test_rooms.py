@@ -29,7 +29,7 @@ def private_names(source):
     return [part for part in parts if is_private(part)]
 
 
-@pytest.mark.parametrize("path", ROOT.rglob("*.py"), ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("path", sorted(ROOT.rglob("*.py")), ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_a_room_keeps_its_private_names(path):
     assert private_names(path.read_text()) == []
 
