@@ -139,23 +139,31 @@ def _kl(mu1, sigma1, mu2, sigma2, out):
     else:
         out[:] = _near(u)
     z = standardised(mu1, mu2, sigma2)
-    out += (0.5 * z) * z
+    half = 0.5 * z
+    half *= z
+    out += half
 
 
 def _near(u):
     """u**2/2 + (u - ln(1 + u)) for u in NEAR."""
-    return linear_minus_log(u) + (0.5 * u) * u
+    square = 0.5 * u
+    square *= u
+    square += linear_minus_log(u)
+    return square
 
 
 def linear_minus_log(u):
     """u - ln(1 + u) for u in NEAR: what is subtracted is less than a fifth of u, so nothing cancels."""
-    w = u / (u + 2.0)
+    w = u + 2.0
+    np.divide(u, w, out=w)
     y = w * w
     result = y * _T[-1]
     for coefficient in _T[-2::-1]:
         result += coefficient
         result *= y
-    return w * (u - result)
+    np.subtract(u, result, out=result)
+    result *= w
+    return result
 
 
 def _far(sigma1, sigma2):
@@ -183,8 +191,10 @@ def _far_from(c, v, log_r):
 
 def standardised(x, mu, sigma):
     """(x - mu)/sigma, also where x - mu overflows and the ratio does not."""
-    z = (x - mu) / sigma
-    if not math.isfinite(z.sum()):
+    z = x - mu
+    overflow = not math.isfinite(z.sum())
+    z /= sigma
+    if overflow:
         z = np.where(np.isinf(x - mu), (0.5 * x - 0.5 * mu) / (0.5 * sigma), z)
     return z
 
