@@ -141,7 +141,7 @@ def _maximise(x, q):
         raise ValueError(f"q must leave each component a share, got none for component {share.argmin()}")
     means = x @ q / share
     sds = np.sqrt(np.sum(q * (x[:, None] - means) ** 2, axis=0) / share)
-    collapsed = sds <= _ROUNDING * (np.abs(x) @ q / share)
+    collapsed = sds <= _ROUNDING * np.abs(means)
     if collapsed.any():
         k = collapsed.argmax()
         raise ValueError(f"q must not collapse a component on one value, got {means[k]} alone for component {k}")

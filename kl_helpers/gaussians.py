@@ -215,8 +215,7 @@ def _elementwise(formula, dtype, **arrays):
     )
     with np.errstate(all="ignore"), blocks:
         for *inputs, out in blocks:
-            if out.size:
-                formula(*inputs, out)
+            formula(*inputs, out)
     return operands[-1][()]
 
 

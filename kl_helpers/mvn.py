@@ -52,7 +52,6 @@ def _kl_mvn(mu1, cov1, mu2, cov2):
 
     difference = np.linalg.solve(chol2, _rescaled(cov1, scale2) - _rescaled(cov2, scale2))
     E = np.linalg.solve(chol2, np.swapaxes(difference, -1, -2))
-    E = 0.5 * E + 0.5 * np.swapaxes(E, -1, -2)
     finite = np.isfinite(E).all(axis=(-2, -1))
     u = np.linalg.eigvalsh(np.where(finite[..., None, None], E, 0.0))
     by_eigenvalues = finite & (u.min(axis=-1, initial=0) > -0.9)

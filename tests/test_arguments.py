@@ -1,5 +1,6 @@
 """What is read as a number, and what is refused, with the same words in every function."""
 
+import tracemalloc
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +12,7 @@ import sympy as sp
 from truth import LONG
 
 from kl_helpers import cross_entropy_normal, entropy_normal, kl_diagonal, kl_mvn, kl_normal, log_density
+from kl_helpers.arguments import integer, short
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -215,3 +217,20 @@ def test_scalars_have_no_index():
         log_density(0, 0, [1, 0])
     with pytest.raises(ValueError, match=r"mu must be finite, got inf$"):
         log_density(0, np.inf, 1)
+
+
+def test_what_is_short_is_shown_whole():
+    assert short("x" * 90) == repr("x" * 90)
+
+
+def test_a_large_array_is_cut_before_it_is_a_list():
+    tracemalloc.start()
+    text = short(np.broadcast_to(1j, (2000, 2000)))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert text.startswith("[[1j, 1j, ") and most <= 1e6
+
+
+@pytest.mark.parametrize("seven", [7, np.uint8(7), sp.Integer(7)], ids=repr)
+def test_an_integer_is_pythons(seven):
+    assert type(integer("n", seven, 1)) is int and integer("n", seven, 7, 7) == 7

@@ -111,6 +111,14 @@ def test_the_rounding_of_the_ratio_does_not_show_above_two(sigmas):
         assert ulps(kl_normal(0, sigmas[0], 0, sigmas[1]), (float(truth), float(truth - float(truth)))) <= 4
 
 
+@pytest.mark.parametrize("sigmas", [(2.546879, 1.296687), (6.29675, 1.871872), (10.940184, 1.422012)])
+def test_the_ratio_minus_two_is_taken_from_one_to_four_and_only_there(sigmas):
+    """By the other way each of these is 2.9 to 3.7 ulp off."""
+    with mp.workdps(60):
+        truth = true_kl(0, sigmas[0], 0, sigmas[1])
+        assert ulps(kl_normal(0, sigmas[0], 0, sigmas[1]), (float(truth), float(truth - float(truth)))) <= 2
+
+
 def test_extreme_densities_and_entropies():
     assert log_density(0, 0, 1e300) == pytest.approx(-300 * math.log(10) - 0.5 * math.log(2 * math.pi), rel=1e-15)
     assert log_density(MAX, -MAX, MAX) == pytest.approx(-math.log(MAX) - 0.5 * math.log(2 * math.pi) - 2, rel=1e-15)

@@ -129,3 +129,16 @@ def test_rounding_in_a_product_is_not_asymmetry():
     assert kl_mvn([0, 0], nudged, [0, 0], GOOD) == pytest.approx(0, abs=1e-22)
     assert kl_mvn([0, 0], 1e30 * np.array(nudged), [0, 0], 1e30 * GOOD) == pytest.approx(0, abs=1e-22)
     assert kl_mvn([0, 0], nudged, [0, 1], 9 * GOOD) == kl_mvn([0, 0], np.transpose(nudged), [0, 1], 9 * GOOD)
+
+
+def test_a_pair_far_apart_does_not_cost_its_neighbour_its_digits():
+    near = GOOD + 1e-9 * np.diag([2.0, 1.0])
+    batch = kl_mvn([0, 0], [near, 1e-3 * GOOD], [0, 0], GOOD)
+    assert batch[0] == kl_mvn([0, 0], near, [0, 0], GOOD)
+
+
+def test_the_square_below_the_diagonal_does_not_overflow_early():
+    L = np.array([[1.2e153, 0], [1.5e154, 1.2e153]])
+    small = 1e-54
+    truth = 0.5 * 1.5e154 * 1.5e154 + 1.2e153 * 1.2e153
+    assert kl_mvn([0, 0], (small * L) @ (small * L).T, [0, 0], small**2 * np.eye(2)) == pytest.approx(truth, rel=1e-12)
