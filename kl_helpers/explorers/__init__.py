@@ -10,8 +10,9 @@ import numpy as np
 import traitlets
 
 from .. import em as _em
+from ..arguments import short as _short
 from ..files import written
-from ..gaussians import _short, kl_normal
+from ..gaussians import kl_normal
 from .page import html_page
 
 _HERE = pathlib.Path(__file__).parent
