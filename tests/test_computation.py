@@ -68,6 +68,44 @@ def test_numbers_of_a_setting_are_exact():
     assert derivation.cross_check(digits=25) < 1e-25
 
 
+@pytest.mark.parametrize(("N1", "N2"), [((0, 1), (0.5, 1e-4)), ((0, 1e-6), (2, 1)), ((3, 1000), (1000, 0.01))])
+def test_a_narrow_gaussian_beside_a_wide_one(N1, N2):
+    setting = Setting(N1=N1, N2=N2)
+    assert len(Computation(setting).grid(0)) < 1500
+    (m, s), (n, t) = N1, N2
+    for source, expected in [
+        ("Int(N1(x))", "1"),
+        ("Int(N2(x))", "1"),
+        ("E(x**2)", f"{m}**2 + {s:f}**2"),
+        ("Int(N2(x)*x)", f"{n}"),
+        ("E(N2(x))", f"exp(-({m} - {n})**2/(2*({s:f}**2 + {t:f}**2)))/sqrt(2*pi*({s:f}**2 + {t:f}**2))"),
+    ]:
+        found, wanted = value(source, setting), value(expected, setting)
+        assert abs(found - wanted) < mp.mpf(10) ** -20 * (1 + abs(wanted))
+
+
+@pytest.mark.parametrize(
+    ("source", "setting", "reason"),
+    [
+        ("E(N2(z))", Setting(N1=(0, 1), N2=(0, 1e-4), variable="z", indexed=True), "would take too long"),
+        ("1/log(1 + exp(-10**6*x**12))", UNIVARIATE, "a divisor is 0 in its first 20 digits"),
+        ("exp(1/N1(x)**12/N2(x)**12)", Setting(N2=(10**6, 1e-6)), "an exponent is too large"),
+    ],
+)
+def test_what_is_not_computed_is_said(source, setting, reason):
+    derivation = Derivation("term", source, setting)
+    with pytest.raises(UnprovedStep, match=f"term: not computed, .*{reason}"):
+        derivation.cross_check()
+    with pytest.raises(UnprovedStep, match=r"no numbers to compare: |too long for one line: "):
+        derivation.then("1")
+
+
+@pytest.mark.parametrize("digits", [0, 51, 10**9, 2.5, "20", None])
+def test_digits_are_bounded(digits):
+    with pytest.raises(ValueError, match=r"digits = .* must be a whole number from 1 to 50"):
+        Derivation("term", "1", UNIVARIATE).cross_check(digits=digits)
+
+
 def test_point_as_text():
     assert Computation(VAE).point_as_text().startswith("mu = (")
 

@@ -33,6 +33,55 @@ def test_refused_line_is_not_added():
     assert [line.source for line in derivation.lines] == ["E(x)"]
 
 
+def test_nothing_can_be_changed_after_the_proof():
+    derivation = Derivation("mean", "E(x)", UNIVARIATE).then("mu1", by="moments")
+    before = repr(derivation), derivation._repr_latex_(), derivation._repr_html_()
+    derivation.lines[-1].tree.id = "mu2"
+    for attribute in ("lines", "title", "setting", "proof", "rows", "_repr_latex_"):
+        with pytest.raises(AttributeError):
+            setattr(derivation, attribute, ())
+    with pytest.raises(AttributeError):
+        derivation.lines.append(derivation.lines[0])
+    with pytest.raises(TypeError):
+        derivation.proof.symbols["mu1"] = derivation.proof.gaussians[1] = 0
+    derivation.proof.gaussians = {}
+    assert (repr(derivation), derivation._repr_latex_(), derivation._repr_html_()) == before
+    Derivation("lemma", "2*E(x)", UNIVARIATE).then("2*mu1", lemmas=[derivation])
+
+
+class Fickle(str):
+    """A text that is another one whenever a method of it is asked."""
+
+    split = strip = __str__ = __format__ = lambda self, *_: "mu2"
+    __eq__ = __ne__ = lambda self, other: True
+    __hash__ = str.__hash__
+
+
+def test_a_text_that_changes_between_two_readings():
+    derivation = Derivation("mean", "E(x)", UNIVARIATE)
+    with pytest.raises(ValueError, match="is not a rule"):
+        derivation.then("mu1", by=Fickle("magic"))
+    derivation.then(Fickle("mu1"), Fickle("because"), by="moments")
+    assert {type(text) for line in derivation.lines for text in line[::2][:1]} == {str}
+    assert r"\mu_{1}" in derivation._repr_latex_()
+    assert derivation.lines[-1].source == "mu1"
+
+
+@pytest.mark.parametrize("lemmas", [None, 3, "entropy", derivations()[0]])
+def test_lemmas_are_a_list_of_derivations(lemmas):
+    with pytest.raises(ValueError, match="lemmas"):
+        Derivation("demo", "1", UNIVARIATE).then("1", lemmas=lemmas)
+
+
+def test_setting_must_be_a_setting():
+    class Wider(Setting):
+        parameters = ("mu1", "sigma1", "mu2", "sigma2", "mu3")
+
+    for setting in (None, Wider()):
+        with pytest.raises(ValueError, match="must be a Setting"):
+            Derivation("demo", "1", setting)
+
+
 def test_cell_that_is_run_twice():
     derivation = Derivation("mean", "E(2*x + 1)", UNIVARIATE)
     derivation.then("2*E(x) + 1", by="linearity").then("2*mu1 + 1", by="moments")

@@ -5,7 +5,9 @@ from documents import DIAGONAL, UNIVARIATE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kl_helpers.derivation import Derivation, LineError, Setting
+from kl_helpers.derivation import Derivation, LineError, Setting, UnprovedStep
+from kl_helpers.derivation.computation import Computation
+from kl_helpers.derivation.form import latex
 from kl_helpers.derivation.language import read
 
 
@@ -76,6 +78,13 @@ from kl_helpers.derivation.language import read
         ("True", 1, "a number, found True"),
         ("'x'", 1, "a number, found 'x'"),
         ("2j", 1, "a number, found 2j"),
+        ("0xff", 1, "a decimal number, found 0xff"),
+        ("x + 0b1", 5, "a decimal number, found 0b1"),
+        ("x + 1e-400", 5, "a number between"),
+        ("0e400", 1, "a number of at most 30 digits"),
+        ("1e-99999999999999999999", 1, "a decimal number"),
+        ("1.0000000000000000000000000000001", 1, "a number of at most 30 digits"),
+        ("x**1.0000000000000000001", 4, "a whole number as exponent"),
         ("...", 1, "a number, found Ellipsis"),
         ("x**mu1", 4, "a whole number as exponent"),
         ("x**0.5", 4, "a whole number as exponent"),
@@ -91,6 +100,7 @@ from kl_helpers.derivation.language import read
         ("(" * 300 + "1" + ")" * 300, 201, "too many nested parentheses"),
         ("-" * 900 + "x", 61, "at most 60 operations inside one another"),
         ("(x + mu1 + mu2 + sigma1 + sigma2)**12", 1, "fewer symbols than 21840"),
+        ("(x + mu1 + mu2)**9*(sigma1 + sigma2)**3", 1, "fewer symbols than 2640"),
         ("(x + 1)**12*(x + 2)**12*(x + 3)**12", 1, "fewer symbols than"),
     ],
 )
@@ -140,6 +150,14 @@ def test_refused_line_in_an_indexed_setting(source, column, expected):
         ("exp(log(x))", 9, "the logarithm of something positive"),
         ("sqrt(mu1)**2", 6, "the root of something not negative"),
         ("sqrt(-1)", 6, "the root of something not negative"),
+        ("1/(sqrt(2) + sqrt(3) - sqrt(5 + 2*sqrt(6)))", 1, "a divisor that cannot be 0"),
+        ("log(1 + exp(-1000000))", 9, "at most exp(1000), found exp(-1000000)"),
+        ("exp(-600)*exp(-600)", 1, "at most exp(1000), found exp(-1200)"),
+        ("exp(1000000*log(2))", 1, "a power of at most 12"),
+        ("exp(500*log(sigma1 + sigma2))", 1, "a power of at most 12"),
+        ("*".join(["999983**12"] * 4), 1, "smaller numbers"),
+        ("Int(1)", 5, "an Int that converges, found that of 1"),
+        ("E(exp(x**2))", 3, "an E that converges, found that of exp(x**2)"),
     ],
 )
 def test_line_without_a_meaning_for_some_parameters_is_refused(source, column, expected):
@@ -161,10 +179,6 @@ def test_message_points_at_the_place():
     ]
 
 
-def test_a_parameter_may_be_called_e():
-    read("e**2", Setting(N1=("e", "sigma1")))
-
-
 def test_line_may_be_typed_over_several_rows():
     assert Derivation("long", "1 +\n      1", UNIVARIATE).lines[0].source == "1 + 1"
 
@@ -177,6 +191,62 @@ def test_any_text_is_read_or_refused(text):
             read(text, setting)
         except LineError as refusal:
             assert 1 <= refusal.column <= len(text) + 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "other"),
+    [
+        ("1.00000000000000000001", "1"),
+        ("123456.78901234567", "123456.78901234568"),
+        ("0.30000000000000000001", "0.3"),
+        ("1e-5", "0.00001000000000000000001"),
+    ],
+)
+def test_a_decimal_is_what_was_typed(typed, other):
+    """Python's parser would round both to the same number."""
+    [tree, other_tree] = [read(source, UNIVARIATE) for source in (typed, other)]
+    assert latex(tree, UNIVARIATE) != latex(other_tree, UNIVARIATE)
+    computation = Computation(UNIVARIATE, digits=25)
+    assert computation.value(tree) != computation.value(other_tree)
+    with pytest.raises(UnprovedStep):
+        Derivation("decimal", typed, UNIVARIATE).then(other)
+
+
+def test_underscores_part_the_digits_of_a_number():
+    Derivation("decimal", "1_000.000_000_000_000_000_01", UNIVARIATE).then("1000 + 1/10**10/10**7")
+
+
+# --- settings ---
+
+
+def test_a_setting_cannot_be_changed():
+    N1, letters = ["m", 2], ["q", "p"]
+    setting = Setting(N1=N1, letters=letters)
+    N1[0], letters[0] = 0, "x"
+    assert (setting.N1, setting.letters) == (("m", 2), ("q", "p"))
+    for change in (lambda: setting.positive.add("m"), lambda: vars(setting)):
+        with pytest.raises((AttributeError, TypeError)):
+            change()
+
+
+def test_a_name_that_says_something_else_each_time():
+    class Fickle(str):
+        __eq__ = __ne__ = lambda self, other: True
+        __hash__ = str.__hash__
+
+        def __str__(self):
+            return self
+
+    setting = Setting(N1=(Fickle("m"), Fickle("s")), variable=Fickle("y"))
+    assert {type(text) for text in (*setting.parameters, setting.variable)} == {str}
+
+
+@pytest.mark.parametrize("name", ["e", "ln", "d", "p", "p1", "q", "E1", "log2", "ln2", "exp1", "cos", "dx", "i", "Int"])
+def test_a_name_that_would_be_shown_as_something_else(name):
+    for setting in ({"N1": (name, "s")}, {"N1": ("m", name)}, {"variable": name}):
+        if (name, *setting) != ("dx", "variable"):
+            with pytest.raises(ValueError, match=repr(name)):
+                Setting(**setting, letters=("p", r"\mathcal{q}"))
 
 
 @pytest.mark.parametrize(
@@ -195,6 +265,9 @@ def test_any_text_is_read_or_refused(text):
         ({"N2": (float("nan"), 1)}, "N2"),
         ({"N2": (0, float("inf"))}, "N2"),
         ({"N2": (0, True)}, "N2"),
+        ({"N1": (10**400, 1)}, "N1"),
+        ({"N1": (10**5000, 1)}, "N1"),
+        ({"N1": (0, 1e-7)}, "N1"),
         ({"N1": ("a", "b"), "N2": ("b", "c")}, "both a mean and a standard deviation"),
         ({"N1": ("a", "a")}, "both a mean and a standard deviation"),
         ({"variable": "mu1"}, "variable"),
@@ -203,6 +276,8 @@ def test_any_text_is_read_or_refused(text):
         ({"letters": "pq"}, "letters"),
         ({"letters": ("p", "p")}, "letters"),
         ({"letters": ("p", 2)}, "letters"),
+        ({"letters": ("N_1", r"\\mathcal{N}_{1}")}, "letters"),
+        ({"letters": (r"\\ln", "q")}, "letters"),
     ],
 )
 def test_bad_setting(arguments, named):

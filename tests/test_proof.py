@@ -1,6 +1,9 @@
 """The second reading: what is true by the named rule is proved, and nothing else is."""
 
+import time
+
 import pytest
+import sympy as sp
 from documents import DIAGONAL, UNIVARIATE, VAE, derivations
 from hypothesis import HealthCheck, given, settings
 from lines import lines
@@ -37,6 +40,15 @@ TRUE = [
     ("algebra", "log(N1(x)/N2(x))", "log(N1(x)) - log(N2(x))"),
     ("algebra", "E((x - mu1)**2)", "E(x**2 - 2*mu1*x + mu1**2)"),
     ("algebra", "0.5*x", "1/2*x"),
+    ("algebra", "sqrt(sigma1**2 + 2*sigma1*sigma2 + sigma2**2)", "sigma1 + sigma2"),
+    ("algebra", "sqrt(sigma1*sigma2 + sigma1**2)", "sqrt(sigma1)*sqrt(sigma1 + sigma2)"),
+    ("algebra", "sqrt((mu1**2 + 1)*(mu2**2 + 2))", "sqrt(mu1**2*mu2**2 + 2*mu1**2 + mu2**2 + 2)"),
+    ("algebra", "1/sqrt(4*mu1**2 + 4)", "1/(2*sqrt(mu1**2 + 1))"),
+    ("algebra", "log(sigma1/(-(-sigma1 - sigma2)))", "log(sigma1) - log(sigma1 + sigma2)"),
+    ("algebra", "log((-sigma1 - sigma2)/(-sigma1 - 1))", "log(sigma1 + sigma2) - log(sigma1 + 1)"),
+    ("algebra", "log(1/(sigma1*sigma2 + sigma1**2))", "-log(sigma1) - log(sigma1 + sigma2)"),
+    ("algebra", "E(2*x/(2*(sigma1 + sigma2)))", "E(x/(sigma1 + sigma2))"),
+    ("algebra", "E(x/(-sigma1 - sigma2))", "E(-x/(sigma1 + sigma2))"),
     ("linearity", "E(2*x + 1)", "2*E(x) + 1"),
     ("linearity", "E((x - E(x))**2)", "E(x**2) - E(x)**2"),
     ("linearity", "E(x*E(x))", "E(x)**2"),
@@ -129,6 +141,10 @@ FALSE = [
     ("2**-1", "-2"),
     ("1/3", "0.3333"),
     ("1", "1.000001"),
+    ("1/(-sigma1 - sigma2)**2", "-1/(sigma1 + sigma2)**2"),
+    ("E(1/(-x**2 - 1))", "E(1/(x**2 + 1))"),
+    ("1/sqrt(4*mu1**2 + 4)", "1/(4*sqrt(mu1**2 + 1))"),
+    ("sqrt(mu1**2*sigma1**2 + sigma1**2)", "sigma1*sqrt(mu1**2)"),
 ]
 FALSE_OF_SUMS = [
     ("Sum(mu1[j])*Sum(mu2[j])", "Sum(mu1[j]*mu2[j])"),
@@ -170,6 +186,53 @@ def test_sum_with_a_free_index_is_refused():
 
 def test_fourth_moments_of_a_sum_stay_unopened():
     assert "E(Sum(z[j])**2)" in str(left_over("E(Sum(z[j])**2)", "0", STRONGEST, DIAGONAL))
+
+
+# --- what would take too long ---
+
+
+def seconds(work):
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "by", "N1", "N2"),
+    [
+        ("E(x)", "1", "algebra", (0, 1), (0, 1e-4)),
+        ("E(x)", "1", "algebra", (0, 1), (0, 1e-6)),
+        ("E(x)", "1", "algebra", (0, 1e-6), (10**6, 1e-6)),
+        ("E(x)*E(N2(x))", "1", "definition", (0, 1e6), (-(10**6), 1e-6)),
+        ("+".join(f"E(sqrt(exp(x) + {n}))" for n in range(1, 50)), "1", "algebra", (0, 1), (0, 1e-4)),
+        ("log(1 + exp(-E(x)**2))", "0", "moments", (10**6, 1), (0, 1)),
+        ("exp(E(x)*log(2))", "0", "moments", (10**6, 1), (0, 1)),
+        ("exp(E(x)*log(2 + x**2))", "0", "moments", (10**6, 1), (0, 1)),
+        ("log(1 + exp(E(x)*x))", "0", "moments", (10**6, 1), (0, 1)),
+        ("E(x**12)", "0", "moments", (10**6, 1e-6), (0, 1)),
+        ("E(exp(1/(1/10**6 + x**2)))", "0", "moments", (0, 1), (0, 1)),
+    ],
+)
+def test_no_wrong_line_takes_long(old, new, by, N1, N2):
+    def take():
+        with pytest.raises((UnprovedStep, LineError)):
+            Derivation("long", old, Setting(N1=N1, N2=N2)).then(new, by=by)
+
+    assert seconds(take) < 4
+
+
+def test_what_is_too_long_to_prove_is_refused_with_the_reason():
+    old = "+".join(f"1/(mu1**2 + {n}*sigma1 + sigma2)" for n in range(1, 25))
+    new = "+".join(f"2/(2*mu1**2 + {2 * n}*sigma1 + 2*sigma2)" for n in range(1, 25))
+    assert left_over(old, new, ["algebra"], UNIVARIATE) == 0
+    with pytest.raises(UnprovedStep, match="this is too long for one line: expected a power of at most 12"):
+        Derivation("power", "exp(E(x)*log(2))", Setting(N1=(13, 1))).then("8192", by="moments")
+
+
+def test_large_numbers_are_not_taken_apart():
+    """Nobody can factor the product of two large primes."""
+    number = sp.Integer(1000003 * 1000033)
+    assert Proof(UNIVARIATE).normal_form(sp.log(number), "algebra") == sp.log(number)
 
 
 # --- what is said ---
@@ -298,6 +361,13 @@ def test_lemma_is_used_after_the_constants_have_left():
 def test_lemma_is_specialised_to_numbers():
     mean = lemma("Sum(E((z[j] - mu2[j])**2))", "Sum(sigma1[j]**2 + (mu1[j] - mu2[j])**2)", "moments", DIAGONAL)
     Derivation("step", "Sum(E(z[j]**2))", VAE).then("Sum(sigma[j]**2 + mu[j]**2)", lemmas=[mean])
+
+
+def test_lemma_whose_first_line_becomes_a_number():
+    width = lemma("sigma1", "2*sigma1/2", "algebra")
+    mean = lemma("mu1*E(1)", "mu1", "linearity")
+    with pytest.raises(UnprovedStep):
+        Derivation("step", "E(x) + 1", Setting(N1=(0, 1))).then("2*E(x)", lemmas=[width, mean])
 
 
 def test_citing_itself_proves_nothing_new():

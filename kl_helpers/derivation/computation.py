@@ -2,17 +2,27 @@
 
 It knows no rule: E and Int are sums over a grid. The trapezium rule is that good under a Gaussian: its error falls
 faster than any power of the step (L. N. Trefethen and J. A. C. Weideman, SIAM Review 56, 2014).
+The grid is fine around each mean, in steps of its own standard deviation, and coarser the further away.
 """
 
 import ast
 import itertools
+import math
 import random
+from functools import lru_cache
 
 import mpmath as mp
 
 COORDINATES = 2  # J
 MEANS = [sign * mp.mpf(n) / 7 for sign in (1, -1) for n in (2, 3, 4, 5, 6, 8, 9, 10)]
 DEVIATIONS = [mp.mpf(n) / 10 for n in (7, 8, 9, 11, 12, 13, 14, 15)]
+
+MOST_PARTS = 100_000  # parts of a line computed for one value: about a second
+LARGEST_BITS = 1000  # of the exponent of e
+
+
+class Uncomputed(ValueError):
+    """A line without a number that is to be trusted."""
 
 
 class Computation:
@@ -28,8 +38,6 @@ class Computation:
             for name in (*setting.parameters, setting.variable)
         }
         self.gaussians = {"N1": self.pairs(setting.N1), "N2": self.pairs(setting.N2)}
-        with mp.workdps(digits + 10):
-            self.grids = [self.grid(j) for j in range(self.count)]
 
     def pairs(self, gaussian):
         """(mean, standard deviation) of each coordinate."""
@@ -46,13 +54,19 @@ class Computation:
         return ", ".join(f"{n} = {t[0] if len(t) == 1 else '(' + ', '.join(t) + ')'}" for n, t in texts.items())
 
     def value(self, tree):
-        """The number that a line stands for."""
-        self.known = {}
-        with mp.workdps(self.digits + 10):
-            return self.visit(tree, at=dict(enumerate(self.point[self.setting.variable])), j=0)
+        """The number that a line stands for. Raises Uncomputed if it takes too long, or is lost in rounding."""
+        self.known, self.parts = {}, 0
+        try:
+            with mp.workdps(self.digits + 10):
+                return self.visit(tree, at=dict(enumerate(self.point[self.setting.variable])), j=0)
+        except ZeroDivisionError:
+            raise Uncomputed(f"a divisor is 0 in its first {self.digits} digits") from None
 
     def visit(self, node, at, j):
         """`at` maps coordinates to the values that the variable has there; `j` is the coordinate in a Sum."""
+        self.parts += 1
+        if self.parts > MOST_PARTS:
+            raise Uncomputed("the quadrature would take too long")
         match node:
             case ast.Constant():
                 return mp.mpf(str(node.value))
@@ -76,7 +90,10 @@ class Computation:
             if (node, j) not in self.known:  # it is the same wherever the variable is
                 self.known[node, j] = self.integrate(name, body, at, j)
             return self.known[node, j]
-        return getattr(mp, name)(self.visit(body, at, j))
+        value = self.visit(body, at, j)
+        if name == "exp" and mp.mag(value) > LARGEST_BITS:
+            raise Uncomputed("an exponent is too large")
+        return getattr(mp, name)(value)
 
     def density(self, name, j, x):
         """N1 or N2 in one coordinate. The grid comes back to the same x again and again."""
@@ -87,8 +104,11 @@ class Computation:
     def integrate(self, name, body, at, j):
         """The trapezium rule over the coordinates that the body knows, weighted with N1 if it is a mean."""
         js = range(self.count) if name == "Int" or self.spans_all(body) else [j]
+        grids = [self.grid(k) for k in js]
+        if self.parts + math.prod(map(len, grids)) > MOST_PARTS:
+            raise Uncomputed("the quadrature would take too long")
         total = mp.mpf(0)
-        for nodes in itertools.product(*(self.grids[k] for k in js)):
+        for nodes in itertools.product(*grids):
             weight = mp.fprod(step * N1 if name == "E" else step for _, step, N1 in nodes)
             total += weight * self.visit(body, at | {k: x for k, (x, _, _) in zip(js, nodes, strict=True)}, j)
         return total
@@ -101,13 +121,37 @@ class Computation:
         )
 
     def grid(self, j):
-        """(x, step, N1(x)) at equal steps: fine enough for the product of the Gaussians, wide enough for each."""
-        both = [self.gaussians["N1"][j], self.gaussians["N2"][j]]
-        fine, wide = step_and_reach(self.digits)
-        step = fine * min(sigma for _, sigma in both) / mp.sqrt(2)  # N1 N2 is narrower than both
-        left, right = min(mu - wide * sigma for mu, sigma in both), max(mu + wide * sigma for mu, sigma in both)
-        xs = [left + k * step for k in range(int(mp.ceil((right - left) / step)) + 1)]
-        return [(x, step, mp.npdf(x, *both[0])) for x in xs]
+        return grid(self.gaussians["N1"][j], self.gaussians["N2"][j], self.digits)
+
+
+@lru_cache(maxsize=16)
+def grid(N1, N2, digits):
+    """(x, weight, N1(x)): equal steps of t, where x -> t grows by 1 in a standard deviation of each Gaussian.
+
+    Out of reach of a Gaussian t grows like the logarithm: few nodes lead from a narrow one to a wide one.
+    The steps are fine enough for the product of the Gaussians, which is narrower than both.
+    """
+    fine, reach = step_and_reach(digits)
+    wide = 2 * reach
+
+    def stretched(x):
+        return mp.fsum(wide * mp.asinh((x - mu) / (wide * sigma)) for mu, sigma in (N1, N2))
+
+    def slope(x):
+        return mp.fsum(1 / mp.hypot(sigma, (x - mu) / wide) for mu, sigma in (N1, N2))
+
+    with mp.workdps(digits + 30):  # far away from 0 a narrow Gaussian needs many digits of x
+        inverses = [1 / sigma for _, sigma in (N1, N2)]
+        step = fine * mp.fsum(inverses) / mp.hypot(*inverses)
+        x = min(mu - reach * sigma for mu, sigma in (N1, N2))
+        right = max(mu + reach * sigma for mu, sigma in (N1, N2))
+        t, nodes = stretched(x), []
+        while x < right:
+            nodes.append((x, step / slope(x), mp.npdf(x, *N1)))
+            t += step
+            x += step / slope(x)
+            x = mp.findroot(lambda x, t=t: stretched(x) - t, x, solver="newton", df=slope, verify=False)
+    return nodes
 
 
 def arithmetic(operation, a, b):

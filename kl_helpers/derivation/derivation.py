@@ -1,6 +1,7 @@
 """The lines of one derivation. A line is proved when it is added: an unproved one never exists, and is never shown."""
 
 import ast
+import copy
 import html
 import re
 import textwrap
@@ -10,10 +11,11 @@ import mpmath as mp
 import numpy as np
 import sympy as sp
 
-from kl_helpers.derivation.computation import Computation
+from kl_helpers.derivation.computation import Computation, Uncomputed
+from kl_helpers.derivation.expressions import Density, Integral, J, Mean, TooLarge, Total, exactly, free_symbols, j
 from kl_helpers.derivation.form import chunks, latex
-from kl_helpers.derivation.language import Refusal, one_line, read
-from kl_helpers.derivation.proof import RULES, Density, Integral, J, Mean, Proof, Total, exactly, free_symbols, j
+from kl_helpers.derivation.language import Refusal, Setting, one_line, plain, read
+from kl_helpers.derivation.proof import RULES, Proof
 from kl_helpers.gaussians import _short
 
 ROW = "max-width:60em; display:flex; flex-wrap:wrap; align-items:baseline; gap:0.2em 2em; margin:0.5em 0"
@@ -53,14 +55,36 @@ class Derivation:
     title: what messages call it.
     first: the line that it starts from.
     setting: who N1 and N2 are.
-    Raises LineError for a line that is not in the language.
+    What was proved stays as it is: what you get from a derivation is a copy, or cannot be changed.
+    Raises LineError for a line that is not in the language, ValueError for another setting than a `Setting`.
     """
 
+    __slots__ = ("_expression", "_lines", "_proof", "_setting", "_title")
+
     def __init__(self, title, first, setting):
-        self.title, self.setting = title, setting
-        self.proof = Proof(setting)
-        self.lines = []
-        self.lines.append(self.line(first))
+        if type(setting) is not Setting:
+            raise ValueError(f"setting = {_short(setting)} must be a Setting")
+        self._title, self._setting = plain(title), setting
+        self._proof = Proof(setting)
+        self._lines = ()
+        line, self._expression = self.line(first)
+        self._lines = (line,)
+
+    @property
+    def title(self):
+        return self._title
+
+    @property
+    def setting(self):
+        return self._setting
+
+    @property
+    def proof(self):
+        return copy.copy(self._proof)
+
+    @property
+    def lines(self):
+        return tuple(line._replace(tree=copy.deepcopy(line.tree)) for line in self._lines)
 
     def then(self, source, reason="", by="algebra", lemmas=()):
         """Add a line that equals the last one by one rule; returns the derivation.
@@ -74,44 +98,49 @@ class Derivation:
         lemmas: earlier derivations; where the first line of one stands, its last line may stand.
         Raises LineError for a line that is not in the language, UnprovedStep for one that does not follow.
         """
-        if by not in RULES:
+        if not isinstance(by, str) or plain(by) not in RULES:
             raise ValueError(f"by = {_short(by)} is not a rule; the rules are {', '.join(RULES)}")
-        new = self.line(source, reason, by, tuple(lemmas))
-        self.prove(new)
-        if new.source != self.lines[-1].source:  # a cell run twice adds its line once
-            self.lines.append(new)
+        if not isinstance(lemmas, (list, tuple)):
+            raise ValueError(f"lemmas = {_short(lemmas)} must be a list of derivations")
+        new, expression = self.line(source, plain(reason), plain(by), tuple(lemmas))
+        self.prove(new, expression)
+        if new.source != self._lines[-1].source:  # a cell run twice adds its line once
+            self._lines += (new,)
+            self._expression = expression
         return self
 
     # --- proved and computed ---
 
     def line(self, source, *why):
-        where = f"{self.title}, line {len(self.lines) + 1}, "
-        tree = read(source, self.setting, where)
+        where = f"{self._title}, line {len(self._lines) + 1}, "
+        tree = read(source, self._setting, where)
         line = Line(one_line(source), tree, *why)
-        self.proof.read(line, where=where)  # refuses what makes no sense, such as log(0)
-        return line
+        return line, self._proof.read(line, where=where)
 
-    def prove(self, new):
-        """Raise UnprovedStep unless the rule proves that the new line equals the last one."""
-        before, after = self.proof.read(self.lines[-1]), self.proof.read(new)
+    def prove(self, new, after):
+        """Raise UnprovedStep unless the rule proves that the new line, read as `after`, equals the last one."""
+        before = self._expression
         lemmas = [self.cite(lemma) for lemma in new.lemmas]
 
         def residual(*rules):
-            return self.proof.residual(before, after, *rules, lemmas=lemmas)
+            return self._proof.residual(before, after, *rules, lemmas=lemmas)
 
-        if residual(new.by) != 0:
-            note = self.note(new, before, after, residual)
-            raise UnprovedStep(f"{self.title}, line {len(self.lines) + 1} ({new.reason or new.rule}): {note}")
+        try:
+            note = "" if residual(new.by) == 0 else self.note(new, before, after, residual)
+        except TooLarge as problem:
+            note = f"not proved, this is too long for one line: {problem}"
+        if note:
+            raise UnprovedStep(f"{self._title}, line {len(self._lines) + 1} ({new.reason or new.rule}): {note}")
 
     def note(self, new, before, after, residual):
         """What is to be said in the margin of a refused line."""
-        sources = [line.source for line in self.lines]
+        sources = [line.source for line in self._lines]
         if new.source in sources:
             again = "to begin again, run the cell that creates the derivation"
             return f"this line stands there already (line {sources.index(new.source) + 1}); {again}"
         left_over = residual("definition", "moments")
         if left_over != 0:
-            variable = {self.proof.x, self.proof.whole}
+            variable = {self._proof.x, self._proof.whole}
             free = any(variable & free_symbols(line, Mean, Integral) for line in (before, after))
             return f"not proved\n  {self.at_a_point(new, free)}\n  {in_rows(f'left over: {left_over}')}"
         enough = [rule for rule in RULES if residual(rule) == 0]
@@ -122,8 +151,11 @@ class Derivation:
 
     def at_a_point(self, new, with_variable):
         """What the last line and the new one are worth at a random point."""
-        computation = Computation(self.setting, digits=10)
-        before, now = (mp.nstr(computation.value(line.tree), 6) for line in (self.lines[-1], new))
+        computation = Computation(self._setting, digits=10)
+        try:
+            before, now = (mp.nstr(computation.value(line.tree), 6) for line in (self._lines[-1], new))
+        except Uncomputed as problem:
+            return f"no numbers to compare: {problem}"
         point = computation.point_as_text(with_variable)
         return f"at a trial point, {point}:\n  the line before is {before}, this one is {now}"
 
@@ -131,27 +163,35 @@ class Derivation:
         """A lemma as a pair of equal expressions, specialised to the parameters of this setting."""
         if not isinstance(lemma, Derivation):
             raise ValueError(f"lemmas: {_short(lemma)} is not a derivation")
-        theirs = (*lemma.setting.N1, *lemma.setting.N2)
-        ours = (*self.proof.gaussians[1], *self.proof.gaussians[2])
+        theirs = (*lemma._setting.N1, *lemma._setting.N2)
+        ours = (*self._proof.gaussians[1], *self._proof.gaussians[2])
         meaning = {}
         for part, value in zip(theirs, ours, strict=True):
             holds = meaning.setdefault(part, value) if isinstance(part, str) else exactly(part)
-            if holds != value or lemma.setting.indexed != self.setting.indexed:
-                raise ValueError(f"lemmas: {lemma.title!r} holds for {lemma.setting}, here it is {self.setting}")
-        return tuple(self.proof.read(line, meaning) for line in (lemma.lines[0], lemma.lines[-1]))
+            if holds != value or lemma._setting.indexed != self._setting.indexed:
+                raise ValueError(
+                    f"lemmas: {_short(lemma.title)} holds for {lemma._setting}, here it is {self._setting}"
+                )
+        return tuple(self._proof.read(line, meaning) for line in (lemma._lines[0], lemma._lines[-1]))
 
     def cross_check(self, seed=0, digits=20):
         """Compute every line by quadrature at one random point; returns the largest relative distance to the first.
 
-        Raises UnprovedStep if a line differs from the first one in its first `digits` digits.
+        digits: 50 at most.
+        Raises UnprovedStep if a line differs from the first one in its first `digits` digits, or takes too long.
         """
-        computation = Computation(self.setting, seed, digits)
-        values = [computation.value(line.tree) for line in self.lines]
+        if digits not in range(1, 51):
+            raise ValueError(f"digits = {_short(digits)} must be a whole number from 1 to 50")
+        computation = Computation(self._setting, seed, digits)
+        try:
+            values = [computation.value(line.tree) for line in self._lines]
+        except Uncomputed as problem:
+            raise UnprovedStep(f"{self._title}: not computed, {problem}") from None
         distances = [abs(value - values[0]) / (1 + abs(values[0])) for value in values]
         for number, (value, distance) in enumerate(zip(values, distances, strict=True), 1):
             if not distance <= mp.mpf(10) ** -digits:
                 raise UnprovedStep(
-                    f"{self.title}, line {number} is {mp.nstr(value, 12)}, line 1 is {mp.nstr(values[0], 12)}"
+                    f"{self._title}, line {number} is {mp.nstr(value, 12)}, line 1 is {mp.nstr(values[0], 12)}"
                     f" at {computation.point_as_text()}"
                 )
         return float(max(distances))
@@ -161,10 +201,10 @@ class Derivation:
     @property
     def closed_form(self):
         """The last line as a SymPy expression; in an indexed setting with `Indexed` parameters and a `Sum` over j."""
-        expression = self.proof.read(self.lines[-1])
-        if not self.setting.indexed:
+        expression = self._expression
+        if not self._setting.indexed:
             return expression
-        indexed = {s: sp.IndexedBase(n, **s.assumptions0)[j] for n, s in self.proof.symbols.items()}
+        indexed = {s: sp.IndexedBase(n, **s.assumptions0)[j] for n, s in self._proof.symbols.items()}
         return expression.xreplace(indexed).replace(Total, lambda body: sp.Sum(body, (j, 1, J)))
 
     def function(self):
@@ -174,11 +214,11 @@ class Derivation:
         Raises ValueError if the last line still has an E, an Int, a density or the variable in it.
         The function raises TypeError for wrong names, ValueError for a standard deviation that is not positive.
         """
-        expression = self.proof.read(self.lines[-1])
-        if expression.has(Mean, Integral, Density, self.proof.x):
-            raise ValueError(f"{self.title}: its last line is not a closed form: {self.lines[-1].source}")
-        names, indexed = self.setting.parameters, self.setting.indexed
-        arguments = [sp.Symbol("total_"), J, *self.proof.symbols.values()]
+        expression = self._expression
+        if expression.has(Mean, Integral, Density, self._proof.x):
+            raise ValueError(f"{self._title}: its last line is not a closed form: {self._lines[-1].source}")
+        names, indexed = self._setting.parameters, self._setting.indexed
+        arguments = [sp.Symbol("total_"), J, *self._proof.symbols.values()]
         # Not modules="numpy": for the name SymPy imports all of NumPy's parts, its tests included, which takes 12 MB.
         compiled = sp.lambdify(arguments, expression.replace(Total, sp.Function("total_")), modules=[np])
 
@@ -187,7 +227,7 @@ class Derivation:
                 raise TypeError(f"the arguments are {', '.join(names)}; got {', '.join(parameters) or 'none'}")
             values = [np.asarray(parameters[name], dtype=float) for name in names]
             for name, value in zip(names, values, strict=True):
-                if name in self.setting.positive and not np.all(value > 0):
+                if name in self._setting.positive and not np.all(value > 0):
                     raise ValueError(f"{name} = {_short(parameters[name])} must be positive")
             values = np.broadcast_arrays(*(np.atleast_1d(value) if indexed else value for value in values))
             shape = np.shape(values[0]) if values else (1,) * indexed
@@ -195,18 +235,18 @@ class Derivation:
                 return compiled(None, None, *values) + np.zeros(shape)
             return compiled(lambda f: np.broadcast_to(f, shape).sum(axis=-1), shape[-1], *values) + np.zeros(shape[:-1])
 
-        closed_form.__doc__ = f"{self.lines[-1].source}, in nats."
+        closed_form.__doc__ = f"{self._lines[-1].source}, in nats."
         return closed_form
 
     # --- shown ---
 
     def __repr__(self):
-        rest = (f"  = {line.source}    [{line.why}]" for line in self.lines[1:])
-        return "\n".join([self.title, f"    {self.lines[0].source}", *rest])
+        rest = (f"  = {line.source}    [{line.why}]" for line in self._lines[1:])
+        return "\n".join([self._title, f"    {self._lines[0].source}", *rest])
 
     def _repr_latex_(self):
-        first, *rest = (latex(line.tree, self.setting) for line in self.lines)
-        steps = zip(rest, self.lines[1:], strict=True)
+        first, *rest = (latex(line.tree, self._setting) for line in self._lines)
+        steps = zip(rest, self._lines[1:], strict=True)
         rows = [f"& {first}", *(f"&= {row} && \\text{{{escaped(line.why)}}}" for row, line in steps)]
         return "$$\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}$$"
 
@@ -215,8 +255,8 @@ class Derivation:
 
     def rows(self):
         """Each line as HTML with its reason beside it; long lines may break before a + or a -."""
-        for number, line in enumerate(self.lines):
-            first, *rest = chunks(line.tree, self.setting)
+        for number, line in enumerate(self._lines):
+            first, *rest = chunks(line.tree, self._setting)
             parts = [("= " if number else "") + first, *("{}" + part for part in rest)]
             shown = " ".join(html.escape(rf"$\displaystyle {part}$", quote=False) for part in parts)
             reason, rule = html.escape(line.reason), f'<div style="{RULE}">{html.escape(line.rule)}</div>'

@@ -78,7 +78,7 @@ class _Writer:
         return getattr(self, "write_" + type(node).__name__)(node, hold)
 
     def write_Constant(self, node, hold):
-        return f"{Decimal(str(node.value)):f}"
+        return f"{Decimal(node.value):f}"
 
     def write_Name(self, node, hold):
         return symbol(node.id)

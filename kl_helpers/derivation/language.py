@@ -6,7 +6,7 @@ import math
 import re
 import warnings
 from dataclasses import dataclass
-from functools import cached_property
+from decimal import Decimal, InvalidOperation
 
 from kl_helpers.gaussians import _short
 
@@ -15,12 +15,16 @@ DENSITIES = ("N1", "N2")
 AGGREGATES = ("E", "Int", "Sum")
 CALLS = (*FUNCTIONS, *DENSITIES, *AGGREGATES)
 RESERVED = {*CALLS, "pi", "J", "j"}
+# They would be shown as what they are not: Euler's number, the d of dx, a function or a logarithm to the base 2 (log2).
+READ_OTHERWISE = {"e", "d", "i", "ln", "lg", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min", "sup", "inf"}
+READ_OTHERWISE |= {"lim", "det", "tr", "erf", "sign", "Var", "Cov", "KL", "sum", "int", "nan", "oo", "infty"}
 OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow)
 
 # Far more than a line of mathematics needs; together they keep every reading of it short.
 LONGEST_LINE = 1000  # characters
 DEEPEST_LINE = 60  # operations inside one another
 LARGEST_NUMBER = 10**6  # and 1/LARGEST_NUMBER is the smallest
+MOST_DIGITS = 30
 LARGEST_EXPONENT = 12
 LARGEST_EXPANSION = 2000  # symbols of the line multiplied out
 
@@ -46,16 +50,22 @@ class LineError(Refusal):
         super().__init__(f"{where}column {column}: {expected}\n  {source}\n  {' ' * (column - 1)}^")
 
 
-@dataclass(frozen=True)
+class Number(Decimal):
+    """A decimal, exactly as typed: Python's parser would round it."""
+
+    __repr__ = Decimal.__str__
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """Who is who: the Gaussians N1 and N2, each a pair (mean, standard deviation) of names or numbers.
 
     variable: the letter that the densities are functions of.
     indexed: independent coordinates j = 1..J, with a symbolic J; parameters are then written `mu1[j]`.
     letters: how N1 and N2 are shown, in LaTeX.
-    A name is letters, then perhaps digits.
-    Raises ValueError if a name is reserved, used for two things, or not a name, or if a standard deviation is not
-    positive.
+    A name is letters, then perhaps digits; a number is 0, or between 1/10^6 and 10^6 in size.
+    Raises ValueError if a name is reserved, used for two things, not a name, or would be shown as something else, or if
+    a standard deviation is not positive.
     """
 
     N1: tuple = ("mu1", "sigma1")
@@ -65,58 +75,97 @@ class Setting:
     letters: tuple = ("N_1", "N_2")
 
     def __post_init__(self):
+        for field in ("N1", "N2", "letters", "variable", "indexed"):
+            value = bool(self.indexed) if field == "indexed" else frozen(getattr(self, field))
+            object.__setattr__(self, field, value)
         for argument in ("N1", "N2"):
-            self.check_gaussian(argument, getattr(self, argument))
+            check_gaussian(argument, getattr(self, argument))
+        check_letters(self.letters)
         for name in (*self.parameters, self.variable):
             if not is_name(name):
-                raise ValueError(f"{name!r} cannot be the name of a parameter or of the variable")
+                raise ValueError(f"{_short(name)} cannot be the name of a parameter or of the variable")
+            if letters_of(name) in [letters_of(bare(letter)) for letter in self.letters]:
+                raise ValueError(f"{_short(name)} would be shown like a density, with letters = {self.letters!r}")
         if self.variable in self.parameters:
-            raise ValueError(f"variable = {self.variable!r} is the name of a parameter too")
+            raise ValueError(f"variable = {_short(self.variable)} is the name of a parameter too")
+        if "d" + self.variable in self.parameters:
+            raise ValueError(f"{_short('d' + self.variable)} would be shown like the d{self.variable} of an integral")
         if {self.N1[0], self.N2[0]} & self.positive:
             raise ValueError(
                 f"N1 = {_short(self.N1)}, N2 = {_short(self.N2)}: one name is both a mean and a standard deviation"
             )
-        letters = self.letters
-        if not (is_pair(letters) and all(isinstance(a, str) and a for a in letters) and letters[0] != letters[1]):
-            raise ValueError(f"letters = {_short(letters)} must be two different strings")
 
-    def check_gaussian(self, argument, gaussian):
-        if not is_pair(gaussian) or not all(isinstance(part, str) or is_number(part) for part in gaussian):
-            raise ValueError(
-                f"{argument} = {_short(gaussian)} must be a mean and a standard deviation, names or numbers"
-            )
-        if not isinstance(gaussian[1], str) and not gaussian[1] > 0:
-            raise ValueError(f"{argument} = {_short(gaussian)}: its standard deviation must be positive")
-
-    @cached_property
+    @property
     def parameters(self):
         """The names of the parameters, in the order mean and sd of N1, mean and sd of N2."""
         return tuple(dict.fromkeys(n for n in (*self.N1, *self.N2) if isinstance(n, str)))
 
-    @cached_property
+    @property
     def positive(self):
         """Those of them that are standard deviations."""
-        return {n for n in (self.N1[1], self.N2[1]) if isinstance(n, str)}
+        return frozenset(n for n in (self.N1[1], self.N2[1]) if isinstance(n, str))
+
+
+def plain(text):
+    """A str that can never change; one of a subclass may say something else each time that it is asked."""
+    return str.__str__(str(text))
+
+
+def frozen(value):
+    """A text or a list of texts and numbers as what cannot be changed later."""
+    if isinstance(value, (list, tuple)):
+        return tuple(frozen(part) for part in value)
+    return plain(value) if isinstance(value, str) else value
+
+
+def check_gaussian(argument, gaussian):
+    if not is_pair(gaussian) or not all(isinstance(part, str) or is_number(part) for part in gaussian):
+        wanted = f"names, or numbers that are 0 or between 1/{LARGEST_NUMBER} and {LARGEST_NUMBER} in size"
+        raise ValueError(f"{argument} = {_short(gaussian)} must be a mean and a standard deviation: {wanted}")
+    if not isinstance(gaussian[1], str) and not gaussian[1] > 0:
+        raise ValueError(f"{argument} = {_short(gaussian)}: its standard deviation must be positive")
+
+
+def check_letters(letters):
+    if not (is_pair(letters) and all(isinstance(letter, str) for letter in letters)):
+        raise ValueError(f"letters = {_short(letters)} must be two different strings")
+    first, second = map(bare, letters)
+    if not (first and second) or first == second or {first, second} & (RESERVED - {*DENSITIES} | READ_OTHERWISE):
+        raise ValueError(f"letters = {_short(letters)} must be two different strings, which stand for nothing else")
 
 
 def is_pair(value):
-    return isinstance(value, (tuple, list)) and len(value) == 2
+    return isinstance(value, tuple) and len(value) == 2
 
 
 def is_number(value):
-    return type(value) in (int, float) and math.isfinite(value)
+    return type(value) in (int, float) and in_range(value)
+
+
+def in_range(number):
+    return number == 0 or (abs(number) <= LARGEST_NUMBER and abs(number) * LARGEST_NUMBER >= 1)
+
+
+def bare(letter):
+    """A letter without what only changes its look: N_1, N_{1} and \\mathcal{N}_1 are N1."""
+    return re.sub(r"\\(math\w+|text\w*|operatorname|bm|boldsymbol|left|right|,|!)|[\\{}_\s]", "", letter)
+
+
+def letters_of(name):
+    return name.rstrip("0123456789")
 
 
 def is_name(value):
-    is_word = isinstance(value, str) and re.fullmatch("[A-Za-z]+[0-9]*", value)
-    return bool(is_word) and value not in RESERVED and not keyword.iskeyword(value)
+    if not isinstance(value, str) or not re.fullmatch("[A-Za-z]+[0-9]*", value) or keyword.iskeyword(value):
+        return False
+    return not {value, letters_of(value)} & (RESERVED | READ_OTHERWISE)
 
 
 def read(source, setting, where=""):
     """The syntax tree of a line. It is only ever read, never executed. Raises LineError; `where` begins its message."""
-    if not isinstance(source, str) or not source.strip():
-        raise LineError(str(source).strip(), 1, "expected a line of mathematics, found none", where)
-    source = one_line(source)
+    source = one_line(source) if isinstance(source, str) else ""
+    if not source:
+        raise LineError(source, 1, "expected a line of mathematics, found none", where)
     if len(source) > LONGEST_LINE:
         raise LineError(
             source[:60] + "...", 1, f"expected at most {LONGEST_LINE} characters, found {len(source)}", where
@@ -140,7 +189,7 @@ def read(source, setting, where=""):
 
 
 def one_line(source):
-    return " ".join(source.split())
+    return " ".join(str.split(source))
 
 
 def how_to_type(text):
@@ -195,8 +244,17 @@ class _Reader(ast.NodeVisitor):
     def visit_Constant(self, node):
         if type(node.value) not in (int, float):
             self.refuse(node, f"expected a number, found {node.value!r}")
-        if node.value and not 1 / LARGEST_NUMBER <= abs(node.value) <= LARGEST_NUMBER:
+        typed = self.text(node)
+        try:
+            number = Number(typed)
+        except InvalidOperation:  # 0xff, or an exponent beyond all measure
+            self.refuse(node, f"expected a decimal number, found {typed}")
+        if not in_range(number):
             self.refuse(node, f"expected a number between 1/{LARGEST_NUMBER} and {LARGEST_NUMBER}")
+        if max(len(number.as_tuple().digits), abs(number.as_tuple().exponent)) > MOST_DIGITS:
+            self.refuse(node, f"expected a number of at most {MOST_DIGITS} digits")
+        if type(node.value) is float:
+            node.value = number
 
     def visit_Name(self, node):
         name, setting = node.id, self.setting
@@ -245,7 +303,7 @@ class _Reader(ast.NodeVisitor):
             self.visit(node.right)
 
     def visit_power(self, node):
-        if isinstance(node.left, ast.Name) and node.left.id == "e" and not self.is_known(node.left):
+        if isinstance(node.left, ast.Name) and node.left.id == "e":
             self.refuse(node, "type exp(...), not e**(...)")
         exponent = whole_number(node.right)
         outer, self.exponent = self.exponent, self.exponent * max(1, abs(exponent or 0))

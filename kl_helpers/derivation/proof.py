@@ -6,17 +6,38 @@ moments      linearity, and: E[x^k] of the normal law N1
 definition   linearity, and: Int N1 f = E[f], Int N = 1, the formula of N(x) and of ln N(x), independent coordinates
 
 An equality is proved for every real value of the means and of the variable, and every positive value of the standard
-deviations; for E and Int, where they converge.
+deviations.
 So a line that makes no sense at some of these values is refused when it is read: see `Proof.read`.
 """
 
 import ast
 import operator
-import random
 from functools import cached_property
+from types import MappingProxyType
 
 import sympy as sp
 
+from kl_helpers.derivation.convergence import DECAYS, tail
+from kl_helpers.derivation.expressions import (
+    Density,
+    Integral,
+    J,
+    Mean,
+    TooLarge,
+    Total,
+    bounded,
+    exactly,
+    expanded,
+    exponential,
+    factored,
+    is_log_density,
+    is_nonnegative,
+    is_nonzero,
+    is_positive,
+    is_zero,
+    terms,
+    without_large_powers,
+)
 from kl_helpers.derivation.language import LARGEST_NUMBER, LineError
 
 RULES = ("algebra", "linearity", "moments", "definition")
@@ -27,45 +48,6 @@ OPERATIONS = {
     ast.Div: operator.truediv,
     ast.Pow: operator.pow,
 }
-J = sp.Symbol("J", integer=True, positive=True)
-j = sp.Symbol("j", integer=True, positive=True)
-
-
-class Unopened(sp.Function):
-    """E, Int or Sum of a body: real, and positive if the body is."""
-
-    nargs = 1
-    is_real = True
-
-    def _eval_is_positive(self):
-        return self.args[0].is_positive
-
-    def _sympystr(self, printer):
-        return f"{self.name}({printer.doprint(self.args[0])})"
-
-
-class Mean(Unopened):
-    name = "E"
-
-
-class Integral(Unopened):
-    name = "Int"
-
-
-class Total(Unopened):
-    name = "Sum"
-
-
-class Density(sp.Function):
-    """N1 or N2, by its number, at one coordinate or at the whole variable."""
-
-    nargs = 2
-    is_positive = True
-
-    def _sympystr(self, printer):
-        return f"N{self.args[0]}({self.args[1]})"
-
-
 CALLS = {"E": Mean, "Int": Integral, "Sum": Total, "log": sp.log, "exp": sp.exp, "sqrt": sp.sqrt}
 
 
@@ -77,11 +59,12 @@ class Proof:
         at = "[j]" if setting.indexed else ""
         self.x = sp.Symbol(setting.variable + at, real=True)
         self.whole = sp.Symbol(setting.variable, real=True)
-        self.symbols = {
+        symbols = {
             name: sp.Symbol(name + at, positive=True) if name in setting.positive else sp.Symbol(name + at, real=True)
             for name in setting.parameters
         }
-        self.gaussians = {1: self.values(setting.N1), 2: self.values(setting.N2)}
+        self.symbols = MappingProxyType(symbols)
+        self.gaussians = MappingProxyType({1: self.values(setting.N1), 2: self.values(setting.N2)})
 
     def values(self, gaussian):
         """(mean, standard deviation) as SymPy sees them."""
@@ -92,7 +75,8 @@ class Proof:
     def read(self, line, names=None, where=""):
         """The expression of a line; `names` says what each parameter stands for.
 
-        Raises LineError for a divisor that may be 0, and for the logarithm or root of what may be negative.
+        Raises LineError for a divisor that may be 0, for the logarithm or root of what may be negative, for an E or Int
+        that may diverge, and for numbers that are too large to compute with.
         """
         names = names or self.symbols
 
@@ -101,6 +85,12 @@ class Proof:
                 raise LineError(line.source, node.col_offset + 1, f"expected {expected}", where)
 
         def visit(node):
+            try:
+                return without_large_powers(bounded(meaning(node)))
+            except TooLarge as problem:
+                raise LineError(line.source, node.col_offset + 1, str(problem), where) from None
+
+        def meaning(node):
             match node:
                 case ast.Constant():
                     return exactly(node.value)
@@ -116,19 +106,36 @@ class Proof:
                     left, right = visit(node.left), visit(node.right)
                     divisor = right if isinstance(node.op, ast.Div) else left
                     if isinstance(node.op, ast.Div) or (isinstance(node.op, ast.Pow) and right < 0):
-                        expect(node, divisor.is_nonzero, f"a divisor that cannot be 0, found {divisor}")
+                        expect(node, is_nonzero(divisor), f"a divisor that cannot be 0, found {divisor}")
                     return OPERATIONS[type(node.op)](left, right)
                 case ast.Call(func=ast.Name(id="N1" | "N2" as name), args=[point]):
                     return Density(int(name[1]), self.whole if isinstance(point, ast.Name) else self.x)
                 case ast.Call(func=ast.Name(id=name), args=[argument]):
                     body = visit(argument)
                     if name == "log":
-                        expect(argument, body.is_positive, f"the logarithm of something positive, found {body}")
+                        expect(argument, is_positive(body), f"the logarithm of something positive, found {body}")
                     if name == "sqrt":
-                        expect(argument, body.is_nonnegative, f"the root of something not negative, found {body}")
-                    return CALLS[name](body)
+                        expect(
+                            argument,
+                            body == 0 or is_nonnegative(body),
+                            f"the root of something not negative, found {body}",
+                        )
+                    if name in ("E", "Int"):
+                        expect(argument, self.converges(name, body), f"an {name} that converges, found that of {body}")
+                    return exponential(body) if name == "exp" else CALLS[name](body)
 
         return visit(line.tree)
+
+    def converges(self, name, body):
+        """Is it certain that E or Int of the body does?"""
+        body = body.xreplace(
+            {part: sp.Dummy(real=True, positive=part.is_positive) for part in body.atoms(Mean, Integral)}
+        )
+        one_coordinate = name == "E" and not body.has(self.whole, Total)
+        whole = self.x if one_coordinate else self.whole
+        weighted = body * Density(1, whole) if name == "E" else body
+        forms = (lambda f: f, expanded, self.written_out, lambda f: expanded(self.written_out(f)))
+        return any(tail(form(weighted), self.x, whole) == DECAYS for form in forms)
 
     # --- the normal form ---
 
@@ -147,16 +154,20 @@ class Proof:
                 return self.open_integral(*arguments, rules)
             case sp.log():
                 return self.open_log(*arguments, rules)
-        return sp.expand(expression.func(*arguments))
+            case sp.exp():
+                return expanded(exponential(*arguments))
+            case sp.Pow() if not expression.exp.is_Integer:
+                return expanded(sp.Pow(factored(arguments[0]), arguments[1]))
+        return expanded(expression.func(*arguments))
 
     def open_log(self, body, rules):
         """The sum of the logarithms of the factors; ln N(x) by its formula."""
-        body = sp.factor(body) if body.is_Add else body
+        body = factored(body)
         small = all(max(abs(n.p), n.q) <= LARGEST_NUMBER for n in body.atoms(sp.Rational))
-        opened = sp.expand(sp.expand_log(sp.log(body), factor=small))
+        opened = expanded(sp.expand_log(sp.log(body), factor=small))
         if "definition" not in rules:
             return opened
-        return sp.expand(opened.replace(is_log_density, lambda ln: self.log_density(*ln.args[0].args)))
+        return expanded(opened.replace(is_log_density, lambda ln: self.log_density(*ln.args[0].args)))
 
     def log_density(self, number, point):
         """For the whole variable, the sum over its independent coordinates."""
@@ -170,7 +181,7 @@ class Proof:
 
     def open_mean(self, body, rules):
         return sp.Add(
-            *(sp.expand(c * self.mean(f, rules)) for c, f in terms(body, {self.x, self.whole}, Mean, Integral))
+            *(expanded(c * self.mean(f, rules)) for c, f in terms(body, {self.x, self.whole}, Mean, Integral))
         )
 
     def mean(self, f, rules):
@@ -189,12 +200,12 @@ class Proof:
         mu, sigma = self.gaussians[1]
         before, moment = sp.Integer(0), sp.Integer(1)
         for n in range(k):
-            before, moment = moment, sp.expand(mu * moment + n * sigma**2 * before)
+            before, moment = moment, expanded(mu * moment + n * sigma**2 * before)
         return moment
 
     def open_integral(self, body, rules):
         return sp.Add(
-            *(sp.expand(c * self.integral(f, rules)) for c, f in terms(body, {self.x, self.whole}, Mean, Integral))
+            *(expanded(c * self.integral(f, rules)) for c, f in terms(body, {self.x, self.whole}, Mean, Integral))
         )
 
     def integral(self, f, rules):
@@ -214,7 +225,7 @@ class Proof:
             density = self.normal_form(self.written_out(Density(n, self.x)), "algebra")
             [(c, f)] = terms(density, {self.x}, Mean)
             known[f] = 1 / c
-        return known
+        return MappingProxyType(known)
 
     def written_out(self, expression):
         """Every E as an integral, every density of one coordinate by its formula."""
@@ -242,42 +253,9 @@ class Proof:
     def cite(self, expression, first, last):
         """The expression with the lemma used: first = c part + rest, so part = (last - rest)/c, for one part."""
         first = self.normal_form(first, "algebra")
+        if first.is_number:
+            return expression
         for c, part in (term.as_coeff_Mul() for term in sp.Add.make_args(first)):
             if isinstance(part, (Mean, Integral, Total)):
                 return expression.xreplace({part: (last - first) / c + part})
         return expression.xreplace({first: last})
-
-
-def exactly(number):
-    return sp.Rational(str(number))
-
-
-def is_log_density(part):
-    return isinstance(part, sp.log) and isinstance(part.args[0], Density)
-
-
-def free_symbols(expression, *closed):
-    """Its symbols, but for those that are only inside parts of the `closed` kinds."""
-    return expression.xreplace({part: sp.Dummy() for part in expression.atoms(*closed)}).free_symbols
-
-
-def terms(body, varying, *constant):
-    """The addends of a body as pairs (constant factor, the rest); what `constant` encloses does not vary."""
-    for term in sp.Add.make_args(sp.expand(body)):
-        factors = {True: [], False: []}
-        for factor in sp.Mul.make_args(term):
-            factors[bool(free_symbols(factor, *constant) & varying)].append(factor)
-        yield sp.Mul(*factors[False]), sp.Mul(*factors[True])
-
-
-def is_zero(expression):
-    """Is it zero whatever its unopened parts are? A number far from 0 at one point settles it; else SymPy decides."""
-    if expression == 0:
-        return True
-    parts = sorted(expression.atoms(Unopened, Density), key=sp.default_sort_key)
-    names = {p: sp.Symbol(f"part {n}", real=True, positive=p.is_positive) for n, p in enumerate(parts)}
-    hidden = expression.xreplace(names)
-    rng = random.Random(0)
-    point = {s: sp.Rational(rng.randint(100, 300), 101) for s in sorted(hidden.free_symbols, key=str)}
-    value = hidden.subs(point).evalf(30)
-    return abs(value) < 1e-20 and sp.expand(sp.numer(sp.together(hidden))) == 0

@@ -101,15 +101,9 @@ def no_such(kind, names):
 @contextmanager
 def quiet():
     """What an answer prints or warns of is dropped, or a loop of it would flood the page; its settings are put back."""
-    with (
-        open(os.devnull, "w", encoding="utf-8") as nowhere,
-        redirect_stdout(nowhere),
-        redirect_stderr(nowhere),
-        warnings.catch_warnings(),
-        np.errstate(all="ignore"),
-    ):
-        warnings.simplefilter("ignore")
-        yield
+    with open(os.devnull, "w", encoding="utf-8") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
+        with warnings.catch_warnings(action="ignore"), np.errstate(all="ignore"):
+            yield
 
 
 def is_open(answer):

@@ -1,7 +1,6 @@
 """What students type is read: a number, numbers or a formula, as text, from Python, NumPy or SymPy."""
 
 import re
-import reprlib
 from itertools import islice
 from textwrap import shorten
 
@@ -10,8 +9,9 @@ import sympy as sp
 
 from kl_helpers.derivation import LineError, Setting
 from kl_helpers.derivation.derivation import Line
+from kl_helpers.derivation.expressions import J, exactly
 from kl_helpers.derivation.language import LONGEST_LINE, read
-from kl_helpers.derivation.proof import J, Proof, exactly
+from kl_helpers.derivation.proof import Proof
 
 SETTING = Setting()
 PROOF = Proof(SETTING)
@@ -52,8 +52,9 @@ def expression(answer):
 
 def typed(formula):
     """A SymPy expression as it would be typed: the bounds of the language keep the reading of it short, too."""
-    if sum(1 for _ in islice(sp.preorder_traversal(formula), LONGEST_LINE)) == LONGEST_LINE:
-        raise Unreadable(f"This formula has {LONGEST_LINE} parts or more, and it can be much shorter.")
+    parts = list(islice(sp.preorder_traversal(formula), LONGEST_LINE + 1))
+    if len(parts) > LONGEST_LINE:  # SymPy takes minutes to print a long sum
+        raise Unreadable(f"This formula has more than {LONGEST_LINE} parts.")
     exact = {number: exactly(number) for number in formula.atoms(sp.Float)}
     return str(formula.xreplace({**exact, sp.E: sp.Symbol("exp(1)")}))
 
@@ -77,7 +78,7 @@ def real(answer):
     if isinstance(answer, str):
         answer = expression(answer)
     if isinstance(answer, sp.Basic) and answer.free_symbols:
-        raise Unreadable(f"`{reprlib.repr(answer)}` is not yet a number: put in the values.")
+        raise Unreadable(f"`{shorten(typed(answer), 60)}` is not yet a number: put in the values.")
     is_other = isinstance(answer, (bool, np.bool_, complex, np.complexfloating)) or np.ndim(answer)
     try:
         return float(None if is_other else answer)

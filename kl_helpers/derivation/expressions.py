@@ -1,0 +1,230 @@
+"""The expressions that lines are read into: their parts, signs and numbers, and how large they may become."""
+
+import math
+import random
+
+import mpmath as mp
+import sympy as sp
+
+from kl_helpers.derivation.language import LARGEST_EXPANSION, LARGEST_EXPONENT, Refusal
+
+J = sp.Symbol("J", integer=True, positive=True)
+j = sp.Symbol("j", integer=True, positive=True)
+
+# What SymPy is given to do is bounded: it would compute exp(1000000*log(2)) in full.
+LONGEST_NUMBER = 10**200
+LARGEST_POWER = 1000  # of exp
+DIGITS = 200  # enough to tell a sum of such numbers from 0
+MOST_TERMS = 100  # of what is factored
+
+
+class TooLarge(Refusal):
+    """A line that would take too long to prove."""
+
+
+class Unopened(sp.Function):
+    """E, Int or Sum of a body: real, and positive if the body is."""
+
+    nargs = 1
+    is_real = True
+
+    def _eval_is_positive(self):
+        return self.args[0].is_positive
+
+    def _sympystr(self, printer):
+        return f"{self.name}({printer.doprint(self.args[0])})"
+
+
+class Mean(Unopened):
+    name = "E"
+
+
+class Integral(Unopened):
+    name = "Int"
+
+
+class Total(Unopened):
+    name = "Sum"
+
+
+class Density(sp.Function):
+    """N1 or N2, by its number, at one coordinate or at the whole variable."""
+
+    nargs = 2
+    is_positive = True
+
+    def _sympystr(self, printer):
+        return f"N{self.args[0]}({self.args[1]})"
+
+
+def exactly(number):
+    """The decimal that was typed. SymPy shows 15 digits of a `Float`, Python as many as it has."""
+    if isinstance(number, sp.Float) and float(number) == number:
+        number = float(number)
+    return sp.Rational(str(number))
+
+
+# --- signs, and numbers ---
+
+
+def sign(number):
+    """Of a number without symbols: 1, -1, or 0 if its first DIGITS digits do not tell."""
+    value = approximately(number, DIGITS)
+    return 0 if abs(value) < mp.mpf(10) ** (-DIGITS // 2) or mp.im(value) else int(mp.sign(value))
+
+
+def is_positive(f):
+    return sign(f) > 0 if is_constant(f) else f.is_positive
+
+
+def is_nonnegative(f):
+    return f == 0 or sign(f) > 0 if is_constant(f) else f.is_nonnegative
+
+
+def is_nonzero(f):
+    return sign(f) != 0 if is_constant(f) else f.is_nonzero
+
+
+def is_constant(f):
+    return not f.free_symbols and not f.has(Unopened, Density)
+
+
+def approximately(expression, digits):
+    """The value of an expression without symbols, to a fixed number of digits: `evalf` may take any number of them."""
+
+    def visit(part):
+        match part:
+            case sp.Rational():
+                return mp.mpf(part.p) / part.q
+            case sp.core.numbers.NumberSymbol():
+                return mp.mpf(getattr(mp, {"Pi": "pi", "Exp1": "e"}[type(part).__name__]))
+        arguments = [visit(argument) for argument in part.args]
+        match part:
+            case sp.Add():
+                return mp.fsum(arguments)
+            case sp.Mul():
+                return mp.fprod(arguments)
+            case sp.Pow():
+                return mp.power(*arguments)
+            case sp.exp() if mp.mag(arguments[0]) > LARGEST_POWER:
+                raise TooLarge(f"expected a smaller power than {part}"[:200])
+        return getattr(mp, {"Abs": "fabs"}.get(type(part).__name__, type(part).__name__))(*arguments)
+
+    try:
+        with mp.workdps(digits):
+            return visit(expression)
+    except ZeroDivisionError:
+        raise TooLarge(f"a divisor is 0 in its first {digits} digits") from None
+
+
+# --- bounds ---
+
+
+def exponential(body):
+    """exp(body). SymPy turns exp(n log a) into a^n."""
+    for term in sp.Add.make_args(expanded(body)):
+        factor, rest = term.as_coeff_Mul()
+        if isinstance(rest, sp.log) and abs(factor) > LARGEST_EXPONENT:
+            raise TooLarge(f"expected a power of at most {LARGEST_EXPONENT}, found exp({factor}*{rest})")
+    return sp.exp(body)
+
+
+def factors(expression):
+    """The factors of all addends."""
+    return (factor for term in sp.Add.make_args(expression) for factor in sp.Mul.make_args(term))
+
+
+def bounded(expression):
+    """The expression, if its numbers are small enough to compute with."""
+    if any(isinstance(f, sp.Rational) and max(abs(f.p), f.q) > LONGEST_NUMBER for f in factors(expression)):
+        raise TooLarge("expected smaller numbers")
+    return expression
+
+
+def without_large_powers(expression):
+    """The expression, if none of its numbers is a power of e beyond measure."""
+    for power in (factor.args[0] for factor in factors(expression) if isinstance(factor, sp.exp)):
+        if is_constant(power) and abs(approximately(power, 15)) > LARGEST_POWER:
+            raise TooLarge(f"expected at most exp({LARGEST_POWER}), found exp({power})")
+    return expression
+
+
+def expanded(expression):
+    """The expression multiplied out, if that is not too long; its parts are multiplied out."""
+    if size(expression) > LARGEST_EXPANSION:
+        raise TooLarge(f"expected a line of fewer symbols than {LARGEST_EXPANSION} when multiplied out")
+    opened = sp.expand(expression)
+    divisors = {f for f in factors(opened) if f.is_Pow and f.base.is_Add}
+    return bounded(opened.xreplace({f: primitive(f) for f in divisors}) if divisors else opened)
+
+
+def primitive(power):
+    """A power of a sum, in which 1/(2a + 2b) and -1/(-2a - 2b) are both 1/2 1/(a + b)."""
+    content, base = power.base.primitive()
+    if power.exp.is_Integer and base.could_extract_minus_sign():
+        content, base = -content, -base
+    return content**power.exp * base**power.exp
+
+
+def size(expression):
+    """An upper bound of the number of terms of an expression multiplied out, where its parts are."""
+    match expression:
+        case sp.Add():
+            return sum(map(size, expression.args))
+        case sp.Mul():
+            return math.prod(map(size, expression.args))
+        case sp.Pow(base=base, exp=sp.Integer(p=n)) if base.is_Add:
+            return math.comb(len(base.args) + abs(n) - 1, abs(n))
+    return 1
+
+
+def factored(body):
+    """A sum, or a product with sums in it, in factors, if they are quickly found."""
+    has_sums = any(f.is_Add or (f.is_Pow and f.base.is_Add) for f in sp.Mul.make_args(body))
+    return sp.factor(body) if has_sums and is_quickly_factored(body) else body
+
+
+def is_quickly_factored(body):
+    """Is it a polynomial of low degree, also in its roots and exponentials, with few divisors?"""
+    powers = [n for part in body.atoms(sp.Pow, sp.exp) for n in part.exp.atoms(sp.Rational)]
+    return all(abs(n.p) <= 2 * LARGEST_EXPONENT and n.q <= 2 for n in powers) and size_of_fraction(body) <= MOST_TERMS
+
+
+def size_of_fraction(body):
+    """An upper bound of the number of terms over one common divisor."""
+    divisors = {part for part in body.atoms(sp.Pow) if part.exp.is_negative}
+    return size(body) * math.prod(size(divisor) for divisor in divisors)
+
+
+def is_log_density(part):
+    return isinstance(part, sp.log) and isinstance(part.args[0], Density)
+
+
+def free_symbols(expression, *closed):
+    """Its symbols, but for those that are only inside parts of the `closed` kinds."""
+    return expression.xreplace({part: sp.Dummy() for part in expression.atoms(*closed)}).free_symbols
+
+
+def terms(body, varying, *constant):
+    """The addends of a body as pairs (constant factor, the rest); what `constant` encloses does not vary."""
+    for term in sp.Add.make_args(expanded(body)):
+        factors = {True: [], False: []}
+        for factor in sp.Mul.make_args(term):
+            factors[bool(free_symbols(factor, *constant) & varying)].append(factor)
+        yield sp.Mul(*factors[False]), sp.Mul(*factors[True])
+
+
+def is_zero(expression):
+    """Is it zero whatever its unopened parts are? A number far from 0 at one point settles it; else SymPy decides."""
+    if expression == 0:
+        return True
+    parts = sorted(expression.atoms(Unopened, Density), key=sp.default_sort_key)
+    names = {p: sp.Symbol(f"part {n}", real=True, positive=p.is_positive) for n, p in enumerate(parts)}
+    hidden = expression.xreplace(names)
+    rng = random.Random(0)
+    point = {s: sp.Rational(rng.randint(100, 300), 101) for s in sorted(hidden.free_symbols, key=str)}
+    if abs(approximately(hidden.xreplace(point), DIGITS)) > 1e-20:
+        return False
+    if size_of_fraction(hidden) > LARGEST_EXPANSION:
+        raise TooLarge("too many divisors to bring under one")
+    return sp.expand(sp.numer(sp.together(hidden))) == 0
