@@ -140,7 +140,8 @@ class LinkedFigure(anywidget.AnyWidget):
         path = pathlib.Path(path)
         if path.exists() and not overwrite:
             raise FileExistsError(f"path = {str(path)!r} is there already; pass overwrite=True to replace it")
-        page = html_page(str(self._esm), str(self._css), self._heading.format(name=self.name), self.values)
+        script = (_HERE / "page.js").read_text(encoding="utf-8")
+        page = html_page(script, str(self._css), self._heading.format(name=self.name), self.values)
         path.write_text(page, encoding="utf-8")
         return path
 

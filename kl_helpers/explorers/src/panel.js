@@ -22,12 +22,10 @@ export function openPanel(parent, xLabel, { height = 300, margin = 14, role = "i
     box: { x: LEFT, y: TOP, width: RIGHT - LEFT, height: BOTTOM - TOP },
     title: (text) => (title.textContent = typeset(text)),
     yLabel: (text) => (yLabel.textContent = text),
-    describe: (text) => assign(root, { "aria-label": text }),
 
-    // Tells whether the scales are new.
     scaleTo(xDomain, yDomain, xTicks = ticks(xDomain).map((value) => [value, String(value)])) {
       const asked = [xDomain, yDomain, xTicks].join();
-      if (asked === drawn) return false;
+      if (asked === drawn) return;
       drawn = asked;
       panel.x = linear(xDomain, [LEFT, RIGHT]);
       panel.y = linear(yDomain, [BOTTOM, TOP]);
@@ -41,10 +39,7 @@ export function openPanel(parent, xLabel, { height = 300, margin = 14, role = "i
         svg(axes, "path", { d: `M${LEFT} ${panel.y(value)}h-5` });
         svg(axes, "text", { class: "y-tick", x: LEFT - 9, y: panel.y(value) }, typeset(String(value)));
       }
-      return true;
     },
-
-    path: (points) => "M" + points.map(([x, y]) => `${panel.x(x).toFixed(2)} ${panel.y(y).toFixed(2)}`).join("L"),
 
     // The values under the pointer
     at(event) {
@@ -57,3 +52,27 @@ export function openPanel(parent, xLabel, { height = 300, margin = 14, role = "i
 
 export const sample = (f, [low, high], steps = 240) =>
   Array.from({ length: steps + 1 }, (_, i) => low + ((high - low) * i) / steps).map((x) => [x, f(x)]);
+
+// What draws a line through points into a panel.
+export function openLine(panel, attributes, parent = panel.root) {
+  const line = svg(parent, "path", attributes);
+  const place = ([x, y]) => `${panel.x(x).toFixed(2)} ${panel.y(y).toFixed(2)}`;
+  return (points) => assign(line, { d: points.length ? "M" + points.map(place).join("L") : "" });
+}
+
+// What draws f as a curve, and its name beside it: at x, on the left (-1) or on the right (1).
+export function openCurveOf(panel, letter, text) {
+  const line = openLine(panel, { class: `curve ${letter}` });
+  const name = svg(panel.root, "text", { class: `name ${letter}` }, text);
+  return (f, domain, x, side) => {
+    line(sample(f, domain));
+    const place = { x: panel.x(x) + 12 * side, y: panel.y(f(x)) - 5 };
+    assign(name, { ...place, "text-anchor": side < 0 ? "end" : "start" });
+  };
+}
+
+// What moves a disc to a value of x and of y.
+export function openDisc(panel, attributes, parent = panel.root) {
+  const disc = svg(parent, "circle", attributes);
+  return (x, y) => assign(disc, { cx: panel.x(x), cy: panel.y(y) });
+}
