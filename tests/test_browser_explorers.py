@@ -896,6 +896,7 @@ def test_play_goes_step_by_step_stops_at_the_end_and_begins_again(em_page):
     em_page.button.press("Enter")
     expect(em_page.button).to_have_text("Pause")
     expect(em_page.button).to_have_text("Play", timeout=10_000)
+    em_page.settle()
     assert em_page.root.locator("svg .title").first.evaluate("t => t.record") == ["Step 11 of 12", "Step 12 of 12"]
     em_page.button.press("Space")
     expect_step(em_page, 0)

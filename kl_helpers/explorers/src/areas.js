@@ -8,7 +8,12 @@ import { openLine, openPanel, sample } from "./panel.js";
 import { axisOver } from "./scale.js";
 
 export function openAreas(parent, state, { height, texts }) {
-  const panel = openPanel(parent, "x", { height });
+  const y = () => {
+    const [first, second] = state.get("direction");
+    return `${first} ${state.get("unit") === "bits" ? "log₂" : "ln"}(${first}/${second})`;
+  };
+  const describe = () => `The integrand, hatched above and below zero: ${Object.values(texts()).join(", ")}.`;
+  const panel = openPanel(parent, state, { x: "x", y, title: () => texts().sum, describe, height });
   const openArea = (sign, angle) =>
     openLine(panel, { class: "area", "data-area": sign, fill: openHatch(panel, sign, angle) });
   const [drawPlus, drawMinus] = [openArea("plus", -45), openArea("minus", 45)];
@@ -25,12 +30,6 @@ export function openAreas(parent, state, { height, texts }) {
     drawMinus(outline(Math.min));
     drawZero(X.map((x) => [x, 0]));
     drawCurve(points);
-    const [first, second] = state.get("direction");
-    const log = state.get("unit") === "bits" ? "log₂" : "ln";
-    panel.yLabel(`${first} ${log}(${first}/${second})`);
-    panel.title(texts().sum);
   });
-
-  panel.describe = () => `The integrand, hatched above and below zero: ${Object.values(texts()).join(", ")}.`;
   return panel;
 }

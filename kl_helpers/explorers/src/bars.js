@@ -11,7 +11,8 @@ const SHARE = 0.6; // of the room that a bar has
 // `read` gives the bars, {key, angle of the hatching, name, text, from, to}, from 0 if nothing else is said. A bar
 // from -Infinity is a level: it stands on the axis. The axis, and a `line` across, are as the bars in nats.
 export function openBars(parent, state, read, { title, axis, line = () => 0, note = "" }) {
-  const panel = openPanel(parent, "");
+  const describe = () => `Three bars: ${Object.values(textsOf(read())).join(", ")}.${note}`;
+  const panel = openPanel(parent, state, { x: "", y: () => state.get("unit"), title, describe });
   const drawLine = openLine(panel, { class: "zero" });
   const marks = read().map(({ key, angle }) => ({
     shape: svg(panel.root, "rect", { class: "bar", "data-bar": key, fill: openHatch(panel, key, angle) }),
@@ -24,8 +25,6 @@ export function openBars(parent, state, read, { title, axis, line = () => 0, not
     const bars = read();
     const [floor, ceiling] = axisOver(...axis().map(shown));
     panel.scaleTo(domain, [floor, ceiling], bars.map(({ name }, i) => [i + 0.5, name]));
-    panel.title(title());
-    panel.yLabel(state.get("unit"));
     drawLine(domain.map((x) => [x, shown(line())]));
     bars.forEach(({ from = 0, to }, i) => {
       const [low, high] = [from, to].sort((one, other) => one - other).map(shown);
@@ -36,8 +35,6 @@ export function openBars(parent, state, read, { title, axis, line = () => 0, not
       marks[i].value.textContent = typeset(fixed(shown(from === -Infinity ? to : to - from), 3));
     });
   });
-
-  panel.describe = () => `Three bars: ${Object.values(textsOf(read())).join(", ")}.${note}`;
   return panel;
 }
 

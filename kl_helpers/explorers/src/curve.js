@@ -8,30 +8,25 @@ import { openLine, openPanel, sample } from "./panel.js";
 // `dot` computes the dot's value in nats, `axis` the y axis from the curve's lowest and highest value;
 // `aimed` is for a curve that follows the pointer anywhere in its panel, others are taken by their dot.
 export function openCurve(parent, state, moved, { dot, axis, title, height, aimed = false }) {
-  const panel = openPanel(parent, moved.symbol, { height });
+  const { symbol: x, range } = moved;
+  const nats = () => dot(...state.ordered());
+  const describe = () => {
+    const [low, high] = range.map(moved.text);
+    const place = `${moved.said()}, ${withUnit(state, nats())}`;
+    return `${klName(state)} against ${x} from ${low} to ${high}; the dot is at ${place}.`;
+  };
+  const panel = openPanel(parent, state, { x, y: () => klLabel(state), title, describe, height });
   const drawCurve = openLine(panel, { class: "curve kl" });
   const moveDot = aimed ? openDot(panel) : openHandle(panel, moved, (value) => value);
   if (aimed) openAim(panel, state, { x: moved });
-  const nats = () => dot(...state.ordered());
-
-  function drawDot() {
-    moveDot(moved.get(), inUnit(state, nats()));
-    panel.title(title());
-  }
+  const drawDot = () => moveDot(moved.get(), inUnit(state, nats()));
 
   state.on(() => {
-    const points = sample((value) => klOf(state, moved.instead(value)), moved.range);
+    const points = sample((value) => klOf(state, { [moved.name]: value }), range);
     const values = points.map(([, value]) => value);
-    panel.scaleTo(moved.range, axis(Math.min(...values), Math.max(...values)));
-    panel.yLabel(klLabel(state));
+    panel.scaleTo(range, axis(Math.min(...values), Math.max(...values)));
     drawCurve(points);
     state.on(drawDot);
   });
-
-  panel.describe = () => {
-    const [low, high] = moved.range.map(moved.text);
-    const place = `${moved.said()}, ${withUnit(state, nats())}`;
-    return `${klName(state)} against ${moved.symbol} from ${low} to ${high}; the dot is at ${place}.`;
-  };
   return panel;
 }

@@ -19,16 +19,19 @@ export function openDensities(
   moved,
   { title, height, variable = "x", domain = X, names = { p: "p", q: "q" }, behind },
 ) {
-  const panel = openPanel(parent, variable, { height });
-  panel.yLabel("density");
-  const drawBehind = behind && openCurveOf(panel, "thin", behind.name);
-  const drawCurves = Object.entries(names).map(([letter, name]) => openCurveOf(panel, letter, name));
-  const moveHandles = moved.map(openHandleAt);
-  const highest = moved.some(isDeviation) ? 0.5 : Infinity; // a deviation above it moves no axis
   const gaussians = () => {
     const [mu1, sigma1, mu2, sigma2] = state.all();
     return [[mu1, sigma1], [mu2, sigma2]];
   };
+  const describe = () => {
+    const said = ([letter, name], i) => `${name} = ${normal(...gaussians()[i])}, ${LINES[letter]}`;
+    return `Densities of ${Object.entries(names).map(said).join(", and ")}.`;
+  };
+  const panel = openPanel(parent, state, { x: variable, y: () => "density", title, describe, height });
+  const drawBehind = behind && openCurveOf(panel, "thin", behind.name);
+  const drawCurves = Object.entries(names).map(([letter, name]) => openCurveOf(panel, letter, name));
+  const moveHandles = moved.map(openHandleAt);
+  const highest = moved.some(isDeviation) ? 0.5 : Infinity; // a deviation above it moves no axis
 
   function openHandleAt(quantity) {
     const which = quantity.name.endsWith("1") ? 0 : 1;
@@ -52,14 +55,6 @@ export function openDensities(
     draw(drawCurves[0], first, 0.6, -side);
     draw(drawCurves[1], second, 0.6, side);
     for (const moveHandle of moveHandles) moveHandle();
-    panel.title(title());
   });
-
-  panel.describe = () => {
-    const lines = Object.entries(names).map(
-      ([letter, name], i) => `${name} = ${normal(...gaussians()[i])}, ${LINES[letter]}`,
-    );
-    return `Densities of ${lines.join(", and ")}.`;
-  };
   return panel;
 }

@@ -5,15 +5,12 @@ import { openBars, textsOf } from "./bars.js";
 import { openButton } from "./controls.js";
 import { openDensities } from "./densities.js";
 import { withUnit } from "./divergence.js";
-import { openFigure } from "./figure.js";
 import { elbo, evidence, kl } from "./formulas.js";
-import { quantities } from "./quantity.js";
 
 const AXIS = [-5, -1]; // nats: from below every ELBO within the ranges
 const PRIOR = [0, 1];
 
-export function openElbo(root, state, figure) {
-  const sliders = quantities(state, figure.sliders);
+export default function (state, { sliders }) {
   const place = (mu1, sigma1) => state.setAll({ mu1, sigma1 });
 
   function bars() {
@@ -27,7 +24,7 @@ export function openElbo(root, state, figure) {
     ];
   }
 
-  openFigure(root, state, {
+  return {
     numbers: () => textsOf(bars()),
     panels: (parent) => [
       openDensities(parent, state, sliders, {
@@ -44,10 +41,9 @@ export function openElbo(root, state, figure) {
         note: " The gap reaches from the ELBO up to ln p(x).",
       }),
     ],
-    sliders,
     switches(row) {
       openButton(row, "q = the prior", () => place(...PRIOR));
       openButton(row, "q = the posterior", () => place(state.get("mu2"), state.get("sigma2")));
     },
-  });
+  };
 }

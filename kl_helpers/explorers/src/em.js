@@ -1,11 +1,9 @@
 // EM on a mixture, step by step. Python has computed every frame; here they are only drawn.
 
 import { fixed, html } from "./elements.js";
-import { openFigure } from "./figure.js";
 import { openGap } from "./gap.js";
 import { openMixture } from "./mixture.js";
 import { openStepper } from "./player.js";
-import { quantity } from "./quantity.js";
 import { openShares } from "./shares.js";
 
 const DOES = { start: "q knows nothing", E: "E closes the gap", M: "M raises the bound" };
@@ -13,8 +11,7 @@ const DOES = { start: "q knows nothing", E: "E closes the gap", M: "M raises the
 // A frame holds what its step has changed: the rest is as the frame before left it.
 const whole = (frames) => frames.reduce((done, frame) => [...done, { ...done.at(-1), ...frame }], []);
 
-export function openEm(root, state, { sliders }) {
-  const step = quantity(state, ...sliders);
+export default function (state, { sliders: [step] }) {
   const frames = whole(state.get("frames"));
   const read = () => frames[step.get()];
   const does = () => DOES[read().name];
@@ -31,7 +28,7 @@ export function openEm(root, state, { sliders }) {
   }
   const said = () => `Step ${place()}. ${Object.values(numbers()).join(" ")}`;
 
-  openFigure(root, state, {
+  return {
     numbers,
     panels(parent) {
       const left = html(parent, "div");
@@ -44,5 +41,5 @@ export function openEm(root, state, { sliders }) {
     play: (row) => openStepper(row, state, step),
     sliders: [{ ...step, text: place }],
     status: said,
-  });
+  };
 }

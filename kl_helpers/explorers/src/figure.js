@@ -12,9 +12,10 @@ const REST = 300; // ms without a change, after which it is said: a screen reade
 export function openFigure(
   root,
   state,
-  { numbers, isChosen, layout = "panels", panels, how, play, sliders, switches, presets, status },
+  { lead, numbers, isChosen, layout = "panels", panels, how, play, sliders, switches, presets, status },
 ) {
   const openRow = (attributes) => html(root, "div", { class: "controls", ...attributes });
+  if (lead) lead(html(root, "p", { class: "lead" }));
   if (numbers) openNumbers(root, state, numbers, isChosen);
   const pictures = panels(html(root, "div", { class: layout }));
   if (how) html(root, "p", { class: "how" }, how);

@@ -186,7 +186,7 @@ test("the valley and its name stay on the map", () => {
 test("a dot is on its curve", () => {
   for (const name of ["mean-sweep", "sd-sweep", "landscape"]) {
     const figure = open(name, { unit: "bits" });
-    for (const values of [{ mu2: -1 }, { sigma2: 0.75 }, { direction: "qp" }, { mu1: 0.5 }]) {
+    for (const values of [{ mu2: -1 }, { sigma2: 0.75 }, { direction: "qp" }, { mu1: 0.5 }, { fixed_axes: true }]) {
       figure.set(values);
       for (const curve of figure.all(".curve.kl")) {
         const dot = curve.closest("svg").querySelector(".handle");
@@ -207,6 +207,7 @@ test("EM's legend names what is drawn: the bound below, the gap on it, the log-l
   const bar = marks.find((mark) => mark.classList.contains("bar"));
   const lines = marks.filter((mark) => mark !== bar).sort((one, other) => at(one) - at(other));
   const drawn = { "log-likelihood": lines[0], gap: bar, bound: lines[1] };
+  assert.notEqual(lines[0].getAttribute("class"), lines[1].getAttribute("class"));
   assert.ok(Math.abs(at(drawn["log-likelihood"]) - number(bar, "y")) < 1e-6);
   assert.ok(Math.abs(at(drawn.bound) - number(bar, "y") - number(bar, "height")) < 1e-6);
   const legend = [...svg.querySelectorAll(".level")];

@@ -8,11 +8,11 @@ import { axisOver } from "./scale.js";
 const HALF_WIDTH = 0.38;
 
 export function openGap(parent, state, { frames, step, title, said }) {
-  const panel = openPanel(parent, "step", { height: 430 });
+  const describe = () => `Bound, gap and log-likelihood at each step so far. ${said()}.`;
+  const panel = openPanel(parent, state, { x: "step", y: () => "nats", title, describe, height: 430 });
   const values = frames.flatMap(({ bound, log_likelihood: sum }) => [bound, sum]);
   const letters = frames.map(({ name }, i) => [i, name[0]]);
   panel.scaleTo([-0.5, frames.length - 0.5], axisOver(Math.min(...values), Math.max(...values)), letters);
-  panel.yLabel("nats");
   const fill = openHatch(panel, "kl", 0);
   const draw = {
     gap: (to, x, width, y, height) => svg(to, "rect", { class: "bar", x, y, width, height, fill }),
@@ -42,9 +42,6 @@ export function openGap(parent, state, { frames, step, title, said }) {
       mark.setAttribute("visibility", i > now ? "hidden" : "visible");
       mark.classList.toggle("past", i < now);
     });
-    panel.title(title());
   });
-
-  panel.describe = () => `Bound, gap and log-likelihood at each step so far. ${said()}.`;
   return panel;
 }

@@ -1,33 +1,27 @@
 // The entry: which figure a model asks for, and how it is opened in a host's element.
 
-import { openElbo } from "./elbo.js";
-import { openEm } from "./em.js";
+import elbo from "./elbo.js";
 import { html } from "./elements.js";
+import em from "./em.js";
+import { openFigure } from "./figure.js";
 import { FIGURES } from "./figures.js";
-import { openIntegrand } from "./integrand.js";
-import { openLandscape } from "./landscape.js";
-import { openLatent } from "./latent.js";
+import integrand from "./integrand.js";
+import landscape from "./landscape.js";
+import latent from "./latent.js";
+import { quantity } from "./quantity.js";
 import { openState } from "./state.js";
-import { openSweep } from "./sweep.js";
-import { openTerms } from "./terms.js";
+import sweep from "./sweep.js";
+import terms from "./terms.js";
 
-const OPEN = {
-  "mean-sweep": openSweep,
-  "sd-sweep": openSweep,
-  integrand: openIntegrand,
-  terms: openTerms,
-  landscape: openLandscape,
-  latent: openLatent,
-  elbo: openElbo,
-  em: openEm,
-};
+const IDEAS = { "mean-sweep": sweep, "sd-sweep": sweep, integrand, terms, landscape, latent, elbo, em };
 
 function render({ model, el }) {
   const name = model.get("name");
-  const { title, ...figure } = FIGURES[name];
+  const { title, sliders, ...others } = FIGURES[name];
   const root = html(el, "div", { class: "kl-explorer", "data-explorer": name, role: "group", "aria-label": title });
   const state = openState(model);
-  OPEN[name](root, state, figure);
+  const given = { ...others, sliders: sliders.map((key) => quantity(state, key)) };
+  openFigure(root, state, { ...given, ...IDEAS[name](state, given) });
   root.addEventListener("pointerup", state.save);
   return state.close;
 }

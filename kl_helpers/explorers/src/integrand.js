@@ -4,14 +4,11 @@ import { openAreas } from "./areas.js";
 import { openDensities } from "./densities.js";
 import { inUnit, klName, withUnit } from "./divergence.js";
 import { fixed } from "./elements.js";
-import { openFigure } from "./figure.js";
 import { areasBySum } from "./numerical.js";
-import { quantities } from "./quantity.js";
 
 const HEIGHT = 220;
 
-export function openIntegrand(root, state, figure) {
-  const sliders = quantities(state, figure.sliders);
+export default function (state, { sliders }) {
   const title = () => sliders.map(({ said }) => said()).join(", ");
 
   function texts() {
@@ -23,13 +20,12 @@ export function openIntegrand(root, state, figure) {
     };
   }
 
-  openFigure(root, state, {
+  return {
     numbers: texts,
     layout: "panels column",
     panels: (parent) => [
       openDensities(parent, state, sliders, { title, height: HEIGHT }),
       openAreas(parent, state, { height: HEIGHT, texts }),
     ],
-    sliders,
-  });
+  };
 }

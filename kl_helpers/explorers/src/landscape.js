@@ -5,10 +5,8 @@ import { openCurve } from "./curve.js";
 import { openDensities } from "./densities.js";
 import { bothTexts, highestKl } from "./divergence.js";
 import { normal } from "./elements.js";
-import { openFigure } from "./figure.js";
 import { kl } from "./formulas.js";
 import { openMap } from "./map.js";
-import { quantities } from "./quantity.js";
 import { axisOver, axisTo } from "./scale.js";
 
 const HEIGHT = 260; // two rows on one screen
@@ -16,16 +14,14 @@ const HOW =
   "Point at the map or at a slice, and q follows; click to hold it there, click again to let it go. " +
   "Or drag, also with a finger. On the keyboard: the sliders, or the arrow keys on the map. Two sliders move p.";
 
-export function openLandscape(root, state, figure) {
-  const sliders = quantities(state, figure.sliders);
-  const [mu2, sigma2] = sliders;
+export default function (state, { sliders: [mu2, sigma2] }) {
   const place = () => `${mu2.said()}, ${sigma2.said()}`;
   const p = () => (state.get("mu1") || state.get("sigma1") !== 1 ? `p = ${normal(...state.all())}, ` : "");
   const axis = (lowest, highest) => (state.get("fixed_axes") ? axisTo(highestKl(state)) : axisOver(lowest, highest));
   const openSlice = (parent, moved, { said }) =>
     openCurve(parent, state, moved, { dot: kl, axis, aimed: true, title: () => `Slice at ${said()}`, height: HEIGHT });
 
-  openFigure(root, state, {
+  return {
     numbers: () => bothTexts(state),
     isChosen: (direction) => direction === state.get("direction"),
     panels: (parent) => [
@@ -35,13 +31,11 @@ export function openLandscape(root, state, figure) {
       openSlice(parent, sigma2, mu2),
     ],
     how: HOW,
-    sliders,
     switches(row) {
       openBox(row, state, "locked", "hold q");
       openBox(row, state, "log_levels", "log levels");
       openBox(row, state, "fixed_axes", "fixed axes");
     },
-    presets: figure.presets,
     status: () => `${p()}${place()}: ${Object.values(bothTexts(state)).join(", ")}`,
-  });
+  };
 }

@@ -3,11 +3,10 @@
 import { openBars, textsOf } from "./bars.js";
 import { openDensities } from "./densities.js";
 import { klName, klText, withUnit } from "./divergence.js";
-import { openFigure } from "./figure.js";
 import { kl } from "./formulas.js";
 import { quantities } from "./quantity.js";
 
-export function openLatent(root, state, figure) {
+export default function (state) {
   const J = () => state.get("J");
   const one = () => kl(...state.ordered());
 
@@ -20,7 +19,7 @@ export function openLatent(root, state, figure) {
     ];
   }
 
-  openFigure(root, state, {
+  return {
     numbers: () => textsOf(bars()),
     panels: (parent) => [
       openDensities(parent, state, quantities(state, ["mu1", "sigma1"]), { title: () => "p: the latent, q: the prior" }),
@@ -29,6 +28,5 @@ export function openLatent(root, state, figure) {
         axis: () => [0, Math.max(J() * one(), 0.1)],
       }),
     ],
-    sliders: quantities(state, figure.sliders),
-  });
+  };
 }

@@ -13,8 +13,16 @@ const BAR = { x: 312, width: 14 };
 const SHARPNESS = 2; // pixels of the canvas for each unit of the panel
 
 export function openMap(parent, state, mu2, sigma2, height) {
-  const panel = openPanel(parent, mu2.symbol, { height, margin: 80, role: "application" });
-  panel.yLabel(sigma2.symbol);
+  const describe = () => {
+    const highest = `${fixed(highestKl(state), 2)} ${state.get("unit")}`;
+    return (
+      `Map of ${klName(state)} over μ₂ and σ₂ for p = ${normal(...state.all())}, up to ${highest}; ` +
+      `the cross-hair is at ${mu2.said()}, ${sigma2.said()}. Arrow keys move it.`
+    );
+  };
+  const axes = { x: mu2.symbol, y: () => sigma2.symbol };
+  const title = () => klText(state);
+  const panel = openPanel(parent, state, { ...axes, title, describe, height, margin: 80, role: "application" });
   panel.scaleTo(mu2.range, sigma2.range);
   const picture = svg(panel.root, "image", { ...panel.box, preserveAspectRatio: "none" });
   const bar = svg(panel.root, "g", { class: "colour-bar" });
@@ -53,17 +61,7 @@ export function openMap(parent, state, mu2, sigma2, height) {
     const d = `M${x} ${panel.y(sigma2.get())}h${width}M${panel.x(mu2.get())} ${y}v${height}`;
     for (const hair of hairs) assign(hair, { d });
     moveDot(mu2.get(), sigma2.get());
-    panel.title(klText(state));
   });
-
-  panel.describe = () => {
-    const p = normal(...state.all());
-    const highest = `${fixed(highestKl(state), 2)} ${state.get("unit")}`;
-    return (
-      `Map of ${klName(state)} over μ₂ and σ₂ for p = ${p}, up to ${highest}; ` +
-      `the cross-hair is at ${mu2.said()}, ${sigma2.said()}. Arrow keys move it.`
-    );
-  };
   return panel;
 }
 

@@ -13,24 +13,21 @@ const sumOf = (frame) =>
   sample((x) => partsOf(frame).reduce((total, part) => total + partAt(x, part), 0), DATA_AXIS);
 
 export function openMixture(parent, state, { frames, read, title }) {
-  const panel = openPanel(parent, "x", { height: 240 });
+  const describe = () => {
+    const [one, two] = partsOf(read()).map(([weight, mu, sigma]) => `${fixed(weight, 2)} ${normal(mu, sigma)}`);
+    return `The mixture: component 1, ${one}, solid; component 2, ${two}, dashed; their sum, thin.`;
+  };
+  const panel = openPanel(parent, state, { x: "x", y: () => "density", title, describe, height: 240 });
   panel.scaleTo(DATA_AXIS, axisTo(Math.max(...frames.flatMap(sumOf).map(([, y]) => y))));
-  panel.yLabel("density");
   const drawSum = openLine(panel, { class: "curve sum" });
   const drawParts = [["p", "1"], ["q", "2"]].map(([letter, name]) => openCurveOf(panel, letter, name));
 
   state.on(() => {
-    panel.title(title());
     drawSum(sumOf(read()));
     partsOf(read()).forEach((part, k) => {
       const side = k ? 1 : -1;
       drawParts[k]((x) => partAt(x, part), DATA_AXIS, part[1] + side * part[2], side);
     });
   });
-
-  panel.describe = () => {
-    const [one, two] = partsOf(read()).map(([weight, mu, sigma]) => `${fixed(weight, 2)} ${normal(mu, sigma)}`);
-    return `The mixture: component 1, ${one}, solid; component 2, ${two}, dashed; their sum, thin.`;
-  };
   return panel;
 }

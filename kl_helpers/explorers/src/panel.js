@@ -7,21 +7,21 @@ const WIDTH = 380;
 const LEFT = 70;
 const TOP = 40;
 
-export function openPanel(parent, xLabel, { height = 300, margin = 14, role = "img" } = {}) {
+// `y`, `title` and `describe` give texts: the y axis's name, what stands above, what a screen reader says.
+export function openPanel(parent, state, { x, y, title, describe, height = 300, margin = 14, role = "img" }) {
   const RIGHT = WIDTH - margin;
   const BOTTOM = height - 52;
   const root = svg(parent, "svg", { viewBox: `0 0 ${WIDTH} ${height}`, role });
-  const title = svg(root, "text", { class: "title", x: (LEFT + RIGHT) / 2, y: 22 });
+  const heading = svg(root, "text", { class: "title", x: (LEFT + RIGHT) / 2, y: 22 });
   const axes = svg(root, "g", { class: "axes" });
-  svg(root, "text", { class: "label", x: (LEFT + RIGHT) / 2, y: height - 8 }, xLabel);
+  svg(root, "text", { class: "label", x: (LEFT + RIGHT) / 2, y: height - 8 }, x);
   const yLabel = svg(root, "text", { class: "label", transform: `translate(16 ${(TOP + BOTTOM) / 2}) rotate(-90)` });
   let drawn; // the domains and ticks of the axes that stand there
 
   const panel = {
     root,
     box: { x: LEFT, y: TOP, width: RIGHT - LEFT, height: BOTTOM - TOP },
-    title: (text) => (title.textContent = typeset(text)),
-    yLabel: (text) => (yLabel.textContent = text),
+    describe,
 
     scaleTo(xDomain, yDomain, xTicks = ticks(xDomain).map((value) => [value, String(value)])) {
       const asked = [xDomain, yDomain, xTicks].join();
@@ -47,6 +47,8 @@ export function openPanel(parent, xLabel, { height = 300, margin = 14, role = "i
       return { x: panel.x.invert(place.x), y: panel.y.invert(place.y) };
     },
   };
+  state.on(() => (heading.textContent = typeset(title())));
+  state.on(() => (yLabel.textContent = y()));
   return panel;
 }
 

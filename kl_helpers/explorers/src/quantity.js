@@ -37,7 +37,6 @@ export function quantity(state, key) {
     range: state.ranges[name].map(shown),
     get,
     set: (value) => state.set(name, stored(value)),
-    instead: (value) => ({ [name]: stored(value) }), // for `state.all` and `state.ordered`
     text,
     said: () => `${rest.symbol} = ${text()}`,
   };

@@ -5,10 +5,14 @@ import { DATA_AXIS } from "./mixture.js";
 import { openPanel } from "./panel.js";
 
 export function openShares(parent, state, { read }) {
-  const panel = openPanel(parent, "x", { height: 190 });
+  const describe = () => {
+    const most = read().q.filter((share) => share > 0.5).length;
+    const what = "each as high as the responsibility q of component 1 for it";
+    return `${dots.length} observations, ${what}; for ${most} it is above one half.`;
+  };
+  const title = () => "q: responsibility of 1";
+  const panel = openPanel(parent, state, { x: "x", y: () => "q", title, describe, height: 190 });
   panel.scaleTo(DATA_AXIS, [0, 1]);
-  panel.yLabel("q");
-  panel.title("q: responsibility of 1");
   const dots = state.get("x").map((x) => svg(panel.root, "circle", { class: "datum", cx: panel.x(x), r: 4 }));
 
   state.on(() =>
@@ -17,11 +21,5 @@ export function openShares(parent, state, { read }) {
       dots[n].style.setProperty("--share", `${100 * share}%`);
     }),
   );
-
-  panel.describe = () => {
-    const most = read().q.filter((share) => share > 0.5).length;
-    const what = "each as high as the responsibility q of component 1 for it";
-    return `${dots.length} observations, ${what}; for ${most} it is above one half.`;
-  };
   return panel;
 }

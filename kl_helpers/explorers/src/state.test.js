@@ -128,6 +128,7 @@ test("the kernel hears of it when the hand has rested for 150 ms, when it lets g
   assert.equal(model.saves, 2);
   state.set("mu2", 3);
   state.close();
+  assert.equal(model.saves, 3);
   pass(1000);
   assert.equal(model.saves, 3);
 });

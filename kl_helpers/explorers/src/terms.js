@@ -3,12 +3,9 @@
 import { openBars, textsOf } from "./bars.js";
 import { openDensities } from "./densities.js";
 import { klName, klText, withUnit } from "./divergence.js";
-import { openFigure } from "./figure.js";
 import { crossEntropy, entropy } from "./formulas.js";
-import { quantities } from "./quantity.js";
 
-export function openTerms(root, state, figure) {
-  const sliders = quantities(state, figure.sliders);
+export default function (state, { sliders }) {
   const cross = () => crossEntropy(...state.ordered());
 
   function bars() {
@@ -23,7 +20,7 @@ export function openTerms(root, state, figure) {
     ];
   }
 
-  openFigure(root, state, {
+  return {
     numbers: () => textsOf(bars()),
     panels: (parent) => [
       openDensities(parent, state, sliders, { title: () => "p and q" }),
@@ -33,6 +30,5 @@ export function openTerms(root, state, figure) {
         note: " The second stands on the first.",
       }),
     ],
-    sliders,
-  });
+  };
 }
