@@ -1,7 +1,7 @@
 // The curve of KL against one quantity, and where we are as a dot on it.
 
 import { openAim } from "./aim.js";
-import { inUnit, klLabel, klName, klOf, withUnit } from "./divergence.js";
+import { inUnit, klName, klOf, withUnit } from "./divergence.js";
 import { openDot, openHandle } from "./handle.js";
 import { openLine, openPanel, sample } from "./panel.js";
 
@@ -10,12 +10,13 @@ import { openLine, openPanel, sample } from "./panel.js";
 export function openCurve(parent, state, moved, { dot, axis, title, height, aimed = false }) {
   const { symbol: x, range } = moved;
   const nats = () => dot(...state.ordered());
+  const y = () => `${klName(state)} in ${state.get("unit")}`;
   const describe = () => {
     const [low, high] = range.map(moved.text);
     const place = `${moved.said()}, ${withUnit(state, nats())}`;
     return `${klName(state)} against ${x} from ${low} to ${high}; the dot is at ${place}.`;
   };
-  const panel = openPanel(parent, state, { x, y: () => klLabel(state), title, describe, height });
+  const panel = openPanel(parent, state, { x, y, title, describe, height });
   const drawCurve = openLine(panel, { class: "curve kl" });
   const moveDot = aimed ? openDot(panel) : openHandle(panel, moved, (value) => value);
   if (aimed) openAim(panel, state, { x: moved });

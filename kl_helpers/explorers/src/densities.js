@@ -31,7 +31,7 @@ export function openDensities(
   const drawBehind = behind && openCurveOf(panel, "thin", behind.name);
   const drawCurves = Object.entries(names).map(([letter, name]) => openCurveOf(panel, letter, name));
   const moveHandles = moved.map(openHandleAt);
-  const highest = moved.some(isDeviation) ? 0.5 : Infinity; // a deviation above it moves no axis
+  const narrow = moved.some(isDeviation) ? 0.5 : Infinity; // a deviation above it moves no axis
 
   function openHandleAt(quantity) {
     const which = quantity.name.endsWith("1") ? 0 : 1;
@@ -49,7 +49,7 @@ export function openDensities(
 
   state.on(() => {
     const [first, second] = gaussians();
-    panel.scaleTo(domain, axisTo(density(0, 0, Math.min(highest, first[1], second[1]))));
+    panel.scaleTo(domain, axisTo(density(0, 0, Math.min(narrow, first[1], second[1]))));
     const side = second[0] < first[0] ? -1 : 1;
     if (behind) draw(drawBehind, behind.gaussian, 1.6, 1);
     draw(drawCurves[0], first, 0.6, -side);

@@ -8,7 +8,6 @@ export const withUnit = (state, nats) => `${fixed(inUnit(state, nats), 3)} ${sta
 
 export const nameOf = (direction) => `KL(${direction[0]}‖${direction[1]})`;
 export const klName = (state) => nameOf(state.get("direction"));
-export const klLabel = (state) => `${klName(state)} in ${state.get("unit")}`;
 export const klText = (state, way = kl) => `${klName(state)} = ${withUnit(state, way(...state.ordered()))}`;
 export const klOf = (state, instead) => inUnit(state, kl(...state.ordered(instead)));
 

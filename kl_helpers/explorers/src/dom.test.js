@@ -5,7 +5,8 @@ import { openHost } from "./host.js";
 import explorers from "./index.js";
 
 const { document, Event } = parseHTML("<!DOCTYPE html><html><body></body></html>");
-const canvas = { createImageData: (width, height) => ({ data: new Uint8Array(4 * width * height) }), putImageData() {} };
+const createImageData = (width, height) => ({ data: new Uint8Array(4 * width * height) });
+const canvas = { createImageData, putImageData() {} };
 const create = document.createElement.bind(document);
 document.createElement = (tag) =>
   tag === "canvas" ? { getContext: () => canvas, toDataURL: () => (counted.maps++, "data:,") } : create(tag);
@@ -58,7 +59,8 @@ const near = { mu1: [-3, 3], sigma1: [0.5, 2], mu2: [-3, 3], sigma2: [0.5, 2] };
 const wide = { mu1: [-4, 4], sigma1: [0.5, 4], mu2: [-4, 4], sigma2: [0.5, 4] };
 const both = { mu1: 0, sigma1: 1, mu2: 1, sigma2: 2, direction: "pq", unit: "nats" };
 const ways = { locked: false, log_levels: false, fixed_axes: false };
-const latent = { mu1: [-3, 3], sigma1: [Math.exp(-2), Math.E], mu2: [-3, 3], sigma2: [Math.exp(-2), Math.E], J: [1, 50] };
+const deep = [Math.exp(-2), Math.E];
+const latent = { mu1: [-3, 3], sigma1: deep, mu2: [-3, 3], sigma2: deep, J: [1, 50] };
 const frame = { name: "start", bound: -120, gap: 8, log_likelihood: -112, q: [0.5, 0.25, 1] };
 const frames = [
   { ...frame, weights: [0.5, 0.5], means: [-1, 1], sds: [1, 2] },
@@ -73,7 +75,7 @@ const FIGURES = {
   terms: [{ ...near, sigma1: [0.1, 3], sigma2: [0.5, 4] }, both],
   landscape: [{ ...wide, mu1: [-2, 2], mu2: [-2, 2] }, { ...both, ...ways }],
   latent: [latent, { ...both, mu1: 1, sigma1: 0.5, mu2: 0, sigma2: 1, J: 20 }],
-  elbo: [{ mu1: [-1, 2], sigma1: [0.2, 1.5] }, { mu1: -0.5, sigma1: 1, unit: "nats" }, { mu2: 0.5, sigma2: Math.SQRT1_2 }],
+  elbo: [{ mu1: [-1, 2], sigma1: [0.2, 1.5] }, { mu1: -0.5, sigma1: 1, unit: "nats" }, { mu2: 0.5, sigma2: 0.707 }],
   em: [{ step: [0, 2] }, { step: 0 }, { x: [-2, 0, 2], frames }],
 };
 export const NAMES = Object.keys(FIGURES);

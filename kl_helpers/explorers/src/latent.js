@@ -4,10 +4,11 @@ import { openBars, textsOf } from "./bars.js";
 import { openDensities } from "./densities.js";
 import { klName, klText, withUnit } from "./divergence.js";
 import { kl } from "./formulas.js";
-import { quantities } from "./quantity.js";
+import { quantity } from "./quantity.js";
 
 export default function (state) {
   const J = () => state.get("J");
+  const handles = ["mu1", "sigma1"].map((key) => quantity(state, key));
   const one = () => kl(...state.ordered());
 
   function bars() {
@@ -22,7 +23,7 @@ export default function (state) {
   return {
     numbers: () => textsOf(bars()),
     panels: (parent) => [
-      openDensities(parent, state, quantities(state, ["mu1", "sigma1"]), { title: () => "p: the latent, q: the prior" }),
+      openDensities(parent, state, handles, { title: () => "p: the latent, q: the prior" }),
       openBars(parent, state, bars, {
         title: () => `${klName(state)} of J = ${J()} latents`,
         axis: () => [0, Math.max(J() * one(), 0.1)],

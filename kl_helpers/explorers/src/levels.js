@@ -22,11 +22,14 @@ export function colour(fraction) {
   return VIRIDIS[before].map((level, i) => Math.round(level + (place - before) * (VIRIDIS[before + 1][i] - level)));
 }
 
+// 0.01, 0.03, 0.1, 0.3, ...
+const halfDecade = (i) => Number(((i % 2 ? 3 : 1) * 10 ** (Math.floor(i / 2) - 2)).toPrecision(1));
+
 // From 0 to at least the highest value, by half decades or in equal steps.
 export function levelsTo(highest, byDecades) {
   if (byDecades) {
-    const levels = [0, 0.01];
-    while (levels.at(-1) < highest) levels.push(Number((levels.at(-1) * (levels.length % 2 ? 10 / 3 : 3)).toPrecision(1)));
+    const levels = [0];
+    while (levels.at(-1) < highest) levels.push(halfDecade(levels.length - 1));
     return levels;
   }
   const step = tickStep(highest, 10);

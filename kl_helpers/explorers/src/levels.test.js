@@ -13,7 +13,10 @@ test("levels begin at 0, grow, and reach the highest value", () => {
 
 test("levels by half decades are 1 and 3 times a power of ten", () => {
   assert.deepEqual(levelsTo(8.8, true), [0, 0.01, 0.03, 0.1, 0.3, 1, 3, 10]);
-  assert.deepEqual(levelsTo(2, false), [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 2]);
+});
+
+test("equal levels are halves of round steps", () => {
+  assert.deepEqual(levelsTo(8, false), Array.from({ length: 17 }, (_, i) => i / 2));
 });
 
 test("each band has its colour, from the darkest to the brightest", () => {

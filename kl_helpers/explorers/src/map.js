@@ -98,8 +98,9 @@ function drawBar(bar, levels, { y, height }) {
     svg(bar, "rect", { ...BAR, y: place(band + 1), height: height / bands + 0.5, fill: `rgb(${colour})` }),
   );
   const every = bands > 10 ? 2 : 1; // every other level has its number
+  const x = BAR.x + BAR.width + 6;
   levels.forEach((level, i) => {
-    if (i % every === 0) svg(bar, "text", { class: "level", x: BAR.x + BAR.width + 6, y: place(i) }, typeset(String(level)));
+    if (i % every === 0) svg(bar, "text", { class: "level", x, y: place(i) }, typeset(String(level)));
   });
 }
 

@@ -8,8 +8,13 @@ const isNear = (value, expected, tolerance) =>
 const press = (figure, text) => fire(figure.button(text), "click");
 
 test("a course leads from the first value to the last, and no further", () => {
-  assert.deepEqual([0, 0.25, 1, 3].map(smoothly([-4, 4], 8).at), [-4, -2, 4, 4]);
-  assert.deepEqual([0, 0.99, 1, 2.5, 9].map(framewise([5, 6, 7], 1).at), [5, 5, 6, 7, 7]);
+  assert.deepEqual([0, 0.25, 1, 3].map(smoothly([-4, 4], 1)), [-4, -2, 4, 4]);
+  assert.deepEqual([0, 0.99, 1, 2.5, 9].map(framewise([5, 6, 7], 1)), [5, 5, 6, 7, 7]);
+});
+
+test("a course by frames begins at each of its frames, whatever their time is rounded to", () => {
+  const frames = Array.from({ length: 200 }, (_, frame) => frame);
+  assert.deepEqual(frames.map((frame) => framewise(frames, 0.9)(frame * 0.9)), frames);
 });
 
 test("Play takes eight seconds from end to end", () => {

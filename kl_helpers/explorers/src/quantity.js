@@ -41,5 +41,3 @@ export function quantity(state, key) {
     said: () => `${rest.symbol} = ${text()}`,
   };
 }
-
-export const quantities = (state, keys) => keys.map((key) => quantity(state, key));

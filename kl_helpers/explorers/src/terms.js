@@ -9,14 +9,14 @@ export default function (state, { sliders }) {
   const cross = () => crossEntropy(...state.ordered());
 
   function bars() {
-    const h = entropy(state.ordered()[1]);
+    const [h, both] = [entropy(state.ordered()[1]), cross()];
     const [first, second] = state.get("direction");
-    const names = { entropy: `H(${first})`, cross: `H(${first}, ${second})` };
-    const said = (name, nats) => `${name} = ${withUnit(state, nats)}`;
+    const [one, two] = [`H(${first})`, `H(${first}, ${second})`];
+    const said = (key, name, nats) => ({ key, name, text: `${key} ${name} = ${withUnit(state, nats)}` });
     return [
-      { key: "entropy", angle: -45, name: names.entropy, text: said(`entropy ${names.entropy}`, h), to: h },
-      { key: "kl", angle: 0, name: klName(state), text: klText(state), from: h, to: cross() },
-      { key: "cross-entropy", angle: 45, name: names.cross, text: said(`cross-entropy ${names.cross}`, cross()), to: cross() },
+      { ...said("entropy", one, h), angle: -45, to: h },
+      { key: "kl", name: klName(state), text: klText(state), angle: 0, from: h, to: both },
+      { ...said("cross-entropy", two, both), angle: 45, to: both },
     ];
   }
 
