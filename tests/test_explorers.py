@@ -5,6 +5,7 @@ import json
 import math
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 from decimal import Decimal
@@ -13,6 +14,7 @@ from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
 
+import matplotlib
 import mpmath as mp
 import numpy as np
 import pytest
@@ -40,7 +42,8 @@ def in_javascript(name, *values):
     math_object = SimpleNamespace(log=math.log, pow=math.pow, sqrt=math.sqrt, PI=math.pi)
     arguments, expression = formulas.FORMULAS[name]
     code = jscode(expression)
-    assert f"{name} = ({', '.join(map(str, arguments))}) => {code};" in (EXPLORERS / "explorers.js").read_text("utf-8")
+    emitted = (EXPLORERS / "src/formulas.js").read_text("utf-8")
+    assert f"{name} = ({', '.join(map(str, arguments))}) => {code};" in emitted
     return eval(code, {"Math": math_object} | dict(zip(map(str, arguments), values, strict=True)))
 
 
@@ -101,29 +104,67 @@ def test_the_valley_is_where_kl_is_least_in_sigma2():
 # ---- the built module ----
 
 
-@pytest.mark.parametrize("built, path", [("formulas", "src/formulas.js"), ("bundle", "explorers.js")])
-def test_built_files_are_fresh(built, path):
-    stale = f"{path} is stale: run python tools/build_explorers.py"
-    assert (EXPLORERS / path).read_text(encoding="utf-8") == BUILD[built](), stale
+STALE = "{} is stale: run python tools/build_explorers.py"
 
 
-def test_module_holds_every_source_once_and_asks_for_nothing():
-    text = (EXPLORERS / "explorers.js").read_text(encoding="utf-8")
-    for source in (EXPLORERS / "src").glob("*.js"):
-        assert text.count(f"// --- {source.name}\n") == 1
-    assert text.count("export ") == 1 and "import " not in text
-    assert not any(
-        word in (text + (EXPLORERS / "style.css").read_text()).replace("url(#", "")  # a pattern of the same figure
-        for word in ["fetch(", "@import", "url(", "https:"]
+def test_the_emitted_formulas_are_fresh():
+    assert (EXPLORERS / "src/formulas.js").read_text("utf-8") == BUILD["formulas"](), STALE.format("formulas.js")
+
+
+@pytest.mark.parametrize("name", BUILD["BUILT"])
+def test_what_is_built_is_fresh(name, npm):
+    assert (EXPLORERS / name).read_text("utf-8") == BUILD["bundle"](name), STALE.format(name)
+
+
+@pytest.mark.parametrize("name", [*BUILD["BUILT"], "style.css"])
+def test_what_the_browser_loads_asks_for_nothing(name):
+    text = (EXPLORERS / name).read_text("utf-8").replace("url(#", "")  # a pattern of the same figure
+    assert not any(word in text for word in ["fetch(", "import", "url(", "https:", "</script"])
+
+
+def test_without_npm_what_is_built_stays_and_one_line_says_so(tmp_path):
+    """As `make refresh` runs it, in a copy of the project that has no node_modules."""
+    for folder in ("tools", "kl_helpers"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    built = tmp_path / "kl_helpers/explorers/page.js"
+    built.write_text("as it was")
+    command = [sys.executable, tmp_path / "tools/build_explorers.py"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert said == (
+        "explorers.js and page.js stay as they are: no esbuild found, which make node_modules/ready gets by npm\n"
     )
-    assert len(text.encode()) < 60_000
+    assert built.read_text() == "as it was"
 
 
-def test_two_modules_with_one_name_are_refused(monkeypatch):
-    twice = iter(["const scale = 1;\n", "const scale = 2;\n"])
-    monkeypatch.setitem(BUILD["bundle"].__globals__, "in_order", lambda name, seen: twice)
-    with pytest.raises(ValueError, match="defined in two modules: scale"):
-        BUILD["bundle"]()
+def test_the_sources_pass_their_own_tests(npm):
+    """What is pure, in Node; how a browser shows it, is tested in a browser."""
+    tests = sorted((EXPLORERS / "src").glob("*.test.js"))
+    result = subprocess.run(["node", "--test", *tests], capture_output=True, text=True, check=False)
+    assert len(tests) > 5 and result.returncode == 0, result.stdout + result.stderr
+
+
+def in_node(code):
+    """What a line of JavaScript among the sources prints, as JSON."""
+    command = ["node", "--input-type=module", "--eval", code]
+    result = subprocess.run(command, cwd=EXPLORERS / "src", capture_output=True, text=True, check=True)
+    return json.loads(result.stdout)
+
+
+def test_the_map_has_the_colours_of_viridis(npm):
+    colours = in_node("""
+        import { colour } from "./levels.js";
+        console.log(JSON.stringify(Array.from({ length: 10 }, (_, i) => colour(i / 9))));
+    """)
+    assert colours == np.round(255 * matplotlib.colormaps["viridis"](np.linspace(0, 1, 10))[:, :3]).tolist()
+
+
+@pytest.mark.parametrize("which", ["mean", "sd"])
+def test_a_sweep_has_the_frames_of_the_still_pictures(which, npm):
+    frames = in_node(f"""
+        import {{ FIGURES }} from "./figures.js";
+        console.log(JSON.stringify(FIGURES["{which}-sweep"].frames));
+    """)
+    np.testing.assert_allclose(frames, figures.SWEEPS[which].frames, rtol=1e-12)
 
 
 def test_opening_an_explorer_does_not_wait_for_sympy():

@@ -190,8 +190,8 @@ class LinkedFigure(anywidget.AnyWidget):
 
         Errors are those of `kl_helpers.files.written`.
         """
-        module, style = str(LinkedFigure._esm), str(LinkedFigure._css)  # not the traits, which could be anybody's
-        page = html_page(module, style, self._heading.format(name=self.name), self.values)
+        script, style = ((_HERE / name).read_text(encoding="utf-8") for name in ("page.js", "style.css"))
+        page = html_page(script, style, self._heading.format(name=self.name), self.values)
         return written(path, lambda beside: beside.write_text(page, encoding="utf-8"), overwrite)
 
 

@@ -8,19 +8,17 @@ export const withUnit = (state, nats) => `${fixed(inUnit(state, nats), 3)} ${sta
 
 export const nameOf = (direction) => `KL(${direction[0]}‖${direction[1]})`;
 export const klName = (state) => nameOf(state.get("direction"));
-export const klLabel = (state) => `${klName(state)} in ${state.get("unit")}`;
+export const klText = (state, way = kl) => `${klName(state)} = ${withUnit(state, way(...state.ordered()))}`;
 export const klOf = (state, instead) => inUnit(state, kl(...state.ordered(instead)));
 
 // The same at many places (mu2, sigma2): the rest of the state is read once.
 export function klOver(state) {
-  const [mu1, sigma1] = state.all();
+  const [mu1, sigma1] = ["mu1", "sigma1"].map(state.get);
   const scale = inUnit(state, 1);
   return state.get("direction") === "pq"
     ? (mu2, sigma2) => scale * kl(mu1, sigma1, mu2, sigma2)
     : (mu2, sigma2) => scale * kl(mu2, sigma2, mu1, sigma1);
 }
-
-export const klText = (state) => `${klName(state)} = ${withUnit(state, kl(...state.ordered()))}`;
 
 export function bothTexts(state) {
   const [mu1, sigma1, mu2, sigma2] = state.all();

@@ -1,5 +1,7 @@
 // A quantity is what a slider, a handle or an axis shows and moves: a number of the state, or a function of one.
 
+import { fixed } from "./elements.js";
+
 const mean = (symbol) => ({ symbol, label: `mean ${symbol}`, step: 0.05 });
 const deviation = (symbol) => ({ symbol, label: `standard deviation ${symbol}`, step: 0.01 });
 
@@ -27,13 +29,15 @@ const same = (value) => value;
 
 export function quantity(state, key) {
   const { name = key, digits = 2, shown = same, stored = same, ...rest } = QUANTITIES[key];
+  const get = () => shown(state.get(name));
+  const text = (value = get()) => fixed(value, digits);
   return {
     ...rest,
     name,
-    digits,
     range: state.ranges[name].map(shown),
-    get: () => shown(state.get(name)),
+    get,
     set: (value) => state.set(name, stored(value)),
-    instead: (value) => ({ [name]: stored(value) }), // for `state.all` and `state.ordered`
+    text,
+    said: () => `${rest.symbol} = ${text()}`,
   };
 }
