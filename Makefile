@@ -1,7 +1,6 @@
 # Every way to use the course: make course, make test, and what its keepers need. `make` alone prints the list.
 
 PYTHON ?= python3
-PORT ?= 8888
 BIN := .venv/bin
 
 # A kernel inherits it, and a notebook's pictures would silently go elsewhere.
@@ -11,23 +10,28 @@ help:     ## print this list
 	@sed -n 's/^\([a-z]*:\).*## /make \1 /p' Makefile
 
 course:   ## open the course in JupyterLab (PORT=8888)
+course: PORT ?= 8888
 course: .venv/ready
 	$(BIN)/jupyter lab --config=jupyter_lab_config.py --port=$(PORT)
 
-classroom: ## open a JupyterHub for a class on 127.0.0.1:8000 (PASSWORD=... for everybody)
+classroom: ## open a JupyterHub for a class on 127.0.0.1 (PASSWORD=... for everybody, PORT=8000)
+classroom: PORT ?= 8000
 classroom: export CLASSROOM_PASSWORD = $(value PASSWORD)
 classroom: .venv/classroom
-	@test -n "$$CLASSROOM_PASSWORD" || { echo 'Choose a password of 8 letters or more: make classroom PASSWORD=...'; exit 1; }
+	@$(BIN)/python -c "import socket; socket.create_server(('127.0.0.1', $(PORT)))" 2> /dev/null || \
+		{ echo 'Port $(PORT) cannot be used. Try another one: make classroom PORT=8010 PASSWORD=...' >&2; exit 1; }
 	mkdir -p .classroom
-	cd .classroom && ../$(BIN)/jupyterhub --config=../classroom/jupyterhub_config.py
+	cd .classroom && ../$(BIN)/jupyterhub --config=../classroom/jupyterhub_config.py \
+		--JupyterHub.bind_url=http://127.0.0.1:$(PORT)
 
 test:     ## check everything: tests, notebooks, Binder's configuration, the browser
-test: .venv/ready
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env --nbval-cell-timeout 120 \
-		--cov=kl_helpers --cov-report=term tests notebooks
+coverage: ## the same, half as fast; then, which lines of kl_helpers no test runs
+coverage: COVERAGE := --cov=kl_helpers --cov-report=term-missing
+test coverage: .venv/tools
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env $(COVERAGE) tests notebooks
 
 refresh:  ## build the explorers, execute every notebook and store its outputs, and the README's pictures
-refresh: .venv/ready
+refresh: .venv/tools
 	$(BIN)/python tools/build_explorers.py
 	$(BIN)/python tools/refresh.py
 	$(BIN)/python -c "from kl_helpers.figures import *; \
@@ -36,43 +40,51 @@ refresh: .venv/ready
 slides:   ## write the lessons as slides for the class: build/slides/index.html
 pages:    ## write the notebooks as pages for a reader without Python: build/pages/index.html
 handout:  ## write the course on paper: build/handout.pdf
-slides pages handout: .venv/ready node_modules/ready
+slides pages handout: .venv/tools node_modules/ready
 	$(BIN)/python tools/publish.py $@
 
 lint:     ## check the style of the code
-lint: .venv/ready
+lint: .venv/tools
 	$(BIN)/ruff check && $(BIN)/ruff format --check
 
 bench:    ## measure each claim of speed
-bench: .venv/classroom
+bench: .venv/tools .venv/classroom
 	set -e; for script in bench/*.py; do $(BIN)/python $$script; done
 
 binder:   ## install what is staged in git as Binder does, and execute every notebook there
-binder: .venv/ready
+binder: .venv/tools
 	$(BIN)/python tools/binder_check.py
 
-lock:     ## write requirements.txt from pyproject.toml (delete it first to upgrade everything)
-lock: .venv/ready
-	$(BIN)/uv pip compile --universal --python-version 3.11 --all-extras --no-emit-index-url --no-emit-find-links \
-		--custom-compile-command "make lock" pyproject.toml -o requirements.txt
-	$(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \
-		--custom-compile-command "make lock" -c requirements.txt classroom/requirements.in -o classroom/requirements.txt
+lock:     ## write the three files of versions from pyproject.toml (delete them first to upgrade everything)
+lock: LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command "make lock"
+lock: .venv/tools
+	$(LOCK) --extra course pyproject.toml -o requirements.txt
+	$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
+	$(LOCK) --group classroom -c requirements.txt -c requirements-dev.txt -o classroom/requirements.txt
 
+# What a reader needs. Without compiling what is never imported, it is smaller by a quarter, and sooner there.
 .venv/ready: requirements.txt pyproject.toml
-	@$(PYTHON) -c "import sys; v = sys.version.split()[0]; sys.version_info >= (3, 11) or sys.exit( \
+	@"$(PYTHON)" -c "import sys; v = sys.version.split()[0]; sys.version_info >= (3, 11) or sys.exit( \
 		'The course needs Python 3.11 or newer, but $(PYTHON) is ' + v + '. Try: make PYTHON=python3.11 $(MAKECMDGOALS)')"
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet -c requirements.txt uv
-	$(BIN)/uv pip install --quiet --python .venv -r requirements.txt -e .
+	"$(PYTHON)" -m venv .venv
+	$(BIN)/pip install --quiet --no-compile -r requirements.txt -e .
+	@touch $@
+
+# What keepers and a class need on top of it, by uv, which is faster than pip and larger than a reader needs.
+INSTALL = $(BIN)/pip install --quiet -c requirements-dev.txt uv && $(BIN)/uv pip install --quiet --python .venv
+
+.venv/tools: .venv/ready requirements-dev.txt
+	$(INSTALL) -r requirements-dev.txt
 	@touch $@
 
 .venv/classroom: .venv/ready classroom/requirements.txt node_modules/ready
-	$(BIN)/uv pip install --quiet --python .venv -r classroom/requirements.txt
+	$(INSTALL) -r classroom/requirements.txt
 	@touch $@
 
 node_modules/ready: package.json
 	@command -v npm > /dev/null || { echo "npm is missing: install Node.js, on Debian and Ubuntu apt-get install npm" >&2; exit 1; }
-	npm install --no-package-lock --no-audit --no-fund --silent
+	npm install --no-package-lock --no-audit --no-fund --loglevel=error
 	@touch $@
 
-.PHONY: help course classroom test refresh slides pages handout lint bench binder lock
+.PHONY: help course classroom test coverage refresh slides pages handout lint bench binder lock

@@ -26,6 +26,7 @@ from urllib.parse import urlsplit
 if not sys.flags.safe_path:
     sys.path.pop(0)  # this folder, whose numbers.py would hide Python's own module
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+sys.path.insert(1, str(Path(__file__).resolve().parent.parent / "tools"))
 
 import numpy as np
 from browser import Lab, chromium, jupyterlab

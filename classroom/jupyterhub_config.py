@@ -6,12 +6,17 @@ Sign-in and spawner are for trying it out: docs/classroom.md says what real use 
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 COURSE = Path(__file__).resolve().parent.parent
 HOMES = Path.cwd() / "homes"
+PASSWORD = os.environ.get("CLASSROOM_PASSWORD", "")
+
+if len(PASSWORD.strip()) < 8 or not (PASSWORD.isascii() and PASSWORD.isprintable()):
+    sys.exit("Choose a password of 8 or more letters, digits and signs of ASCII: make classroom PASSWORD=...")
 
 # Matplotlib's list of the machine's fonts, made once here: a kernel that makes it itself keeps the memory.
 FONTS = Path.cwd() / "fonts"
@@ -21,11 +26,15 @@ subprocess.run(
 
 c = get_config()  # noqa: F821, a name that Jupyter defines
 c.JupyterHub.bind_url = "http://127.0.0.1:8000"
+# Two free ports of its own, so that a second classroom on the machine needs no more than another PORT.
+with socket.create_server(("127.0.0.1", 0)) as inner, socket.create_server(("127.0.0.1", 0)) as api:
+    c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{inner.getsockname()[1]}"
+    c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{api.getsockname()[1]}"
 c.ConfigurableHTTPProxy.command = str(COURSE / "node_modules/.bin/configurable-http-proxy")
 
 # Sign-in: any plain name, one password for all.
 c.JupyterHub.authenticator_class = "shared-password"
-c.SharedPasswordAuthenticator.user_password = os.environ["CLASSROOM_PASSWORD"]
+c.SharedPasswordAuthenticator.user_password = PASSWORD
 c.Authenticator.allow_all = True
 c.Authenticator.username_pattern = r"[a-z0-9][a-z0-9-]{,31}\Z"
 
@@ -48,10 +57,13 @@ c.Spawner.start_timeout = 120
 
 
 def own_copy(spawner):
-    """The student's own copy of the notebooks; what is there already stays."""
+    """The student's own copy of the notebooks, whole or absent; what is there already stays."""
     copy = HOMES / spawner.user.name / "notebooks"
     if not copy.exists():
-        shutil.copytree(COURSE / "notebooks", copy, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+        begun = copy.with_name(".notebooks")
+        shutil.rmtree(begun, ignore_errors=True)  # of a copy that was interrupted
+        shutil.copytree(COURSE / "notebooks", begun, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+        begun.rename(copy)
 
 
 c.Spawner.pre_spawn_hook = own_copy

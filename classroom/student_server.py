@@ -1,4 +1,4 @@
-"""A student's server: jupyterhub-singleuser without 50 MB of modules that it imports and never uses.
+"""A student's server: jupyterhub-singleuser without 46 MB of modules that it imports and never uses.
 
 They are the hub's database, and the grammar with which jsonschema would check addresses in other scripts, an option.
 Whoever does use one of them gets an error, not a wrong answer.

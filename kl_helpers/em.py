@@ -17,8 +17,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kl_helpers.estimates import _check_count
-from kl_helpers.gaussians import _real, _refuse, log_density
+from kl_helpers.estimates import _check_count, _generator
+from kl_helpers.gaussians import _real, _refuse, _short, log_density
 
 __all__ = [
     "DATA",
@@ -49,6 +49,7 @@ class Mixture:
     sds: tuple
 
     def __post_init__(self):
+        given = self.weights
         for name, value in vars(self).items():
             array = _numbers(name, value)
             lowest = -np.inf if name == "means" else 0
@@ -56,9 +57,11 @@ class Mixture:
                 _refuse(name, array, array > lowest, "positive")
             object.__setattr__(self, name, tuple(array.tolist()))
         if not len(self.weights) == len(self.means) == len(self.sds):
-            raise ValueError(f"weights, means and sds must be equally long, got {self}")
-        if abs(sum(self.weights) - 1) > _SUM_TOLERANCE:
-            raise ValueError(f"weights must sum to 1, got {self.weights}")
+            raise ValueError(f"weights, means and sds must be equally long, got {_short(self)}")
+        weights, total = np.array(self.weights), sum(self.weights)
+        if abs(total - 1) > _sum_tolerance(given):
+            raise ValueError(f"weights must sum to 1, got {_short(self.weights)}")
+        object.__setattr__(self, "weights", tuple(_normalised(weights, total).tolist()))
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,9 @@ class Step:
 
 def sample(mixture, n, seed):
     """n draws from the mixture, in order of size."""
-    _check_count("n", n, 0, np.inf)
-    random = np.random.default_rng(seed)
+    _check_mixture(mixture)
+    n = _check_count("n", n, 0, np.inf)
+    random = _generator(seed)
     component = random.choice(len(mixture.weights), n, p=mixture.weights)
     return np.sort(random.normal(np.take(mixture.means, component), np.take(mixture.sds, component)))
 
@@ -126,7 +130,8 @@ def maximise(x, q):
 
 def steps(x, mixture, n):
     """EM from `mixture`, as a list of n + 1 `Step`s: the start, where q knows nothing, then E, M, E, M, ..."""
-    _check_count("n", n, 0, np.inf)
+    _check_mixture(mixture)
+    n = _check_count("n", n, 0, np.inf)
     x = _numbers("x", x)
     k = len(mixture.weights)
     q = np.full((len(x), k), 1 / k)
@@ -146,11 +151,12 @@ def _step(name, x, mixture, q):
 
 def _log_joint(x, mixture):
     """ln p(x_n, k) = ln weights[k] + ln N(x_n; means[k], sds[k]**2), of shape (n, k)."""
+    _check_mixture(mixture)
     x = _numbers("x", x)
     log_joint = np.log(mixture.weights) + log_density(x[:, None], mixture.means, mixture.sds)
     reached = log_joint.max(axis=1) > -np.inf
     if not reached.all():
-        _refuse("x", x, reached, f"within reach of {mixture}")
+        _refuse("x", x, reached, f"within reach of {_short(mixture)}")
     return log_joint
 
 
@@ -170,11 +176,16 @@ def _mean_log_ratio(q, log_p):
     return float(np.sum(q[has_share] * (np.log(q[has_share]) - log_p[has_share])))
 
 
+def _check_mixture(mixture):
+    if not isinstance(mixture, Mixture):
+        raise ValueError(f"mixture must be a Mixture, got {_short(mixture)}")
+
+
 def _numbers(name, value):
     """A line of finite numbers, at least one."""
     array = _real(name, value).astype(float)
     if array.ndim != 1 or not array.size:
-        raise ValueError(f"{name} must be a line of numbers, at least one, got {value!r}")
+        raise ValueError(f"{name} must be a line of numbers, at least one, got {_short(value)}")
     if not np.isfinite(array).all():
         _refuse(name, array, np.isfinite(array), "finite")
     return array
@@ -182,17 +193,29 @@ def _numbers(name, value):
 
 def _distributions(q, shape):
     """q as an array with a distribution over the components in each row."""
-    q = _real("q", q).astype(float)
+    given, q = q, _real("q", q).astype(float)
     n, k = shape
     if q.ndim != 2 or len(q) != n or q.shape[1] != (k or q.shape[1]) or not q.size:
         raise ValueError(f"q must have the shape {(n, k or 'components')}, got {q.shape}")
-    inside = (q >= 0) & (q <= 1 + _SUM_TOLERANCE)
+    tolerance = _sum_tolerance(given)
+    inside = (q >= 0) & (q <= 1 + tolerance)
     if not inside.all():
         _refuse("q", q, inside, "between 0 and 1")
     total = q.sum(axis=1)
-    if not np.all(abs(total - 1) <= _SUM_TOLERANCE):
-        _refuse("the sum of each row of q", total, abs(total - 1) <= _SUM_TOLERANCE, "1")
-    return q
+    if not np.all(abs(total - 1) <= tolerance):
+        _refuse("the sum of each row of q", total, abs(total - 1) <= tolerance, "1")
+    return _normalised(q, total[:, None])
+
+
+def _sum_tolerance(shares):
+    """How far from 1 their sum may be: a few units in the last place of the type that they came in, such as float32."""
+    dtype = np.asarray(shares).dtype
+    return _SUM_TOLERANCE if dtype.kind == "O" else max(_SUM_TOLERANCE, 4 * float(np.spacing(np.ones((), dtype))))
+
+
+def _normalised(shares, total):
+    """Shares that sum to 1 up to the rounding of float64; those that do stay as they were typed."""
+    return np.where(abs(total - 1) > _ROUNDING, shares / total, shares)
 
 
 # The course's example: data whose origin is known, and a start from which the first steps are long

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kl_helpers.gaussians import _arrays, _check_parameters, _common_shape, log_density
+from kl_helpers.gaussians import _arrays, _check_parameters, _common_shape, _real, _refuse, _short, log_density
 
 __all__ = [
     "Estimate",
@@ -23,6 +23,8 @@ __all__ = [
     "riemann_kl",
     "riemann_kl_log",
 ]
+
+_MOST_STEPS = 10**7  # of a sum, which holds them all
 
 
 def riemann_kl(mu1, sigma1, mu2, sigma2, low, high, dx=0.01):
@@ -61,13 +63,16 @@ def gauss_hermite_mean(f, mu, sigma, nodes):
     """E[f(x)] for x ~ N(mu, sigma**2) by Gauss-Hermite quadrature: exact for polynomials of degree up to 2 nodes - 1.
 
     f is called once, with x of shape (nodes, ...): the quadrature's points come before the axes of mu and sigma.
+    It gives a number for each x; an axis of length 1 may become longer.
     At most 300 nodes: the weights of more underflow.
     """
     mu, sigma = _parameters(mu=mu, sigma=sigma)
-    _check_count("nodes", nodes, 1, 300)
+    nodes = _check_count("nodes", nodes, 1, 300)
     t, weights = np.polynomial.hermite_e.hermegauss(nodes)  # for the weight function exp(-t**2/2)
     t, weights = (array.reshape(-1, *(1,) * mu.ndim) for array in (t, weights / weights.sum()))
-    return np.sum(weights * f(mu + sigma * t), axis=0)
+    with np.errstate(over="ignore"):
+        x = mu + sigma * t
+    return np.sum(weights * _values(f, x), axis=0)
 
 
 def gauss_hermite_kl(mu1, sigma1, mu2, sigma2, nodes=2):
@@ -88,10 +93,13 @@ class Estimate(NamedTuple):
 
 
 def monte_carlo_mean(f, mu, sigma, n, seed):
-    """E[f(x)] for x ~ N(mu, sigma**2): the mean of f over n draws, as an Estimate."""
+    """E[f(x)] for x ~ N(mu, sigma**2): the mean of f over n draws, as an Estimate.
+
+    f is called once, with x of shape (n,), and gives a number for each.
+    """
     mu, sigma = _scalars(mu=mu, sigma=sigma)
-    _check_count("n", n, 2, np.inf)
-    values = np.asarray(f(np.random.default_rng(seed).normal(mu, sigma, n)), float)
+    n = _check_count("n", n, 2, np.inf)
+    values = _values(f, _generator(seed).normal(mu, sigma, n))
     return Estimate(float(values.mean()), float(values.std(ddof=1) / math.sqrt(n)))
 
 
@@ -104,8 +112,8 @@ def monte_carlo_kl(mu1, sigma1, mu2, sigma2, n, seed, estimator="k1"):
     k3 = (r - 1) - ln r: both unbiased and never negative, but of infinite variance once sigma2 >= sqrt(2) sigma1.
     """
     mu1, sigma1, mu2, sigma2 = _scalars(mu1=mu1, sigma1=sigma1, mu2=mu2, sigma2=sigma2)
-    if estimator not in _ESTIMATORS:
-        raise ValueError(f"estimator must be one of {', '.join(_ESTIMATORS)}, got {estimator!r}")
+    if not isinstance(estimator, str) or estimator not in _ESTIMATORS:
+        raise ValueError(f"estimator must be one of {', '.join(_ESTIMATORS)}, got {_short(estimator)}")
 
     shift = _difference(mu2=mu2, mu1=mu1)
 
@@ -129,13 +137,33 @@ def _from_mu1(mu1, sigma1, mu2, sigma2, low, high, dx):
         mu1=mu1, sigma1=sigma1, mu2=mu2, sigma2=sigma2, low=low, high=high, dx=dx
     )
     if not np.all(low < high):
-        raise ValueError(f"low must be below high, got {low} and {high}")
+        raise ValueError(f"low must be below high, got {_short(low)} and {_short(high)}")
     low, length = _difference(low=low, mu1=mu1), _difference(high=high, low=low)
-    if not np.all((dx > 0) & (dx <= length)):
-        raise ValueError(f"dx must be positive and at most high - low, got {dx}")
+    for good, wanted in (
+        ((dx > 0) & (dx <= length), "positive and at most high - low"),
+        (dx >= length / _MOST_STEPS, f"at least a {_MOST_STEPS}th of high - low"),
+    ):
+        if not good.all():
+            _refuse("dx", np.broadcast_to(dx, good.shape), good, wanted)
     count = int(np.max(np.round(length / dx), initial=1))
     steps = (np.arange(count + 1) / count).reshape(-1, *(1,) * mu1.ndim)
     return sigma1, _difference(mu2=mu2, mu1=mu1), sigma2, low + length * steps, length / count
+
+
+def _values(f, x):
+    """f(x), checked to be a number for each x."""
+    _check_parameters({"x": x})
+    try:
+        values = f(x)
+    except Exception as error:  # f is anyone's
+        raise ValueError(f"f must take an array x of shape {x.shape}, got {_short(error)} from it") from error
+    values = _real("f(x)", values)
+    same_axes = values.ndim == x.ndim and len(values) == len(x)
+    if not (same_axes and all(a in (1, b) for a, b in zip(x.shape, values.shape, strict=True))):
+        raise ValueError(f"f(x) must have the shape of x, {x.shape}, got {values.shape}")
+    if np.isnan(values).any():
+        _refuse("f(x)", values, ~np.isnan(values), "a number")
+    return values.astype(float, copy=False)
 
 
 def _difference(**pair):
@@ -159,11 +187,20 @@ def _scalars(**values):
     _check_parameters(arrays)
     for name, array in arrays.items():
         if array.ndim:
-            raise ValueError(f"Monte Carlo takes one Gaussian at a time; {name} must be a number, got {values[name]!r}")
+            raise ValueError(f"Monte Carlo takes one Gaussian at a time; {name} must be a number, got {_short(array)}")
     return [float(array) for array in arrays.values()]
 
 
+def _generator(seed):
+    try:
+        return np.random.default_rng(int(seed) if isinstance(seed, Integral) else seed)
+    except Exception as error:
+        raise ValueError(f"seed must be one of NumPy's, such as 0, 1, 2, ..., got {_short(seed)}") from error
+
+
 def _check_count(name, count, least, most):
+    """The count as an int."""
     if not isinstance(count, Integral) or isinstance(count, bool) or not least <= count <= most:
         limits = f"of at least {least}" if most == np.inf else f"from {least} to {most}"
-        raise ValueError(f"{name} must be an integer {limits}, got {count!r}")
+        raise ValueError(f"{name} must be an integer {limits}, got {_short(count)}")
+    return int(count)

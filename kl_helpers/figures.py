@@ -3,7 +3,6 @@
 import io
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -15,8 +14,9 @@ from PIL import Image
 from tqdm import tqdm
 
 from kl_helpers import em
-from kl_helpers.estimates import riemann_kl_log
-from kl_helpers.gaussians import cross_entropy_normal, entropy_normal, kl_normal, log_density
+from kl_helpers.estimates import _check_count, riemann_kl_log
+from kl_helpers.files import written
+from kl_helpers.gaussians import _short, cross_entropy_normal, entropy_normal, kl_normal, log_density
 
 P_STYLE = {"color": "#0072B2", "linestyle": "-", "linewidth": 2}
 Q_STYLE = {"color": "#D55E00", "linestyle": "--", "linewidth": 2}
@@ -146,6 +146,7 @@ def latent(mu=1.0, sigma=0.5, J=20):
 
     Returns a `Picture`.
     """
+    _check_count("J", J, 1, np.inf)
     kl = kl_normal(mu, sigma, 0, 1)
     figure = Figure(figsize=(9, 3.6), layout="constrained")
     left, right = figure.subplots(1, 2)
@@ -192,8 +193,7 @@ def elbo(mu=-0.5, sigma=1.0):
 def save_sweep_gif(which, path, overwrite=False):
     """Save the sweep `which` as a GIF, one second a frame, and return its path.
 
-    `ValueError` if `which` is neither "mean" nor "sd"; `FileExistsError` if `path` is there and `overwrite` is not set;
-    `FileNotFoundError` if its folder is not.
+    `ValueError` if `which` is neither "mean" nor "sd"; the other errors are those of `kl_helpers.files.written`.
     """
     sweep = _sweep(which)
     return _save_gif(path, lambda value: _frame(sweep, value), sweep.frames, f"{which} sweep", 1000, overwrite)
@@ -209,14 +209,12 @@ def save_explorer_gif(path, overwrite=False):
 
 def _save_gif(path, draw, values, label, milliseconds, overwrite):
     """One frame for each value, drawn only when the file can be written."""
-    path = Path(path)
-    if path.exists() and not overwrite:
-        raise FileExistsError(f"path = {str(path)!r} is there already; pass overwrite=True to replace it")
-    if not path.parent.is_dir():
-        raise FileNotFoundError(f"path = {str(path)!r} is in a folder that is not there")
-    first, *rest = (draw(value) for value in _progress(values, label))
-    first.save(path, format="GIF", save_all=True, append_images=rest, duration=milliseconds, loop=0)
-    return path
+
+    def write(beside):
+        first, *rest = (draw(value) for value in _progress(values, label))
+        first.save(beside, format="GIF", save_all=True, append_images=rest, duration=milliseconds, loop=0)
+
+    return written(path, write, overwrite)
 
 
 def tour():
@@ -246,7 +244,7 @@ def typeset(text):
 
 def _sweep(which):
     if not isinstance(which, str) or which not in SWEEPS:
-        raise ValueError(f'which = {which!r} is not a sweep; choose "mean" or "sd"')
+        raise ValueError(f'which = {_short(which)} is not a sweep; choose "mean" or "sd"')
     return SWEEPS[which]
 
 

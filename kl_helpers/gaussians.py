@@ -12,7 +12,9 @@ With u = (sigma1 - sigma2)/sigma2 and z = (mu1 - mu2)/sigma2 the same formula re
 Each term is never negative, and is 0 when the parameters are equal.
 Only u - ln(1 + u) can still cancel; `_near` finds it without subtracting near equals.
 
-Arguments broadcast.  Results are float32 when NumPy promotes the arguments to float32, and float64 otherwise.
+Arguments broadcast.  What float() takes is a number: those of SymPy, mpmath, fractions and decimal too.
+Results are float32 when NumPy promotes the arguments to float32, and float64 otherwise.
+There bfloat16 and float8 (of ml_dtypes) count as float32, and the numbers of other libraries as float64.
 A bad argument gives a ValueError with its name, its value and its index.
 """
 
@@ -325,20 +327,31 @@ def _arrays(**values):
 
 
 def _real(name, value):
+    """The value as an array of NumPy's own real numbers, of at most 64 bits."""
     if isinstance(value, np.ma.MaskedArray):
-        raise ValueError(f"{name} must not be a masked array (choose what its mask stands for), got {value!r}")
+        raise ValueError(f"{name} must not be a masked array (choose what its mask stands for), got {_short(value)}")
     try:
         array = np.asarray(value)
-        if array.dtype == object and all(type(number) is int for number in array.flat):
-            array = array.astype(float)  # integers beyond 64 bits
-    except (ValueError, OverflowError):  # ragged lists; integers beyond the largest float
-        array = np.asarray(None)
-    if array.dtype.kind not in "fiub":
-        raise ValueError(f"{name} must be real numbers, got {reprlib.repr(value)}")
+        if array.dtype == object:  # other libraries' numbers, and integers beyond 64 bits
+            array = np.reshape([_float(number) for number in array.flat], array.shape)
+        elif array.dtype.isbuiltin == 2:  # a type that another library has told NumPy of
+            array = array.astype(np.float32, casting="safe")
+        if array.dtype.kind not in "fiub":
+            raise TypeError(f"NumPy takes this for {array.dtype}")
+    except Exception as error:  # an array-like may raise anything
+        raise ValueError(f"{name} must be real numbers, got {_short(value)}") from error
     if array.itemsize > 8:
         with np.errstate(over="ignore"):
             array = array.astype(float)
     return array
+
+
+def _float(number):
+    """float(number), which also takes texts and truth values, NumPy's dates, and half of its complex numbers."""
+    other_kind = isinstance(number, np.generic) and number.dtype.kind not in "fiuV"  # V is bfloat16's
+    if other_kind or isinstance(number, (str, bytes, bytearray, bool)):
+        raise TypeError(f"{type(number).__name__} is not a type of real numbers")
+    return float(number)
 
 
 def _check_parameters(arrays):
@@ -359,14 +372,14 @@ def _check_covariance(name, cov):
         for wanted, test in (("symmetric", _is_symmetric), ("positive definite", _is_positive_definite)):
             if not all(test(cov[rows]) for rows in _batches(batch, 8 * n * n)):
                 index = next(index for index in np.ndindex(*batch) if not test(cov[index]))
-                raise ValueError(f"{name} must be {wanted}, got {reprlib.repr(cov[index].tolist())}{_at(index)}")
+                raise ValueError(f"{name} must be {wanted}, got {_short(cov[index])}{_at(index)}")
 
 
 def _is_symmetric(cov):
     """Up to 1e-10 of the two standard deviations, so that the rounding of a product A A' is forgiven."""
     sigma = np.sqrt(np.abs(np.diagonal(cov, axis1=-2, axis2=-1)))
-    half_gap = np.abs(0.5 * cov - 0.5 * np.swapaxes(cov, -1, -2))
-    return np.all(half_gap <= 0.5e-10 * sigma[..., :, None] * sigma[..., None, :])
+    gap = np.abs(cov - np.swapaxes(cov, -1, -2))
+    return np.all(gap <= 1e-10 * sigma[..., :, None] * sigma[..., None, :])
 
 
 def _is_positive_definite(cov):
@@ -395,3 +408,23 @@ def _refuse(name, array, good, wanted):
 
 def _at(index):
     return f" at index {index[0] if len(index) == 1 else index}" if index else ""
+
+
+class _Short(reprlib.Repr):
+    def __init__(self):
+        super().__init__()
+        self.maxstring = self.maxother = 100
+
+    def repr_ndarray(self, array, level):
+        return self.repr1(array[(slice(self.maxlist + 1),) * array.ndim].tolist(), level)
+
+    repr_int = reprlib.Repr.repr_instance  # which survives an integer too long for repr
+
+
+def _short(value):
+    """repr(value) in at most 100 signs, for a message."""
+    text = _SHORT.repr(value)
+    return text if len(text) <= 100 else f"{text[:60]} ... {text[-35:]}"
+
+
+_SHORT = _Short()

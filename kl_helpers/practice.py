@@ -1,24 +1,26 @@
 """Practice: `check` an answer, ask for a `hint`, `vote` before you look.
 
 A reply names the classic mistake that a wrong answer looks like, and never the answer.
-Whatever is given as an answer, the reply is a sentence: never an error, and not much later than `TIME_LIMIT`.
+Whatever is given as an answer, the reply is a sentence and never an error, also when the reader interrupts the kernel.
 """
 
-import ctypes
 import html
+import os
 import re
 import tomllib
+import warnings
 from collections import Counter
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from threading import Event, Thread
+
+import numpy as np
 
 from kl_helpers.exercises import Unreadable, exercises
 
 __all__ = ["check", "hint", "vote"]
 
-TIME_LIMIT = 5  # seconds
 _hints_given = Counter()
 
 
@@ -42,38 +44,74 @@ def check(name, answer=..., *more):
 
     `...` stands for "not answered yet". Several numbers may stand in a list or one after the other.
     """
-    answer = (answer, *more) if more else answer
-    if name not in list(exercises()):
-        return no_such("exercise", name, exercises())
-    exercise = exercises()[name]
-    if is_open(answer):
-        return Reply(f"**Not answered yet.** Put {exercise.wanted} in place of `...`. {help_for(exercise)}")
+    exercise = found(name, exercises())
+    if not exercise:
+        return no_exercise(name, answer, *more)
     try:
-        return limited(judge, exercise, answer)
-    except TimeUp:
-        text = f"**Too slow.** There was no result after {TIME_LIMIT} seconds. Is there a loop without an end?"
-        return Reply(text, False)
+        with quiet():
+            return judge(exercise, (answer, *more) if more else answer)
+    except Unreadable as problem:
+        why = problem
+    except KeyboardInterrupt:
+        why = "It was interrupted before there was a result."
+    except BaseException as error:  # an answer may be any object, and raise whatever it likes when it is looked at
+        why = f"Looking at it raises `{type(error).__name__}`."
+    return Reply(f"**This cannot be checked.** {why}", False)
 
 
 def hint(name):
     """One more step towards the answer each time that you ask, three at most."""
-    if name not in list(exercises()):
-        return no_such("exercise", name, exercises())
-    hints = exercises()[name].hints
+    exercise = found(name, exercises())
+    if not exercise:
+        return no_exercise(name)
+    hints = exercise.hints
     _hints_given[name] = number = min(_hints_given[name] + 1, len(hints))
     return Reply(f"**Hint {number} of {len(hints)}.** {hints[number - 1]}")
 
 
 def vote(number):
     """A question to vote on, with its answer folded up below."""
-    return votes()[number] if number in list(votes()) else no_such("vote", number, votes())
+    return found(number, votes()) or no_such("vote", votes())
 
 
-def no_such(kind, name, names):
-    return Reply(f"There is no {kind} {name!r}. There are {', '.join(map(str, names))}.")
+def found(name, things):
+    """The thing of this name, or None: what is given as a name may be anything."""
+    try:
+        return things.get(name)
+    except Exception:  # it cannot be looked up, as a list or an array
+        return None
+
+
+def no_exercise(name, *answer):
+    """What to say where the name is none: it may be an old one, or stand where the answer belongs."""
+    renamed = {exercise.formerly: exercise for exercise in exercises().values() if exercise.formerly}
+    for part in (name, *answer):
+        if exercise := found(part, renamed):
+            return Reply(f"Exercise {exercise.formerly} is now called `{exercise.name}`.")
+    if any(found(part, exercises()) for part in answer):
+        return Reply("The name of the exercise comes first, and then the answer.")
+    return no_such("exercise", exercises())
+
+
+def no_such(kind, names):
+    return Reply(f"There is no such {kind}: there are {', '.join(map(str, names))}.")
 
 
 # --- judging ----------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def quiet():
+    """What an answer prints or warns of is dropped, or a loop of it would flood the page; its settings are put back."""
+    with (
+        open(os.devnull, "w", encoding="utf-8") as nowhere,
+        redirect_stdout(nowhere),
+        redirect_stderr(nowhere),
+        warnings.catch_warnings(),
+        np.errstate(all="ignore"),
+    ):
+        warnings.simplefilter("ignore")
+        yield
 
 
 def is_open(answer):
@@ -81,61 +119,19 @@ def is_open(answer):
 
 
 def judge(exercise, answer):
-    try:
-        answer = exercise.read(answer)
-        if exercise.agree(answer, exercise.answer()):
-            return Reply(f"**Right.** {exercise.right}", True)
-        for say, wrong in exercise.wrong_answers():
-            if exercise.agree(answer, wrong):
-                return Reply(f"**Not yet.** {say}{exercise.about(answer)}", False)
-    except Unreadable as problem:
-        return Reply(f"**This cannot be checked.** {problem}", False)
-    except Exception as error:  # an answer may be any object, and raise whatever it likes when it is looked at
-        return Reply(f"**This cannot be checked.** Looking at it raises `{type(error).__name__}`.", False)
+    if is_open(answer):
+        return Reply(f"**Not answered yet.** Put {exercise.wanted} in place of `...`. {help_for(exercise)}")
+    answer = exercise.read(answer)
+    if exercise.agree(answer, exercise.answer()):
+        return Reply(f"**Right.** {exercise.right}", True)
+    for say, wrong in exercise.wrong_answers():
+        if exercise.agree(answer, wrong):
+            return Reply(f"**Not yet.** {say}{exercise.about(answer)}", False)
     return Reply(f"**Not this.**{exercise.about(answer)} {help_for(exercise)}", False)
 
 
 def help_for(exercise):
     return f'Run `hint("{exercise.name}")` for a step towards it.'
-
-
-class TimeUp(BaseException):
-    """Not an Exception, so that a student's `except Exception` does not catch it."""
-
-
-def limited(function, *arguments):
-    """The result of a function, in a thread that is stopped after `TIME_LIMIT` seconds.
-
-    A thread, and not an alarm, because it works on every system. One long call into C is not stopped, but left behind;
-    one that keeps Python to itself, such as `sum(range(10**12))`, is waited for.
-    """
-    outcome, done = [], Event()
-
-    def run():
-        try:
-            outcome.append((function(*arguments), None))
-        except BaseException as error:
-            outcome.append((None, error))
-        done.set()
-
-    thread = Thread(target=run, daemon=True)
-    thread.start()
-    try:
-        done.wait(TIME_LIMIT)  # not `join`: once interrupted, CPython 3.11 takes the thread for ended
-    finally:  # also when the reader interrupts the kernel
-        stop(thread, done)
-    result, error = outcome[0] if outcome else (None, TimeUp())
-    if error:
-        raise error
-    return result
-
-
-def stop(thread, done):
-    for _ in range(10):  # a bare `except:` catches the first
-        if done.is_set():
-            return thread.join()
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(TimeUp))
-        done.wait(0.1)
 
 
 # --- votes ------------------------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import numpy as np
+from patience import seconds
 from playwright.sync_api import Browser, Locator, expect, sync_playwright
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -50,8 +51,11 @@ def find_chromium():
 @contextmanager
 def chromium():
     """A running headless Chromium."""
+    limit = 1000 * seconds(180)
+    expect.set_options(timeout=1000 * seconds(30))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_ARGUMENTS, timeout=limit)
+        browser.on("context", lambda context: context.set_default_timeout(limit))
         try:
             yield browser
         finally:
@@ -65,11 +69,12 @@ FOR_TESTS = [
     "--ServerApp.port=0",
     "--LabApp.open_browser=False",
     "--LabApp.expose_app_in_browser=True",
+    f"--MappingKernelManager.kernel_info_timeout={seconds(180)}",
 ]
 
 
 @contextmanager
-def jupyterlab(startup_seconds=60):
+def jupyterlab():
     """The JupyterLab of `make course`, on a random port, over a temporary copy of the notebooks; yields its address.
 
     It has a home of its own too, so that neither reads the settings of the person who runs the tests.
@@ -96,23 +101,24 @@ def jupyterlab(startup_seconds=60):
                 stderr=subprocess.STDOUT,
             )
         try:
-            yield address_of(server, home, startup_seconds)
+            yield address_of(server, home)
         finally:
             server.terminate()
-            server.wait(timeout=30)
+            server.wait(timeout=seconds(180))
 
 
-def address_of(server, home, startup_seconds):
+def address_of(server, home):
     """The address, with its token, that the server writes down when it is ready."""
     note = home / f"runtime/jpserver-{server.pid}.json"
-    for _ in range(startup_seconds * 20):
+    limit = seconds(300)
+    for _ in range(limit * 20):
         with suppress(FileNotFoundError, json.JSONDecodeError):  # not yet, or not yet whole
             about = json.loads(note.read_text())
             return f"http://127.0.0.1:{about['port']}/lab?token={about['token']}"
         if server.poll() is not None:
             break
         time.sleep(0.05)
-    raise RuntimeError(f"JupyterLab did not start within {startup_seconds} s:\n{(home / 'log').read_text()}")
+    raise RuntimeError(f"JupyterLab did not start within {limit} s:\n{(home / 'log').read_text()}")
 
 
 # ---- the page ----
@@ -294,6 +300,22 @@ class Explorer:
     def settle(self):
         """Wait for the frame in which everything that was asked for is drawn."""
         self.page.evaluate("() => new Promise(requestAnimationFrame)")
+
+    def rest(self):
+        """Let the hand rest until Python has been told what it did, by the page's own clock, however slow that is."""
+        self.page.evaluate("() => new Promise(done => setTimeout(done, 400))")
+
+    @contextmanager
+    def clock(self):
+        """The page's clock, which stands but for what `run_for` lets pass, so that no machine is too slow for a test.
+
+        Afterwards it goes on.  No frame is drawn meanwhile: what waits for one, as `settle` does, waits for ever.
+        """
+        clock = self.page.clock
+        clock.install(time=0)
+        clock.pause_at(60)
+        yield clock
+        clock.resume()
 
     @property
     def value(self):

@@ -2,14 +2,17 @@
 
 import os
 import shutil
+import signal
 from contextlib import suppress
 from pathlib import Path
 
 import playwright.sync_api
 import pytest
-from browser import HOW_TO_GET_CHROMIUM, REPOSITORY, Lab, chromium, find_chromium, jupyterlab
+from browser import HOW_TO_GET_CHROMIUM, REPOSITORY, Explorer, Lab, chromium, find_chromium, jupyterlab
+from expected import new
 from hub import HOW_TO_GET_JUPYTERHUB
 from hypothesis import settings
+from patience import seconds
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 HOW_TO_GET_NPM = "no npm packages found: make node_modules/ready"
@@ -18,13 +21,19 @@ HOW_TO_GET_NPM = "no npm packages found: make node_modules/ready"
 settings.register_profile("course", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("course")
 
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # in a script's background; a test interrupts itself
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item):
-    """Other processes that these tests start run without coverage, twice as fast; nbval's kernels run with it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
-        return (yield)
+
+def pytest_configure(config):
+    """nbval, too, waits as long as the variable PATIENCE says."""
+    config.option.nbval_cell_timeout = seconds(600)
+    config.option.nbval_kernel_startup_timeout = seconds(300)
+
+
+def pytest_collection_modifyitems(items):
+    for notebook in {item.parent for item in items if hasattr(item.parent, "output_timeout")}:
+        notebook.output_timeout = seconds(60)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -87,3 +96,37 @@ def lab(window):
     yield window
     complaints, window.complaints = window.complaints, []
     assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture(scope="module")
+def notebook(request, window):
+    """A notebook whose kernel knows each explorer that the module names, and where it is opened."""
+    names = request.module.NAMES
+    notebook = window.open_notebook("03_sweeps")
+    assert notebook.run("from kl_helpers import explorers").text == ""
+    cells = {name: notebook.run(f"{name} = explorers.{name}()\n{name}") for name in names}
+    notebook.opened = {name: cell.explorer(name) for name, cell in cells.items()}
+    return notebook
+
+
+@pytest.fixture
+def opened_page(browser, tmp_path):
+    """Opens an explorer's own page from the disk; it must ask for nothing else, and complain about nothing."""
+    contexts, complaints = [], []
+
+    def open_page(name, **settings):
+        explorer = new(name)
+        path = explorer.save_html(tmp_path / f"{name}.html", overwrite=True)
+        context = browser.new_context(offline=True, **({"viewport": {"width": 1280, "height": 1000}} | settings))
+        contexts.append(context)
+        context.on("request", lambda r: r.url.startswith("data:") or r.url == path.as_uri() or complaints.append(r.url))
+        context.on("console", lambda message: complaints.append(message.text))
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        page = context.new_page()
+        page.goto(path.as_uri())
+        return Explorer(page.locator(f"[data-explorer='{name}']"))
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not complaints

@@ -21,10 +21,10 @@ import uuid
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import psutil
+from patience import seconds
 
 try:
     import aiohttp  # comes with JupyterHub
@@ -64,53 +64,51 @@ def pss(processes):
 
 
 @contextmanager
-def jupyterhub(startup_seconds=120):
+def jupyterhub():
     """The JupyterHub of `make classroom`, at random ports, in a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="kl-jupyterhub-", ignore_cleanup_errors=True) as folder:
-        public, inner, api = (f"http://127.0.0.1:{port}" for port in free_ports(3))
+        public = f"http://127.0.0.1:{free_port()}"
         command = [
             *(sys.executable, "-m", "jupyterhub", f"--config={REPOSITORY / 'classroom/jupyterhub_config.py'}"),
-            *(f"--JupyterHub.bind_url={public}", f"--JupyterHub.hub_bind_url={inner}"),
-            f"--ConfigurableHTTPProxy.api_url={api}",
+            f"--JupyterHub.bind_url={public}",
+            *(f"--Spawner.{limit}={seconds(300)}" for limit in ("start_timeout", "http_timeout")),
         ]
         environment = os.environ | {"CLASSROOM_PASSWORD": PASSWORD}
         log = Path(folder, "log")
         with log.open("w") as file:
             process = psutil.Popen(command, cwd=folder, env=environment, stdout=file, stderr=subprocess.STDOUT)
         try:
-            wait_for(f"{public}/hub/health", process, startup_seconds, log)
+            wait_for(f"{public}/hub/health", process, log)
             yield Hub(public, process, Path(folder))
         finally:
             end(process)
 
 
-def free_ports(count):
-    """Ports of 127.0.0.1 on which nothing listens now."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
+def free_port():
+    """A port of 127.0.0.1 on which nothing listens now."""
+    with socket.create_server(("127.0.0.1", 0)) as one:
+        return one.getsockname()[1]
 
 
-def wait_for(address, process, seconds, log):
+def wait_for(address, process, log):
     """Return when the address answers."""
-    for _ in range(seconds * 10):
+    limit = seconds(300)
+    for _ in range(limit * 10):
         try:
-            with urlopen(address, timeout=5):
+            with urlopen(address, timeout=limit):
                 return
-        except (URLError, ConnectionError):
+        except OSError:
             time.sleep(0.1)
         if process.poll() is not None:
             break
-    raise RuntimeError(f"JupyterHub did not start within {seconds} s:\n{log.read_text()}")
+    raise RuntimeError(f"JupyterHub did not start within {limit} s:\n{log.read_text()}")
 
 
 def end(process):
     """End the hub, which ends its servers, which end their kernels; then whatever of them is left."""
     family = [process, *process.children(recursive=True)] if process.is_running() else []
     process.terminate()
-    _, left = psutil.wait_procs(family, timeout=30)
+    _, left = psutil.wait_procs(family, timeout=seconds(180))
     for one in left:
         one.kill()
 
@@ -128,7 +126,8 @@ class Student:
 
     async def __aenter__(self):
         # The hub is an address without a name, from which aiohttp takes cookies only if told to.
-        self.browser = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True), raise_for_status=True)
+        jar, limit = aiohttp.CookieJar(unsafe=True), aiohttp.ClientTimeout(total=seconds(300))
+        self.browser = aiohttp.ClientSession(cookie_jar=jar, timeout=limit, raise_for_status=True)
         return self
 
     async def __aexit__(self, *error):

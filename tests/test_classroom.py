@@ -4,12 +4,18 @@ import asyncio
 import json
 import os
 import re
+import runpy
+import shutil
+import socket
 import subprocess
+import sys
 from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import MagicMock
 
 import nbformat
 import pytest
-from hub import HOW_TO_GET_JUPYTERHUB, Student, find_jupyterhub, jupyterhub
+from hub import HOW_TO_GET_JUPYTERHUB, PASSWORD, Student, find_jupyterhub, jupyterhub
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs/classroom.md").read_text(encoding="utf-8")
@@ -104,6 +110,44 @@ def test_a_student_gets_no_terminal_and_sees_nobody_elses_server(hub):
             asyncio.run(ask("ada", address))
 
 
+@pytest.fixture
+def configuration(tmp_path, monkeypatch):
+    """Reads the classroom's configuration for a password, without a hub, with homes in the temporary folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(subprocess, "run", lambda *args, **kwargs: None)  # the list of fonts
+
+    def read(password):
+        monkeypatch.setenv("CLASSROOM_PASSWORD", password)
+        return runpy.run_path(str(ROOT / "classroom/jupyterhub_config.py"), {"get_config": MagicMock})
+
+    return read
+
+
+def test_an_interrupted_copy_is_made_again(configuration, monkeypatch, tmp_path):
+    own_copy = configuration(PASSWORD)["own_copy"]
+    ada = SimpleNamespace(user=SimpleNamespace(name="ada"))
+
+    def stopped_halfway(source, target, **options):
+        target.mkdir(parents=True)
+        (target / "00_start_here.ipynb").touch()
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "copytree", stopped_halfway)
+        with pytest.raises(KeyboardInterrupt):
+            own_copy(ada)
+    assert not (tmp_path / "homes/ada/notebooks").exists()
+    own_copy(ada)
+    assert [path.name for path in (tmp_path / "homes/ada").iterdir()] == ["notebooks"]
+    assert {path.name for path in (ROOT / "notebooks").glob("*.ipynb")} <= set(os.listdir("homes/ada/notebooks"))
+
+
+@pytest.mark.parametrize("password", ["", "seven77", " " * 9, "Paßwörter", "tabs\tand\tmore"], ids=repr)
+def test_a_poor_password_is_refused_in_one_line(configuration, password):
+    with pytest.raises(SystemExit, match=r"^Choose a password of 8 or more .*\.\.\.$"):
+        configuration(password)
+
+
 @pytest.mark.parametrize("password", ["it's $HOME", 'a "quoted" one', "$(shell echo 8)"])
 def test_make_takes_a_password_as_it_is(tmp_path, password):
     (tmp_path / "Makefile").write_bytes((ROOT / "Makefile").read_bytes())
@@ -111,9 +155,21 @@ def test_make_takes_a_password_as_it_is(tmp_path, password):
     hub.parent.mkdir(parents=True)
     hub.write_text('#!/bin/sh\nprintf %s "$CLASSROOM_PASSWORD"\n')
     hub.chmod(0o755)
-    command = ["make", "--silent", "--old-file=.venv/classroom", "classroom", f"PASSWORD={password}"]
+    (hub.parent / "python").symlink_to(sys.executable)
+    command = ["make", "--silent", "--old-file=.venv/classroom", "classroom", f"PASSWORD={password}", "PORT=0"]
     result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert result.stdout == password
+
+
+def test_make_says_that_a_port_is_taken(tmp_path):
+    (tmp_path / "Makefile").write_bytes((ROOT / "Makefile").read_bytes())
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    (tmp_path / ".venv/bin/python").symlink_to(sys.executable)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        command = ["make", "--old-file=.venv/classroom", "classroom", f"PORT={port}"]
+        result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert result.returncode != 0 and f"Port {port} cannot be used. Try another one" in result.stderr
 
 
 def test_its_page_names_what_is_there():

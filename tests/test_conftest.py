@@ -1,4 +1,4 @@
-"""What the fixtures promise: a skipped test says why, a failed one leaves a picture."""
+"""What the fixtures promise: a skipped test says why, a failed one leaves a picture, an interrupt arrives."""
 
 import os
 import shutil
@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 from browser import HOW_TO_GET_CHROMIUM, find_chromium
+from patience import seconds
 
 TESTS = Path(__file__).parent
 FAILURES = """
+import signal
+
 import pytest
 
 @pytest.fixture(scope="module")
@@ -30,12 +33,17 @@ def test_complaint(lab):
 def test_closed(lab, window):
     window.close()
     assert False
+
+def test_interrupt():
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
 """
+DEAF = "/bin/sh", "-c", 'trap "" INT; exec "$@"', "sh"  # as a shell starts what it puts in the background
 
 
 def run_pytest(*arguments, **environment):
     """What pytest prints in another process, under the settings of the course."""
-    command = [sys.executable, "-m", "pytest", "-c", TESTS.parent / "pyproject.toml", "-p", "no:cacheprovider"]
+    command = [*DEAF, sys.executable, "-m", "pytest", "-c", TESTS.parent / "pyproject.toml", "-p", "no:cacheprovider"]
     outside = {name: value for name, value in os.environ.items() if name not in ("REQUIRE_BROWSER", "CHROMIUM")}
     result = subprocess.run(
         [*command, *arguments], env=outside | environment, capture_output=True, text=True, check=False
@@ -68,4 +76,10 @@ def test_a_failed_test_leaves_a_picture_of_the_window(tmp_path):
     shown = run_pytest(tmp_path, f"--rootdir={tmp_path}", PYTHONPATH=str(TESTS))
     pictures = sorted(path.name for path in (tmp_path / "screenshots").glob("*.png"))
     assert pictures == ["test_call.png", "test_complaint.png", "test_setup.png"], shown
+    assert "2 failed, 2 passed, 2 errors" in shown, shown
     assert "INTERNALERROR" not in shown
+
+
+def test_patience_is_a_factor(monkeypatch):
+    monkeypatch.setenv("PATIENCE", "2.5")
+    assert seconds(30) == 75

@@ -124,6 +124,35 @@ def test_the_log_likelihood_never_falls(case):
     assert np.all(np.diff(values) >= -1e-13 * np.maximum(1, abs(values[1:])))
 
 
+@pytest.mark.parametrize("dtype", ["float32", "float16", "bfloat16", "float8_e4m3fn"])
+def test_short_floats_sum_to_one_within_their_own_precision(dtype):
+    module = np if hasattr(np, dtype) else pytest.importorskip("ml_dtypes")
+    q = em.responsibilities(DATA, START).astype(getattr(module, dtype))
+    assert np.any(abs(q.astype(float).sum(axis=1) - 1) > 1e-9)  # or this would test nothing
+    exact = q.astype(float) / q.astype(float).sum(axis=1, keepdims=True)
+    assert em.maximise(DATA, q) == em.maximise(DATA, exact)
+    assert em.bound(DATA, q, START) == em.bound(DATA, exact, START)
+    assert em.bound(DATA, q, START) + em.gap(DATA, q, START) == pytest.approx(em.log_likelihood(DATA, START), rel=1e-14)
+    weights = np.array([0.1, 0.2, 0.7]).astype(q.dtype)
+    assert sum(Mixture(weights, THREE.means, THREE.sds).weights) == pytest.approx(1, abs=1e-15)
+    for call in (lambda: em.maximise(DATA, 0.3 * q), lambda: Mixture(2 * weights, THREE.means, THREE.sds)):
+        with pytest.raises(ValueError, match=r"(q|weights) must (sum to|be) 1"):
+            call()
+
+
+def test_float32_does_not_excuse_more_than_its_rounding():
+    for call in (
+        lambda: em.maximise([0.0, 1.0], np.float32([[0.5, 0.5], [0.5, 0.5 + 1e-6]])),
+        lambda: Mixture(np.float32([0.5, 0.5 + 1e-6]), (0, 1), (1, 1)),
+    ):
+        with pytest.raises(ValueError, match=r"must (sum to|be) 1"):
+            call()
+
+
+def test_weights_stay_as_they_are_typed():
+    assert Mixture((0.1, 0.2, 0.7), THREE.means, THREE.sds).weights == (0.1, 0.2, 0.7)
+
+
 # ---- the steps ----
 
 
@@ -248,6 +277,46 @@ def test_a_component_on_one_value_is_refused(value):
     q = np.eye(2)[[0, 0, 0, 1, 1]]
     with pytest.raises(ValueError, match=r"q must not collapse a component on one value, got .* for component 0"):
         em.maximise([value, value, value, -1.0, 1.0], q)
+
+
+@pytest.mark.parametrize("mixture", [None, "START", dataclasses.astuple(START)])
+def test_what_is_no_mixture_is_named(mixture):
+    for use in (em.log_likelihood, em.responsibilities):
+        with pytest.raises(ValueError, match="mixture must be a Mixture, got "):
+            use(DATA, mixture)
+    for use in (em.steps, lambda x, mixture, n: em.sample(mixture, n, seed=1)):
+        with pytest.raises(ValueError, match="mixture must be a Mixture, got "):
+            use(DATA, mixture, 2)
+
+
+@pytest.mark.parametrize("seed", ["a", -1, 1.5])
+def test_what_is_no_seed_is_refused(seed):
+    with pytest.raises(ValueError, match=f"seed must be .*, got {seed!r}"):
+        em.sample(TRUTH, 3, seed)
+
+
+LONG = np.linspace(0, 1, 500)
+MANY = Mixture(np.full(500, 1 / 500), LONG, np.ones(500))
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: em.log_likelihood(LONG[:, None], START),
+            r"x must be a line of numbers, at least one, got \[\[0\.0\], ",
+        ),
+        (lambda: em.log_likelihood([1e300], MANY), r"x must be within reach of Mixture\(.*\), got 1e\+300 at index 0"),
+        (lambda: Mixture(MANY.weights, LONG, (1,)), r"weights, means and sds must be equally long, got Mixture"),
+        (lambda: Mixture(LONG + 1, LONG, LONG + 1), r"weights must sum to 1, got \(1\.0, "),
+        (lambda: em.steps(DATA, START, LONG), r"n must be an integer of at least 0, got \[0\.0, "),
+        (lambda: em.log_likelihood(DATA, LONG), r"mixture must be a Mixture, got \[0\.0, "),
+    ],
+)
+def test_a_message_about_a_long_argument_is_short(call, message):
+    with pytest.raises(ValueError, match=message) as error:
+        call()
+    assert len(str(error.value)) < 300
 
 
 @pytest.mark.parametrize("n", [-1, 2.5, True, "2", None])

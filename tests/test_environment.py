@@ -1,11 +1,15 @@
 """The ways in - make, pip, conda and Binder - lead to one environment."""
 
+import ast
 import json
 import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 
 import binder_check
@@ -13,9 +17,17 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCK = (ROOT / "requirements.txt").read_text()
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+PROJECT, GROUPS = PYPROJECT["project"], PYPROJECT["dependency-groups"]
+PACKAGE, COURSE = set(PROJECT["dependencies"]), set(PROJECT["optional-dependencies"]["course"])
+LOCKS = {
+    "requirements.txt": PACKAGE | COURSE,
+    "requirements-dev.txt": set(GROUPS["dev"]),
+    "classroom/requirements.txt": set(GROUPS["classroom"]),
+}
+READER, DEV, CLASSROOM = LOCKS
 PYTHON = "3.11"
+LARGEST = 420  # MB of a reader's disk
 
 
 def lines(path):
@@ -33,24 +45,90 @@ def make(*arguments, **environment):
 # --- one set of versions ------------------------------------------------------------------------------------------
 
 
-def test_the_lock_is_what_the_project_asks_for():
-    asked = set(PROJECT["dependencies"]).union(*PROJECT["optional-dependencies"].values())
-    entries = re.findall(r"^([a-z0-9.-]+)==.*\n((?:    #.*\n)+)", LOCK, re.MULTILINE)
-    assert {name for name, reasons in entries if "kl-helpers (pyproject.toml)" in reasons} == asked
+def pins(lock):
+    """Name -> version, of what is the same on every machine."""
+    return dict(re.findall(r"^([a-z0-9.-]+)==(\S+)$", (ROOT / lock).read_text(), re.MULTILINE))
 
 
-def test_the_lock_is_readable_and_names_no_machine():
-    assert not re.search(r"://|--hash|--index-url|--find-links|--extra-index-url", LOCK)
+@pytest.mark.parametrize(("lock", "asked"), LOCKS.items())
+def test_a_lock_is_what_the_project_asks_for(lock, asked):
+    entries = re.findall(r"^([a-z0-9.-]+)==.*\n((?:    #.*\n)+)", (ROOT / lock).read_text(), re.MULTILINE)
+    assert {name for name, reasons in entries if "kl-helpers (pyproject.toml" in reasons} == asked
 
 
-def test_the_lock_is_what_is_installed():
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_is_readable_and_names_no_machine(lock):
+    assert not re.search(r"://|--hash|--index-url|--find-links|--extra-index-url", (ROOT / lock).read_text())
+
+
+def test_the_locks_agree():
+    lines = re.findall(r"^([a-z0-9.-]+)==(\S+)", "".join((ROOT / lock).read_text() for lock in LOCKS), re.MULTILINE)
+    of_python = {"contourpy", "numpy", "soupsieve"}  # whose version depends on Python's
+    assert {name for name, _ in set(lines) - set(dict(lines).items())} <= of_python
+
+
+def test_the_locks_are_what_is_installed():
     """Otherwise the tests speak of other versions than those a reader gets."""
     installed = {
         re.sub(r"[-_.]+", "-", p["name"]).lower(): p["version"]
         for p in json.loads(subprocess.check_output([sys.executable, "-m", "pip", "list", "--format=json"], text=True))
     }
-    pins = dict(re.findall(r"^([a-z0-9.-]+)==(\S+)$", LOCK, re.MULTILINE))
-    assert {name: installed.get(name) for name in pins} == pins
+    locked = pins(READER) | pins(DEV)
+    assert {name: installed.get(name) for name in locked} == locked
+
+
+def test_a_reader_gets_nothing_of_the_keepers():
+    assert not pins(READER).keys() & {"playwright", "pytest", "jupyter-repo2docker", "ruff", "uv"}
+    for target in "course", "test":
+        assert (DEV in make("-n", "--always-make", target).stdout) == (target != "course")
+
+
+def test_what_a_reader_installs_is_small():
+    paths = [path.locate() for name in pins(READER) for path in distribution(name).files if path.suffix != ".pyc"]
+    assert sum(path.stat().st_blocks * 512 for path in paths if path.is_file()) <= LARGEST * 1e6
+
+
+# --- every import is declared -------------------------------------------------------------------------------------
+
+
+def sources(folder):
+    """The programs in a folder: its modules, and the code cells of its notebooks."""
+    for path in (ROOT / folder).rglob("*.py"):
+        yield path.read_text(encoding="utf-8")
+    for path in (ROOT / folder).rglob("*.ipynb"):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        yield from ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+
+
+def imported(folder):
+    """The distributions from which a folder imports; the course's own modules, and Python's, are none."""
+    ours = {path.stem for place in ("tests", "tools", "bench") for path in (ROOT / place).glob("*.py")}
+    names = set()
+    for node in (node for source in sources(folder) for node in ast.walk(ast.parse(source))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add(node.module)
+    names = {name.partition(".")[0] for name in names} - sys.stdlib_module_names - ours - {"kl_helpers"}
+    known = packages_distributions()
+    return {known.get(name, [name])[0].lower() for name in names}
+
+
+def test_the_package_declares_what_it_imports_and_no_more():
+    assert imported("kl_helpers") == PACKAGE
+
+
+def test_the_notebooks_import_what_a_reader_has():
+    assert imported("notebooks") <= PACKAGE | COURSE
+
+
+@pytest.mark.parametrize(
+    ("folder", "others"),
+    [("tools", []), ("tests", GROUPS["classroom"]), ("bench", ["torch"]), ("classroom", GROUPS["classroom"])],
+)
+def test_what_the_keepers_import_is_declared(folder, others):
+    """The tests of the classroom are skipped without it; torch is what one benchmark is compared with."""
+    assert imported(folder) <= PACKAGE | COURSE | {*GROUPS["dev"], *others}
 
 
 def test_conda_gives_only_python_and_pip():
@@ -73,9 +151,10 @@ def test_one_python():
 @pytest.fixture
 def old_python(tmp_path):
     """A Python that says it is 3.10."""
-    path = tmp_path / "python3.10"
+    path = tmp_path / "a folder/python3.10"
+    path.parent.mkdir()
     path.write_text(f"""#!/bin/sh
-exec {sys.executable} -c "import sys; sys.version_info = (3, 10, 4); sys.version = '3.10.4 (main)'; $2"
+exec {shlex.quote(sys.executable)} -c "import sys; sys.version_info = (3, 10, 4); sys.version = '3.10.4 (main)'; $2"
 """)
     path.chmod(0o755)
     return path
@@ -131,6 +210,18 @@ def test_binder_check_knows_every_package_of_the_image(binder):
     assert {"python", "nodejs", "zeromq"} <= set(others)
 
 
+def test_binder_check_takes_any_folder(binder):
+    script = binder_check.build_script(binder, "/tmp/it's a folder")
+    assert "--prefix=/tmp/it's a folder/course/" in shlex.split(script[0])
+    assert "/tmp/it's a folder/course" in shlex.split(next(line for line in script if line.startswith("cd ")))
+
+
+def test_without_git_binder_check_says_so(monkeypatch, tmp_path):
+    monkeypatch.setattr(binder_check, "ROOT", tmp_path)
+    with pytest.raises(SystemExit, match="this folder is not under git"):
+        binder_check.main()
+
+
 # --- make and the README ------------------------------------------------------------------------------------------
 
 
@@ -139,8 +230,21 @@ def test_make_alone_prints_the_targets():
     assert re.findall(r"^make (\w+):", make().stdout, re.MULTILINE) == targets
 
 
-def test_make_course_takes_a_port():
-    assert "jupyter lab --config=jupyter_lab_config.py --port=8899" in make("-n", "course", "PORT=8899").stdout
+@pytest.mark.parametrize(
+    ("target", "port", "option"),
+    [("course", 8888, "jupyter lab --config=jupyter_lab_config.py --port="), ("classroom", 8000, "127.0.0.1:")],
+)
+def test_make_takes_a_port(target, port, option):
+    assert f"{option}{port}\n" in make("-n", target).stdout
+    assert f"{option}8899\n" in make("-n", target, "PORT=8899").stdout
+
+
+def test_without_npm_make_says_how_to_get_it(tmp_path):
+    for name in "Makefile", "package.json":
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    (tmp_path / "make").symlink_to(shutil.which("make"))
+    result = make("--directory", str(tmp_path), "node_modules/ready", PATH=str(tmp_path))
+    assert result.returncode != 0 and "apt-get install npm" in result.stderr
 
 
 def test_make_refresh_builds_what_the_notebooks_show_before_it_executes_them():

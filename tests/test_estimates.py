@@ -5,6 +5,7 @@ import tracemalloc
 
 import numpy as np
 import pytest
+import sympy as sp
 
 from kl_helpers.estimates import (
     Estimate,
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.filterwarnings("error")
 
 MEAN_SWEEP = np.arange(-4, 5)
 SD_SWEEP = np.array([0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.5, 3.0, 3.5, 4.0])
+LONG = np.linspace(0, 1, 500)
 MU2, SIGMA2 = np.linspace(-2, 2, 41)[:, None], np.linspace(0.5, 4, 71)  # the map: 41 x 71
 
 
@@ -84,7 +86,9 @@ def test_the_cube_of_densities_is_one_array():
 
 
 def test_dx_is_fitted():
+    """To the nearest that divides the interval, be it longer or shorter."""
     assert riemann_kl(0, 1, 1, 1, -6, 6, dx=5) == riemann_kl(0, 1, 1, 1, -6, 6, dx=6)
+    assert riemann_kl(0, 1, 1, 1, -6, 6, dx=7) == riemann_kl(0, 1, 1, 1, -6, 6, dx=6)
 
 
 @pytest.mark.parametrize("riemann", [lambda *a: riemann_kl(*a, -6, 6), riemann_kl_log])
@@ -157,6 +161,12 @@ def test_k2_is_biased_by_a_quarter_at_one_sigma_and_k3_is_not():
     assert monte_carlo_kl(0, 1, 0.1, 1, 10**6, 0, "k2").value / 0.005 == pytest.approx(1.0025, abs=0.005)
 
 
+def test_k3_keeps_its_digits_where_the_gaussians_are_nearly_equal():
+    """k3 is (ln r)**2/2 there, which exp(ln r) - 1 - ln r would lose."""
+    k2, k3 = (monte_carlo_kl(0, 1, 1e-9, 1, 1000, 0, k).value for k in ("k2", "k3"))
+    assert k3 == pytest.approx(k2, rel=1e-2)
+
+
 def test_k3_is_the_quietest_near_equality():
     k1, k3 = (monte_carlo_kl(0, 1, 0.1, 1, 10_000, 0, k).standard_error for k in ("k1", "k3"))
     assert k3 < k1 / 10
@@ -173,6 +183,16 @@ def test_k3_has_no_variance_to_estimate_when_sigma2_is_large():
 def test_the_two_terms_by_monte_carlo():
     value, standard_error = monte_carlo_mean(lambda x: -log_density(x, 0, 3), 1, 2, 10_000, seed=0)
     assert value == pytest.approx(cross_entropy_normal(1, 2, 0, 3), abs=4 * standard_error)
+
+
+@pytest.mark.parametrize("seed", [7, np.uint8(7), sp.Integer(7), np.random.SeedSequence(7)], ids=repr)
+def test_whatever_is_seven_is_the_same_seed(seed):
+    assert monte_carlo_mean(np.sin, 0, 1, sp.Integer(10), seed) == monte_carlo_mean(np.sin, 0, 1, 10, 7)
+
+
+def test_a_mean_may_be_a_probability():
+    value, standard_error = monte_carlo_mean(lambda x: x > 0, 0, 1, 10_000, seed=0)
+    assert value == pytest.approx(0.5, abs=4 * standard_error)
 
 
 def test_an_estimate_reads_well():
@@ -207,8 +227,54 @@ def test_an_estimate_reads_well():
         (lambda: monte_carlo_kl([0, 1], 1, 0, 1, 10, 0), r"one Gaussian at a time; mu1 must be a number, got \[0, 1\]"),
         (lambda: monte_carlo_kl(0, 1, [0, 1], 1, 10, 0), r"one Gaussian at a time; mu2 must be a number, got \[0, 1\]"),
         (lambda: monte_carlo_mean(np.sin, "0", 1, 10, 0), r"mu must be real numbers, got '0'"),
+        (lambda: monte_carlo_kl(0, 1, 0, 1, 10, 0, ["k1"]), r"estimator must be one of k1, k2, k3, got \['k1'\]"),
+        (lambda: monte_carlo_kl(0, 1, 0, 1, 10, 0, np.array(["k1", "k2"])), r"estimator must be one of k1, k2, k3"),
+        (lambda: monte_carlo_kl(0, 1, 0, 1, 10, "a"), r"seed must be .*, got 'a'"),
+        (lambda: monte_carlo_mean(np.sin, 0, 1, 10, -1), r"seed must be .*, got -1"),
+        (lambda: monte_carlo_mean(np.sin, 0, 1, 10, 1.5), r"seed must be .*, got 1\.5"),
+        (lambda: monte_carlo_mean(np.sin, 0, 1e308, 1000, 0), r"x must be finite, got -?inf at index"),
+        (lambda: gauss_hermite_mean(np.sin, 0, 1e308, 20), r"x must be finite, got -inf at index 0"),
+        (lambda: riemann_kl(0, 1, 0, 1, -6, 6, 1e-300), r"dx must be at least .* of high - low, got 1e-300"),
+        (lambda: riemann_kl_log(0, 1, 0, 1, -1e200, 1e200, 1e-200), r"dx must be at least .*, got 1e-200"),
+        (
+            lambda: riemann_kl(0, 1, 0, 1, -6, 6, LONG),
+            r"dx must be positive and at most high - low, got 0\.0 at index 0",
+        ),
+        (lambda: riemann_kl(0, 1, 0, 1, LONG, 0), r"low must be below high, got \[0\.0, 0\.002"),
+        (lambda: monte_carlo_kl(LONG, 1, 0, 1, 10, 0), r"mu1 must be a number, got \[0\.0, "),
+        (lambda: monte_carlo_kl(0, 1, 0, 1, LONG, 0), r"n must be an integer of at least 2, got \[0\.0, "),
     ],
 )
 def test_errors_name_the_argument_and_the_value(call, message):
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(ValueError, match=message) as error:
         call()
+    assert len(str(error.value)) < 300
+
+
+@pytest.mark.parametrize(
+    ("f", "message"),
+    [
+        (lambda x: np.zeros(3), r"f\(x\) must have the shape of x, \({n}.*\), got \(3,\)"),
+        (lambda x: x.mean(), r"f\(x\) must have the shape of x, \({n}.*\), got \(\)"),
+        (lambda x: np.concatenate([x, x]), r"f\(x\) must have the shape of x, \({n}.*\), got \({twice}"),
+        (lambda x: x[None], r"f\(x\) must have the shape of x, \({n}.*\), got \(1, {n}"),
+        (lambda x: np.where(x == x.max(), np.nan, x), r"f\(x\) must be a number, got nan at index"),
+        (lambda x: 1j * x, r"f\(x\) must be real numbers, got "),
+        (lambda x: None, r"f\(x\) must be real numbers, got None"),
+        (lambda x: math.sin(x), r"f must take an array x of shape \({n}.*\), got TypeError"),
+        (lambda x: 1 / 0, r"f must take an array x of shape \({n}.*\), got ZeroDivisionError"),
+        ("sin", r"f must take an array x .*'str' object is not callable"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("n", "mean"),
+    [
+        (10, lambda f: monte_carlo_mean(f, 0, 1, 10, 0)),
+        (4, lambda f: gauss_hermite_mean(f, 0, 1, 4)),
+        (4, lambda f: gauss_hermite_mean(f, [0.0, 1.0], 1, 4)),
+        (1, lambda f: gauss_hermite_mean(f, 0, 1, 1)),
+    ],
+)
+def test_a_function_that_gives_no_number_for_each_x_is_refused(f, message, n, mean):
+    with pytest.raises(ValueError, match=message.replace("{n}", str(n)).replace("{twice}", str(2 * n))):
+        mean(f)

@@ -1,5 +1,6 @@
 """The explorers without a browser: their formulas, the built module, the state that Python holds."""
 
+import contextlib
 import json
 import math
 import re
@@ -7,11 +8,14 @@ import runpy
 import shutil
 import subprocess
 import sys
+from decimal import Decimal
 from fractions import Fraction
+from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
 
 import matplotlib
+import mpmath as mp
 import numpy as np
 import pytest
 import sympy as sp
@@ -21,6 +25,7 @@ from sympy.printing import jscode
 import kl_helpers as kl
 from kl_helpers import em, explorers, figures
 from kl_helpers.explorers import Explorer, formulas
+from kl_helpers.explorers.page import html_page
 
 ROOT = Path(__file__).parent.parent
 BUILD = runpy.run_path(str(ROOT / "tools" / "build_explorers.py"))
@@ -247,10 +252,27 @@ def test_unknown_explorer_is_refused(name):
         Explorer(name=name)
 
 
-@pytest.mark.parametrize("value", ["1", None, [1.0]])
-def test_what_is_no_number_is_refused(value):
-    with pytest.raises(traitlets.TraitError, match="mu2"):
-        kl.sweep("mean").mu2 = value
+class Awkward:
+    """Not a number, and says so in its own way."""
+
+    def __array__(self, *args, **kwargs):
+        raise RuntimeError("no array")
+
+
+NO_NUMBERS = ["1", b"1", None, True, np.True_, np.array(True), 1j, np.complex128(1), np.timedelta64(1), Awkward()]
+NO_NUMBERS += [[1.0], np.array([1.0]), [[1], [1, 2]], sp.I, sp.Symbol("a"), Decimal("sNaN"), {}, list(range(10_000))]
+
+
+@pytest.mark.parametrize("value", NO_NUMBERS, ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize(
+    "make, name, kind", [(explorers.latent, "mu1", "a"), (explorers.latent, "J", "a whole"), (explorers.em, "step", "")]
+)
+def test_what_is_no_number_is_refused_in_a_few_words(make, name, kind, value):
+    explorer = make()
+    with pytest.raises(traitlets.TraitError, match=f"^{name} must be {kind}.* number, got ") as error:
+        setattr(explorer, name, value)
+    assert len(str(error.value)) < 300
+    assert explorer.state == explorer.start
 
 
 def test_ends_of_the_range_and_observers():
@@ -262,18 +284,92 @@ def test_ends_of_the_range_and_observers():
     assert seen == [0.5, 4.0, 1.5]
 
 
-@pytest.mark.parametrize("value", [2, np.int64(2), np.float32(2), np.float64(2), Fraction(2)])
-def test_any_real_number_will_do(value):
-    explorer = kl.sweep("mean")
-    explorer.mu2 = value
-    assert explorer.mu2 == 2.0 and type(explorer.mu2) is float
+WHOLE = [2, np.int64(2), np.uint8(2), sp.Integer(2), np.array(2)]
+REAL = [
+    *WHOLE,
+    np.float32(2),
+    np.float64(2),
+    Fraction(2),
+    Decimal(2),
+    sp.Float(2),
+    sp.sqrt(4),
+    mp.mpf(2),
+    np.array(2.0),
+]
 
 
-def test_the_ranges_are_there_from_the_start_and_stay():
+@pytest.mark.parametrize(
+    "make, name, value",
+    [(explorers.latent, "mu1", value) for value in REAL]
+    + [(make, name, value) for make, name in [(explorers.latent, "J"), (explorers.em, "step")] for value in WHOLE],
+    ids=lambda given: getattr(given, "__name__", None) or type(given).__name__,
+)
+def test_any_real_number_will_do_and_can_be_shared(make, name, value):
+    giver, taker = make(), make()
+    setattr(giver, name, value)
+    found = getattr(giver, name)
+    assert found == 2 and type(found) is (float if name == "mu1" else int)
+    taker.restore(giver.share())
+    assert taker.state == giver.state
+
+
+def test_a_word_of_another_kind_is_stored_as_a_plain_one():
+    giver, taker = explorers.landscape(), explorers.landscape()
+    giver.direction = np.str_("qp")
+    assert "direction=qp " in giver.share()
+    taker.restore(giver.share())
+    assert taker.state == giver.state
+    with pytest.raises(traitlets.TraitError, match="direction must be any of"):
+        giver.direction = np.array(["pq"])  # in a list of words, by NumPy's ==
+
+
+LONG = list(range(10_000))
+
+
+@pytest.mark.parametrize("value", [LONG, "0" * 10_000, {"a": LONG}], ids=["list", "text", "dictionary"])
+def test_no_message_repeats_a_long_argument(value):
+    explorer, word = explorers.landscape(), str(value).replace(" ", "")
+    deeds = [
+        *(lambda name=name: setattr(explorer, name, value) for name in ["sigma2", "unit", "locked", "name", "ranges"]),
+        *(lambda name=name: explorer.restore({name: value}) for name in explorer.state if not name.startswith("mu")),
+        lambda: explorer.restore(value if value is LONG else {word: 1}),
+        lambda: explorer.restore(word),
+        *(
+            lambda form=form: explorer.restore(f"landscape {form}".format(str(value)))
+            for form in ("{0}", "{0}=1 {0}=2")
+        ),
+        lambda: explorers.sweep(value),
+        lambda: Explorer(name=value),
+        lambda: Explorer(sigma2=value),
+    ]
+    for number, deed in enumerate(deeds):
+        with pytest.raises((ValueError, traitlets.TraitError)) as error:
+            deed()
+        assert len(str(error.value)) < 300, number
+    assert explorer.state == explorer.start
+
+
+def test_the_ranges_are_there_from_the_start():
     explorer = Explorer(mu2=1.0)
     assert explorer.mu2 == 1.0 and explorer.ranges == kl.sweep("mean").ranges
-    with pytest.raises(traitlets.TraitError, match="ranges"):
-        explorer.ranges = {}
+    explorer.ranges["mu2"] = (0, 0)
+    assert kl.sweep("mean").ranges["mu2"] == (-4, 4)
+
+
+@pytest.mark.parametrize(
+    "make, name", [(make, name) for make in (explorers.elbo, explorers.em) for name in make().values]
+)
+def test_what_is_given_stays(make, name):
+    explorer = make()
+    if name not in explorer.state:
+        with pytest.raises(traitlets.TraitError, match=f'"{name}" trait is read-only'):
+            setattr(explorer, name, getattr(explorer, name))
+
+
+@pytest.mark.parametrize("make, other", [(Explorer, "em"), (Explorer, "latent"), (explorers.EM, "mean-sweep")])
+def test_a_class_draws_its_own_explorers_only(make, other):
+    with pytest.raises(ValueError, match=f"name = '{other}' must be one of "):
+        make(name=other)
 
 
 def test_explorers_do_not_share_their_state():
@@ -349,7 +445,7 @@ def test_part_of_a_state_can_be_restored():
         ("latent mu1=1", "must begin with 'landscape'"),
         ("landscape mu2=1 nonsense", "'nonsense', which is not of the form name=value"),
         ("landscape mu2=", "'mu2='"),
-        ("landscape mu2=1 mu2=2", "mu2 twice"),
+        ("landscape mu2=1 mu2=2", "'mu2' twice"),
         ("landscape mu2=1 mu3=1", "'mu3'"),
         ("landscape mu2=1 sigma2=0.1", r"sigma2 = '0.1': sigma2 = 0.1 is outside the explorer's range \[0.5, 4\]"),
         ("landscape mu2=1 sigma2=two", "sigma2 = 'two'"),
@@ -390,6 +486,61 @@ def test_the_kernel_sends_no_echo():
     assert all(explorer.trait_metadata(name, "echo_update") is False for name in explorer.state)
 
 
+@pytest.fixture
+def sent(monkeypatch):
+    """The explorer's messages to the front ends, once it is there."""
+
+    def listen(explorer):
+        messages = []
+        monkeypatch.setattr(explorer.comm, "send", lambda data, **_: messages.append((data["method"], data["state"])))
+        return messages
+
+    return listen
+
+
+def test_a_restored_state_is_sent_whole(sent):
+    """Between two messages the browser would draw, and save, what is neither the old state nor the new one."""
+    explorer = explorers.landscape()
+    messages = sent(explorer)
+    explorer.restore(MOVED)
+    assert messages == [("update", MOVED)]
+
+
+def from_the_browser(explorer, **state):
+    """As ipywidgets does, which would show what it raises in the notebook."""
+    explorer.set_state(state)
+
+
+@pytest.mark.parametrize("make", [*EXPLORERS_OF_ALL_KINDS, explorers.em])
+def test_the_browser_moves_what_can_be_moved_and_nothing_else(make, sent):
+    explorer = make()
+    before, messages = explorer.get_state(), sent(explorer)
+    for name in {*explorer.keys, "comm", "keys", "trait_values", "nonsense"} - set(explorer.state):
+        for value in ([], {}, "<script>", 0.9, None):
+            from_the_browser(explorer, **{name: value})
+    assert explorer.get_state() == before and messages == []
+    target = {"step": 3} if explorer.name == "em" else {"mu1": -0.5, "sigma1": 0.75, "unit": "bits"}
+    target = {name: value for name, value in target.items() if name in explorer.state}
+    from_the_browser(explorer, **target, _esm="export default 1", ranges={})
+    assert explorer.get_state() == before | target
+    assert all(state.keys() <= target.keys() for _, state in messages)
+    assert repr(explorer).endswith("Run the notebook to move it.")
+
+
+BAD = {"mu1": [None, "1", True, 99, [0], {}, 10**400], "unit": ["dits", 1, ["nats"], None], "J": [True, 0, 2.5, "7"]}
+BAD |= {"locked": [2, "True", None], "step": [True, 13, -1, 1.5, None]}
+
+
+@pytest.mark.parametrize("make", [explorers.landscape, explorers.latent, explorers.elbo, explorers.em])
+def test_a_bad_message_of_the_browser_changes_nothing_and_raises_nothing(make):
+    explorer = make()
+    good = {name: value for name, value in {"sigma1": 1.25, "step": 2}.items() if name in explorer.state}
+    for name in BAD.keys() & explorer.state.keys():
+        for value in BAD[name]:
+            from_the_browser(explorer, **good | {name: value})
+            assert explorer.state == explorer.start
+
+
 # ---- EM ----
 
 
@@ -421,9 +572,6 @@ def test_the_frames_of_em_hold_what_each_step_has_changed():
         for name in ("weights", "means", "sds"):
             np.testing.assert_allclose(shown[name], getattr(step.mixture, name), atol=1e-6)
     np.testing.assert_allclose(explorer.x, em.DATA, atol=0.0051)
-    for name in ("frames", "x"):
-        with pytest.raises(traitlets.TraitError, match=name):
-            setattr(explorer, name, [])
 
 
 def test_em_is_shared_and_restored_as_one_number():
@@ -467,6 +615,58 @@ def test_page_overwrites_only_when_told_to(tmp_path):
     assert path.read_text() == "mine"
     assert explorers.landscape().save_html(str(path), overwrite=True) == path
     assert path.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize("there", [None, "mine"])
+def test_a_page_that_cannot_be_written_leaves_what_was_there(there, tmp_path, monkeypatch):
+    path = tmp_path / "page.html"
+    if there:
+        path.write_text(there)
+
+    def half(self, text, encoding):
+        self.write_bytes(text.encode(encoding)[:100])
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(Path, "write_text", half)
+    with pytest.raises(OSError, match="no space"):
+        explorers.landscape().save_html(path, overwrite=True)
+    assert [file.read_text() for file in tmp_path.iterdir()] == ([there] if there else [])
+
+
+def test_a_page_in_a_folder_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"nowhere.page\.html' is in a folder that is not there"):
+        explorers.landscape().save_html(tmp_path / "nowhere" / "page.html")
+
+
+SCRIPT = "</title></script><script>alert(1)</script>"
+
+
+def test_nothing_that_is_set_becomes_script_in_a_page(tmp_path):
+    """Not by the constructor, a front end, or Python: a page is sent to others."""
+    explorer = explorers.landscape()
+    clean = explorer.save_html(tmp_path / "clean.html").read_text("utf-8")
+    for deed in [
+        lambda: setattr(explorer, "name", SCRIPT),
+        lambda: setattr(explorer, "unit", SCRIPT),
+        lambda: explorer.restore({"unit": SCRIPT}),
+        lambda: setattr(explorer, "_esm", SCRIPT),
+        lambda: setattr(explorer, "_css", SCRIPT),
+        lambda: from_the_browser(explorer, name=SCRIPT, _esm=SCRIPT, _css=SCRIPT, unit=SCRIPT, start={SCRIPT: SCRIPT}),
+    ]:
+        with contextlib.suppress(traitlets.TraitError, ValueError):
+            deed()
+        assert explorer.save_html(tmp_path / "page.html", overwrite=True).read_text("utf-8") == clean
+
+
+def test_a_page_escapes_its_heading_and_its_values():
+    awkward = SCRIPT + "<!-- --> $heading ${values} $$ \u2028\u2029 \\ ' \" ]]> é"
+    text = html_page("export default {};", "", awkward, {awkward: [awkward]})
+    assert re.findall(r"<(?:/?script|!--|/?title)\b|<!--", text) == [
+        "<title", "</title", "<script", "</script"
+    ]  # fmt: skip
+    assert [unescape(words) for words in re.findall("<(?:title|h1)>(.*)</", text)] == [awkward, awkward]
+    (written,) = re.findall(r"openHost\((.*)\), el", text)
+    assert written.isascii() and json.loads(written) == {awkward: [awkward]}
 
 
 def test_page_of_em_has_its_frames_and_its_own_heading(tmp_path):

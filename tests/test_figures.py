@@ -10,7 +10,7 @@ from PIL import Image, ImageChops, ImageSequence
 
 from kl_helpers import em, entropy_normal, figures, kl_normal, log_density, save_sweep_gif, sweep_frames
 from kl_helpers.estimates import Estimate
-from kl_helpers.figures import SWEEPS, areas, integrand, save_explorer_gif, witnesses
+from kl_helpers.figures import SWEEPS, areas, integrand, witnesses
 
 DOCS = Path(__file__).parent.parent / "docs"
 FRAMES = {
@@ -66,6 +66,24 @@ def test_a_gif_overwrites_only_when_told_to(one_frame, tmp_path):
     assert path.read_bytes().startswith(b"GIF89a")
 
 
+def test_a_gif_that_cannot_be_written_leaves_what_was_there(one_frame, tmp_path, monkeypatch):
+    path = tmp_path / "sweep.gif"
+    path.write_text("mine")
+
+    whole = Image.Image.save
+
+    def half(self, file, format, **options):
+        if format != "GIF":  # a frame, which Matplotlib draws
+            return whole(self, file, format, **options)
+        file.write_bytes(b"GIF89a")
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(Image.Image, "save", half)
+    with pytest.raises(OSError, match="no space"):
+        save_sweep_gif("mean", path, overwrite=True)
+    assert [file.read_text() for file in tmp_path.iterdir()] == ["mine"]
+
+
 def test_a_gif_is_a_gif_under_any_name(one_frame, tmp_path):
     for name in "sweep.png", "sweep":
         assert save_sweep_gif("mean", tmp_path / name).read_bytes().startswith(b"GIF89a")
@@ -77,26 +95,36 @@ def test_a_missing_folder_is_named_before_anything_is_drawn(tmp_path, capsys):
     assert capsys.readouterr().out == ""
 
 
-@pytest.mark.parametrize(
-    "name, save",
-    [("mean_sweep", lambda path: save_sweep_gif("mean", path)), ("landscape", save_explorer_gif)],
-)
-def test_the_pictures_of_the_readme_are_those_that_the_course_makes(name, save, tmp_path):
-    fresh = save(tmp_path / "fresh.gif")
-    with Image.open(DOCS / f"{name}.gif") as stored, Image.open(fresh) as made:
-        assert stored.n_frames == made.n_frames
-        for number in range(made.n_frames):
+def four(values):
+    """Where four of the values stand: the first, the last, and two between."""
+    return np.linspace(0, len(values) - 1, 4).round().astype(int)
+
+
+@pytest.mark.parametrize("name", ["mean_sweep", "landscape"])
+def test_the_pictures_of_the_readme_are_those_that_the_course_makes(name, tmp_path, monkeypatch):
+    """In four frames: to draw them all takes eight times as long, and sees no more."""
+    mean, tour = SWEEPS["mean"], figures.tour()
+    values, save = {
+        "mean_sweep": (mean.frames, lambda path: save_sweep_gif("mean", path)),
+        "landscape": (tour, figures.save_explorer_gif),
+    }[name]
+    monkeypatch.setitem(SWEEPS, "mean", mean._replace(frames=np.array(mean.frames)[four(mean.frames)]))
+    monkeypatch.setattr(figures, "tour", lambda: [tour[number] for number in four(tour)])
+    with Image.open(DOCS / f"{name}.gif") as stored, Image.open(save(tmp_path / "fresh.gif")) as made:
+        assert (stored.n_frames, made.n_frames) == (len(values), 4)
+        for place, number in enumerate(four(values)):
+            made.seek(place)
             stored.seek(number)
-            made.seek(number)
             difference = np.array(ImageChops.difference(stored.convert("RGB"), made.convert("RGB")))
             assert np.count_nonzero(difference.max(axis=-1) > 8) <= 4, f"frame {number}: make refresh"
 
 
 @pytest.mark.parametrize("make", [sweep_frames, lambda which: save_sweep_gif(which, "unused.gif")])
-@pytest.mark.parametrize("which", ["variance", [], None])
+@pytest.mark.parametrize("which", ["variance", [], None, ["mean"] * 10_000], ids=lambda which: str(which)[:9])
 def test_an_unknown_sweep_is_named(make, which):
-    with pytest.raises(ValueError, match=re.escape(f"which = {which!r}")):
+    with pytest.raises(ValueError, match=re.escape(f"which = {which!r}"[:20])) as error:
         make(which)
+    assert len(str(error.value)) < 300
 
 
 @pytest.mark.parametrize("pair", [(0, 1, 1, 1), (0, 1, 0, 0.5), (2, 0.5, -1, 3), (0, 1, 0, 1)])
@@ -155,6 +183,12 @@ def test_the_bars_of_the_terms_stand_on_one_another(sigma1):
     assert kl.get_y() + kl.get_height() == pytest.approx(cross.get_height())
     assert len({patch.get_hatch() for patch in (entropy, kl, cross)}) == 3
     assert f"{entropy_normal(sigma1):.3f}".replace("-", "−") in picture.sentence
+
+
+@pytest.mark.parametrize("J", [0, -1, 2.5, True, "20", None, [1]])
+def test_the_number_of_latents_is_a_count(J):
+    with pytest.raises(ValueError, match="J must be an integer of at least 1"):
+        figures.latent(J=J)
 
 
 def test_the_mean_over_the_latents_is_one_jth_of_their_sum():

@@ -5,6 +5,8 @@ import math
 import tracemalloc
 import warnings
 from collections import defaultdict
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import log_series
 import mpmath as mp
 import numpy as np
 import pytest
+import sympy as sp
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -97,6 +100,19 @@ def true_kl(mu1, sigma1, mu2, sigma2):
     return mp.log(sigma2 / sigma1) + (sigma1**2 + (mu1 - mu2) ** 2) / (2 * sigma2**2) - mp.mpf(1) / 2
 
 
+def test_neighbours_do_not_change_a_result():
+    """Not even those whose ratio, shift or doubled sigma is lost: all of these are in one block."""
+    pairs = [(0, 2.121792, 0, 1.001441), (0, 1e-200, 0, 1e200), (0, 1e200, 0, 1e-200), (0, MAX, 0, 0.52 * MAX)]
+    pairs += [(MAX, MAX, -MAX, MAX), (0, 1.3e-200, 0, 1e123), (5e-324, 5e-324, 0, 1e-323), (0.3, 1, 0, 1 + EPS)]
+    assert kl_normal(*np.array(pairs).T).tolist() == [kl_normal(*pair) for pair in pairs]
+
+
+@pytest.mark.parametrize("size", [16383, 16384, 16385, 40000])
+def test_an_axis_longer_than_a_block_is_summed_to_its_end(size):
+    sigma1 = np.linspace(0.5, 2, size)
+    assert kl_diagonal(0, sigma1, 0, 1) == pytest.approx(math.fsum(kl_normal(0, sigma1, 0, 1)), rel=1e-14)
+
+
 def test_a_thousand_axes_are_within_four_ulp():
     rng = np.random.default_rng(3)
     for spread in (1e-9, 1e-3, 1.0):
@@ -154,6 +170,8 @@ def test_extreme_densities_and_entropies():
     )
     assert cross_entropy_normal(0, 1e200, 0, 1) == np.inf
     assert cross_entropy_normal(0, 1.5e154, 0, 1) == pytest.approx(1.125e308, rel=1e-14)
+    assert cross_entropy_normal(1.5e154, 1, 0, 1) == pytest.approx(1.125e308, rel=1e-14)
+    assert log_density(1.5e154, 0, 1) == pytest.approx(-1.125e308, rel=1e-14)
 
 
 # Properties
@@ -246,6 +264,8 @@ def test_full_covariance_overflows_where_the_truth_does():
     assert kl_mvn([MAX, 0], 1e300 * GOOD, [-MAX, 0], 1e300 * GOOD) == np.inf
     batch = kl_mvn([[1e200, 0], [0, 0]], GOOD, [0, 0], GOOD)
     assert batch.tolist() == [np.inf, 0]
+    batch = kl_mvn([0, 0], [1e300 * GOOD, GOOD + 1e-9 * np.eye(2)], [0, 0], [1e-300 * GOOD, GOOD])
+    assert batch.tolist() == [np.inf, kl_mvn([0, 0], GOOD + 1e-9 * np.eye(2), [0, 0], GOOD)]
 
 
 @pytest.mark.parametrize(
@@ -306,6 +326,61 @@ def test_lists_and_integers_become_float64():
     assert kl_mvn([0, 0], [[2, 1], [1, 2]], [0, 0], [[2, 1], [1, 2]]) == 0
 
 
+@pytest.mark.parametrize(
+    "half",
+    [
+        sp.Rational(1, 2),
+        sp.sqrt(sp.Rational(1, 4)),
+        mp.mpf("0.5"),
+        Fraction(1, 2),
+        Decimal("0.5"),
+        np.array(0.5, dtype=object),
+        np.array(Decimal("0.5")),
+        np.float16(0.5),
+        np.longdouble(0.5),
+    ],
+    ids=repr,
+)
+def test_a_half_is_a_half_in_every_library(half):
+    value = kl_normal(0, half, 0, 1)
+    assert type(value) is np.float64 and value == kl_normal(0, 0.5, 0, 1)
+    values = kl_normal(0, [half, 1, np.float64(2)], 0, 1)
+    assert values.tolist() == kl_normal(0, [0.5, 1, 2], 0, 1).tolist()
+    assert kl_normal(0, np.array([[half], [np.int8(2)], [np.uint8(2)]], dtype=object), 0, 1).shape == (3, 1)
+
+
+def test_numbers_of_other_libraries_count_as_float64():
+    assert kl_normal(np.float32(0), Fraction(1, 2), 0, 1).dtype == np.float64
+
+
+def test_what_a_solver_finds_can_be_put_back():
+    sigma2 = sp.Symbol("sigma2", positive=True)
+    root = sp.nsolve(sp.log(sigma2) + 1 / (2 * sigma2**2) - 1, sigma2, 0.6)
+    assert kl_normal(0, 1, 0, root) == pytest.approx(0.5, rel=1e-14)
+    assert kl_mvn([0], sp.Matrix([[1]]), [0], [[root**2]]) == pytest.approx(0.5, rel=1e-14)
+
+
+@pytest.mark.parametrize("name", ["bfloat16", "float8_e4m3fn", "float8_e5m2"])
+def test_short_floats_of_ml_dtypes_count_as_float32(name):
+    short = getattr(pytest.importorskip("ml_dtypes"), name)
+    value = kl_normal(short(0), 1, short(1), 1)
+    assert value == 0.5 and value.dtype == np.float32
+    sigma1 = np.array([0.5, 1, 2]).astype(short)
+    values = kl_normal(0, sigma1, 0, np.float32(1))
+    assert values.dtype == np.float32
+    assert values == pytest.approx(kl_normal(0, [0.5, 1, 2], 0, 1), rel=1e-7)
+    assert kl_normal(0, sigma1, 0, np.float64(1)).dtype == np.float64
+    assert kl_normal(0, [short(0.5), Fraction(1, 2)], 0, 1).tolist() == [kl_normal(0, 0.5, 0, 1)] * 2
+    with pytest.raises(ValueError, match=r"sigma1 must be positive and finite, got nan at index 1"):
+        kl_normal(0, np.array([1, np.nan]).astype(short), 0, 1)
+
+
+def test_complex_numbers_of_ml_dtypes_are_refused():
+    half = getattr(pytest.importorskip("ml_dtypes"), "complex32", np.complex64)
+    with pytest.raises(ValueError, match="mu1 must be real numbers"):
+        kl_normal(half(1), 1, 0, 1)
+
+
 def test_strides_do_not_matter():
     rng = np.random.default_rng(0)
     arrays = np.exp(rng.standard_normal((4, 300, 200)))
@@ -328,7 +403,14 @@ def test_float32_stays_float32_within_one_ulp():
     assert kl_normal(mu1, sigma1, np.float64(0), 1).dtype == np.float64
     assert kl_diagonal(mu1, sigma1, mu2, sigma2).dtype == np.float32
     assert kl_mvn(mu1[:2], np.eye(2, dtype="f4"), mu2[:2], np.eye(2, dtype="f4")).dtype == np.float32
-    assert kl_normal(*np.float32([1e30, 1, 0, 1])) == np.inf
+    assert kl_normal(*np.float32([1e30, 1, 0, 1])) == kl_diagonal(*np.float32([[1e30], [1], [0], [1]])) == np.inf
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float16])
+def test_short_covariances_are_worked_on_in_float64(dtype):
+    cov1, cov2 = np.array([[1, 0.999], [0.999, 1]], dtype), np.array([[1, 0.998], [0.998, 1]], dtype)
+    expected = kl_mvn([0, 0], cov1.astype(float), [0, 0], cov2.astype(float))
+    assert kl_mvn([0, 0], cov1, [0, 0], cov2) == pytest.approx(expected, rel=1e-7)
 
 
 def test_arguments_are_not_modified():
@@ -435,7 +517,9 @@ def test_batches_of_covariances_stay_below_two_megabytes():
         (0, ["a", "b"], r"mu1 must be real numbers, got \['a', 'b'\]"),
         (1, None, r"sigma1 must be real numbers, got None"),
         (2, [1j, 0], r"mu2 must be real numbers"),
-        (3, [Fraction(1, 2)], r"sigma2 must be real numbers, got \[Fraction"),
+        (3, [Fraction(1, 2), "2"], r"sigma2 must be real numbers, got \[Fraction\(1, 2\), '2'\]"),
+        (1, Fraction(-1, 2), r"sigma1 must be positive and finite, got -0\.5$"),
+        (0, Decimal("1e400"), r"mu1 must be finite, got inf$"),
         (3, [[1.0], [1.0, 2.0]], r"sigma2 must be real numbers"),
         (1, 10**400, r"sigma1 must be real numbers, got 1000"),
         (2, [1.0, 2.0, 3.0], r"shapes do not broadcast: mu1 \(2,\), sigma1 \(\), mu2 \(3,\), sigma2 \(\)"),
@@ -454,6 +538,80 @@ def test_errors_do_not_hide_behind_an_empty_argument(function):
         function([], -1, 0, 1)
     with pytest.raises(ValueError, match=r"mu2 must be finite, got nan"):
         function([], 1, np.nan, 1)
+
+
+def raising(name, error):
+    """An object whose method of this name raises."""
+
+    def method(self, *args, **kwargs):
+        raise error
+
+    methods = {name: method} if name != "__getitem__" else {name: method, "__len__": lambda self: 3}
+    return type("Raising", (), methods)()
+
+
+CIRCLE = []
+CIRCLE.append(CIRCLE)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        raising("__array__", RuntimeError("Can't call numpy() on Tensor that requires grad.")),
+        [raising("__array__", KeyError("x")), 1.0],
+        raising("__len__", ZeroDivisionError()),
+        raising("__getitem__", KeyError(0)),
+        raising("__float__", MemoryError()),
+        raising("__repr__", RuntimeError()),
+        CIRCLE,
+        [None, 1.0],
+        [True, Fraction(1, 2)],
+        np.array([np.True_, 1.0], dtype=object),
+        np.array([np.timedelta64(1, "ns")], dtype=object),
+        np.datetime64("2026-01-01", "ns"),
+        date(2026, 1, 1),
+        np.array([np.complex128(1), 1.0], dtype=object),
+        np.array(["1"], dtype=object),
+        np.array([b"1"], dtype=object),
+        np.array([bytearray(b"1"), 1.0], dtype=object),
+        np.array([(1.0,)], dtype=[("sigma", float)]),
+        sp.Symbol("sigma"),
+        sp.I,
+        sp.true,
+        mp.mpc(1, 0),
+        Decimal("sNaN"),
+        Fraction(10**400),
+        10**5000,
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_is_no_real_number_is_refused_by_name(value):
+    for name, call in (
+        ("sigma2", lambda: kl_normal(0, 1, 0, value)),
+        ("cov1", lambda: kl_mvn([0], value, [0], [[1]])),
+        ("x", lambda: log_density(value, 0, 1)),
+    ):
+        with pytest.raises(ValueError, match=f"{name} must be real numbers, got "):
+            call()
+
+
+LONG = np.linspace(0, 1, 500)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: kl_normal([*LONG, "1"], 1, 0, 1), r"mu1 must be real numbers, got \[np\.float64\(0\.0\)"),
+        (lambda: kl_normal([[["x" * 50] * 50] * 50] * 50, 1, 0, 1), r"mu1 must be real numbers, got \[\[\['xxx"),
+        (lambda: kl_normal(np.ma.masked_array(LONG), 1, 0, 1), "mu1 must not be a masked array"),
+        (lambda: kl_normal(LONG * 1j, 1, 0, 1), r"mu1 must be real numbers, got \[0j, .*\.\.\.\]$"),
+        (lambda: kl_mvn(LONG, np.eye(500) - 1 / 3, LONG, np.eye(500)), r"cov1 must be positive definite, got \[\[0\.6"),
+    ],
+)
+def test_a_message_about_a_long_argument_is_short(call, message):
+    with pytest.raises(ValueError, match=message) as error:
+        call()
+    assert len(str(error.value)) < 200
 
 
 def test_a_mask_is_not_lost():
@@ -475,6 +633,10 @@ def test_scalars_have_no_index():
         log_density([0, np.nan], 0, 1)
     with pytest.raises(ValueError, match=r"sigma must be positive and finite, got -1 at index 0"):
         entropy_normal([-1])
+    with pytest.raises(ValueError, match=r"sigma must be positive and finite, got 0 at index 1"):
+        log_density(0, 0, [1, 0])
+    with pytest.raises(ValueError, match=r"mu must be finite, got inf$"):
+        log_density(0, np.inf, 1)
 
 
 GOOD = np.array([[2.0, 0.5], [0.5, 1.0]])
@@ -487,6 +649,10 @@ GOOD = np.array([[2.0, 0.5], [0.5, 1.0]])
         (np.ones(2), r"must be square in its last two axes, got shape \(2,\)"),
         ([[1, 0.2], [0.3, 1]], r"must be symmetric, got \[\[1\.0, 0\.2\], \[0\.3, 1\.0\]\]$"),
         ([[1, 0.2], [0.2 + 1e-9, 1]], "must be symmetric"),
+        ([[1, 0.2 + 1e-9], [0.2, 1]], "must be symmetric"),
+        (1e-30 * np.array([[1, 0.2], [0.3, 1]]), "must be symmetric"),
+        ([[1e308, -1e308], [1e308, 1e308]], "must be symmetric"),
+        ([[1e-300, 1e300], [1e300, 1e-300]], "must be positive definite"),
         ([GOOD, [[1, 2], [2, 1]]], r"must be positive definite, got \[\[1\.0, 2\.0\], \[2\.0, 1\.0\]\] at index 1"),
         ([[1, 1], [1, 1]], "must be positive definite"),
         ([[-1, 0], [0, 1]], "must be positive definite"),
@@ -511,6 +677,9 @@ def test_covariances_that_do_not_fit():
         kl_mvn([0, 0], GOOD, [0, 0], np.eye(3))
     with pytest.raises(ValueError, match=r"mu2 must be finite, got nan at index 1"):
         kl_mvn([0, 0], GOOD, [0, np.nan], GOOD)
+    with pytest.raises(ValueError, match=r"mu1 must be finite, got nan at index 1"):
+        kl_mvn([0, np.nan], GOOD, [0, 0], GOOD)
+    assert kl_mvn([0, 0], [GOOD] * 3, [0, 0], GOOD).tolist() == [0, 0, 0]
     with pytest.raises(ValueError, match="shapes do not broadcast: mu1"):
         kl_mvn(np.zeros((3, 2)), GOOD, np.zeros((4, 2)), GOOD)
 
@@ -518,4 +687,5 @@ def test_covariances_that_do_not_fit():
 def test_rounding_in_a_product_is_not_asymmetry():
     nudged = [[2.0, 0.5 + 1e-12], [0.5, 1.0]]
     assert kl_mvn([0, 0], nudged, [0, 0], GOOD) == pytest.approx(0, abs=1e-22)
+    assert kl_mvn([0, 0], 1e30 * np.array(nudged), [0, 0], 1e30 * GOOD) == pytest.approx(0, abs=1e-22)
     assert kl_mvn([0, 0], nudged, [0, 1], 9 * GOOD) == kl_mvn([0, 0], np.transpose(nudged), [0, 1], 9 * GOOD)

@@ -101,7 +101,7 @@ def test_every_part_of_the_plan_is_described_in_order():
 
 
 def test_the_exercises_are_there():
-    named = set(re.findall(r"exercise (\d\d-\d)", TEXT))
+    named = set(re.findall(r"exercise `([a-z-]+)`", TEXT))
     assert named and named <= set(exercises())
 
 

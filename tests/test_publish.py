@@ -321,6 +321,13 @@ def pdf(built):
     return PdfReader(built.handout)
 
 
+def test_without_a_chromium_the_handout_says_how_to_get_one(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    with pytest.raises(SystemExit, match="apt-get install chromium"):
+        publish.main(["handout"])
+
+
 def test_the_handout_is_tagged_and_says_what_it_is(pdf):
     root = pdf.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]

@@ -26,6 +26,11 @@ OPENING = """\
 You will be able to say what a shift costs.
 You need no more than this, and five minutes."""
 
+TAKEAWAYS = """\
+## What to take away
+
+- A shift of one costs half a nat."""
+
 
 def notebook(kl="0.500"):
     """A small notebook, as its author typed it."""
@@ -39,6 +44,7 @@ def notebook(kl="0.500"):
             new_code_cell('Latex(rf"$\\mathrm{{KL}} = {kl:.3f}$")', id="latex"),
             new_code_cell(FIGURE, id="picture"),
             new_markdown_cell("A valley with its lowest point at 0.", id="described"),
+            new_markdown_cell(TAKEAWAYS, id="takeaways", metadata={"slideshow": {"slide_type": "slide"}}),
             new_code_cell('raise ValueError("sigma1 = -1")', id="error", metadata={"tags": ["raises-exception"]}),
         ]
     )
@@ -264,6 +270,22 @@ def test_line_ends_of_windows(good, path):
 # --- planted in prose and code: for the lint alone, nothing is executed -------------------------------------------
 
 
+def plant(good, *cells):
+    """The notebook with more cells at its end, each with its mark for the slides (None for none)."""
+    for number, (planted, mark) in enumerate(cells):
+        planted.id, planted.metadata = f"planted-{number}", {"slideshow": {"slide_type": mark}} if mark else {}
+        good.cells.append(planted)
+    return refresh.canonical(good)
+
+
+def ran(source, shown=None):
+    """A code cell, as if it had been run."""
+    shown = {"text/plain": shown} if isinstance(shown, str) else shown
+    return new_code_cell(
+        source, outputs=[new_output("execute_result", shown, execution_count=1)] if shown else [], execution_count=1
+    )
+
+
 @pytest.mark.parametrize(
     ("rule", "source"),
     [
@@ -272,15 +294,45 @@ def test_line_ends_of_windows(good, path):
         ("one_sentence_a_line", "- It is *zero.* Then it grows."),
         ("one_title", "# A second title"),
         ("headings_do_not_jump", "#### Too deep"),
+        ("headings_are_unique", "## What to take away"),
+        ("headings_begin_cells", "A text.\n\n## Too low"),
+        ("headings_begin_cells", "##Too near"),
         ("links_resolve", "See [the next](99_nowhere.ipynb)."),
+        ("links_resolve", "See [this][here].\n\n[here]: 99_nowhere.ipynb"),
+        ("links_resolve", "See [this]()."),
+        ("links_resolve", "See [above](#What-to-forget)."),
+        ("links_resolve", "See [above](00_shift.ipynb#What-to-forget)."),
+        ("links_resolve", "See [the guide](guide.md#For-nobody)."),
+        ("links_resolve", "![a curve](attachment:curve.png)"),
+        ("references_are_defined", "See [the proof][gibbs]."),
+        ("references_are_defined", "See [gibbs][]."),
         ("images_have_alt", "![](00_shift.ipynb)"),
         ("local_only", "![a logo](https://example.org/logo.png)"),
+        ("no_leftovers", "<<<<<<< HEAD\nIt is zero."),
+        ("no_leftovers", "It is zero.\n=======\nIt is one."),
+        ("no_leftovers", "It is zero.\n>>>>>>> sweeps"),
+        ("no_leftovers", "Here TODO a picture."),
+        ("code_is_code", "import numpy as np\n\nnp.ones(3)"),
+        ("code_is_code", 'sweep("mean")'),
+        ("fences_and_formulas_close", "```python\nx = kl"),
+        ("fences_and_formulas_close", "x = kl\n~~~"),
+        ("fences_and_formulas_close", "The mean is $\\mu."),
+        ("fences_and_formulas_close", "$$x$$\n\nand\n\n$$\nx\n$"),
+        ("fences_and_formulas_close", "Call `sweep now."),
+        ("runs_only_its_code", "<script>move()</script>"),
+        ("runs_only_its_code", '<b onclick="move()">q</b>'),
+        ("runs_only_its_code", "[Move](javascript:move())"),
+        ("runs_only_its_code", "<!-- it is b -->"),
+        ("numbers_are_computed", "It costs 0.501 nats."),
+        ("numbers_are_computed", "It costs −0.500 nats."),
+        ("numbers_are_computed", "It costs $0.50$ nats."),
     ],
 )
 def test_lint_of_prose(rule, source, good, path):
     write(path, refresh.to_text(good))
-    good.cells.append(new_markdown_cell(source, id="planted"))
-    assert broken(Notebook(path, refresh.to_text(good), good)) == {rule}
+    path.with_name("guide.md").write_text("# For the guide\n")
+    nb = plant(good, (new_markdown_cell(source), "slide"))
+    assert broken(Notebook(path, refresh.to_text(nb), nb)) == {rule}
 
 
 @pytest.mark.parametrize(
@@ -291,15 +343,22 @@ def test_lint_of_prose(rule, source, good, path):
         "## 2. Kullback and Leibler",
         "**Time.** Ten minutes.",
         "```python\nmu. X\n# not a heading\n```",
+        "- A step:\n\n  ```python\n  x = `$`\n  ```",
         "$$a. B$$",
+        "It costs 5 \\$, and $x$ costs `$y`.",
         "| it ends. And | starts |",
         "See R. Fisher et al. On it goes.",
+        "Guess",
+        "See [below](#What-to-take-away), [the guide](guide.md#For-the-guide) and [there][a].\n\n[A]: guide.md",
+        "All x in [0, 1].",
+        "See [the paper](https://doi.org/10.1214/aoms/1177729694).",
     ],
 )
 def test_lint_allows(source, good, path):
     write(path, refresh.to_text(good))
-    good.cells.append(new_markdown_cell(source, id="planted"))
-    assert broken(Notebook(path, refresh.to_text(good), good)) == set()
+    path.with_name("guide.md").write_text("# For the guide\n")
+    nb = plant(good, (new_markdown_cell(source), "slide"))
+    assert broken(Notebook(path, refresh.to_text(nb), nb)) == set()
 
 
 @pytest.mark.parametrize(
@@ -313,15 +372,52 @@ def test_lint_allows(source, good, path):
         ("no_raw_sets", "free_symbols", "{mu_1, sigma_1}"),
         ("no_raw_sets", "frozenset([1])", "frozenset({1})"),
         ("no_machine_traces", "explorer", "<Explorer object at 0x7f3e5bcbbb50>"),
-        ("exercises_are_open", 'check("01-1", 0.5)', None),
+        ("no_leftovers", "x = 1  # FIXME", None),
+        ("numbers_are_computed", "x = 1  # about 0.501", None),
+        ("exercises_are_open", 'check("shift", 0.5)', None),
+        ("exercises_are_open", 'check("shift", answer=0.5)', None),
+        ("exercises_are_open", 'check("shift", [..., 0.5])', None),
+        ("exercises_are_open", 'check("shift", ...)  # it is 1/2', None),
+        ("exercises_are_open", 'answer = 1 / 2\ncheck("shift", ...)', None),
         ("small", "x", "0" * 400_000),
         ("explorers_have_a_still", 'sweep("mean")', "mean-sweep: KL = 0.500 nats. Run the notebook to move it."),
     ],
 )
 def test_lint_of_code(rule, source, shown, good, path):
-    outputs = [new_output("execute_result", {"text/plain": shown}, execution_count=6)] if shown else []
-    good.cells.append(new_code_cell(source, id="planted", execution_count=6, outputs=outputs))
-    assert broken(Notebook(path, refresh.to_text(good), good)) == {rule}
+    nb = plant(good, (ran(source, shown), "skip"))
+    assert broken(Notebook(path, refresh.to_text(nb), nb)) == {rule}
+
+
+@pytest.mark.parametrize("source", ['check("shift", ...)', 'check("two", [..., ...])', 'broken = "x"\ncheck("x", ...)'])
+def test_lint_allows_what_the_reader_fills_in(source, good, path):
+    nb = plant(good, (ran(source), "skip"))
+    assert broken(Notebook(path, refresh.to_text(nb), nb)) == set()
+
+
+TEXT, VOTE, CHECK = new_markdown_cell("It is zero."), ran("vote(5)"), ran('check("shift", ...)')
+EXPLORER = ran('sweep("mean")', "mean-sweep: KL = 0.500 nats. Run the notebook to move it.")
+STILL = ran("sweep_frames()", {"image/png": ""})
+STILL.outputs.append(new_output("stream", text="A picture of three bell curves."))
+
+
+@pytest.mark.parametrize(
+    ("rule", "cells", "marks"),
+    [
+        ("sections_begin_slides", [new_markdown_cell("## A section")], ["slide"]),
+        ("sections_begin_slides", [new_markdown_cell("**Exercise.**\nHow much?")], ["slide"]),
+        ("sections_begin_slides", [TEXT, TEXT], ["slide", "slide"]),
+        ("sections_begin_slides", [CHECK, TEXT], ["skip", "subslide"]),
+        ("slides_let_the_class_guess", [VOTE, ran("kl", "0.500")], ["slide", "slide"]),
+        ("slides_skip_what_is_for_the_desk", [ran("import sympy as sp")], ["skip"]),
+        ("slides_skip_what_is_for_the_desk", [CHECK], ["skip"]),
+        ("slides_skip_what_is_for_the_desk", [EXPLORER, STILL], ["subslide", "skip"]),
+    ],
+)
+def test_the_mark_of_a_slide_is_lost(rule, cells, marks, good, path):
+    kept = plant(nbformat.from_dict(good), *zip(nbformat.from_dict(cells), marks, strict=True))
+    assert broken(Notebook(path, refresh.to_text(kept), kept)) == set()
+    lost = plant(nbformat.from_dict(good), *zip(nbformat.from_dict(cells), [*marks[:-1], None], strict=True))
+    assert broken(Notebook(path, refresh.to_text(lost), lost)) == {rule}
 
 
 def test_lesson_opens_with_promises(good, path):
@@ -329,16 +425,113 @@ def test_lesson_opens_with_promises(good, path):
     assert broken(Notebook(path, refresh.to_text(good), good)) == {"opens_with_promises"}
 
 
+def test_lesson_closes_with_takeaways(good, path):
+    cell(good, "takeaways").source = "A shift of one costs half a nat."
+    assert broken(Notebook(path, refresh.to_text(good), good)) == {"closes_with_takeaways"}
+
+
+def test_a_code_cell_turned_raw(good, path):
+    cell(good, "text").update(cell_type="raw")
+    assert "code_is_code" in broken(Notebook(path, refresh.to_text(good), good))
+
+
 def test_lesson_links_to_the_next(good, path):
-    path.with_name("01_next.ipynb").touch()
+    write(path.with_name("01_next.ipynb"), refresh.to_text(good))
     lesson = Notebook(path, refresh.to_text(good), good)
     assert broken(lesson) == {"links_to_the_next"}
     good.cells.append(new_markdown_cell("Go on with [the next](01_next.ipynb).", id="next"))
     assert broken(Notebook(path, refresh.to_text(good), good)) == set()
 
 
+@pytest.mark.parametrize(
+    ("link", "rules"),
+    [
+        ("[00 A shift](00_shift.ipynb)", set()),
+        ("[a shift of one](00_shift.ipynb#A-shift-of-one)", set()),
+        ("[here](solutions/02_last.ipynb)", set()),
+        ("[00 A shift](01_look.ipynb)", {"links_lead_where_they_say"}),
+        ("[notebook 01](00_shift.ipynb)", {"links_lead_where_they_say"}),
+        ("[a shift of one](01_look.ipynb)", {"links_lead_where_they_say"}),
+        ("[the second look](00_shift.ipynb)", {"links_lead_where_they_say"}),
+        ("[the first notebook](01_look.ipynb)", {"links_lead_where_they_say"}),
+        ("[here](solutions/01_look.ipynb)", {"links_lead_where_they_say"}),
+    ],
+)
+def test_a_link_leads_where_it_says(link, rules, good, path):
+    solutions = path.with_name("solutions")
+    solutions.mkdir()
+    for name, title in [("00_shift", "A shift of one"), ("01_look", "The second look: at q"), ("02_last", "The end")]:
+        cell(good, "opening").source = OPENING.replace("A shift of one", title)
+        for folder in (path.parent, solutions):
+            write(folder / f"{name}.ipynb", refresh.to_text(good))
+    nb = plant(good, (new_markdown_cell(f"See {link}."), None))
+    assert broken(Notebook(path.with_name("02_last.ipynb"), refresh.to_text(nb), nb)) == rules
+
+
+def test_the_next_notebook_is_the_next(good, path):
+    for name in ("01_next", "02_later"):
+        write(path.with_name(f"{name}.ipynb"), refresh.to_text(good))
+    nb = plant(good, (new_markdown_cell("[The](01_next.ipynb) [next notebook](02_later.ipynb)"), None))
+    assert broken(Notebook(path, refresh.to_text(nb), nb)) == {"links_lead_where_they_say"}
+
+
 def broken(lesson):
     return {rule.__name__ for rule in RULES if list(rule(lesson))}
+
+
+# --- the kernel's environment -------------------------------------------------------------------------------------
+
+ASKED = {
+    "sys.flags.hash_randomization": "0",
+    "sys.flags.utf8_mode": "1",
+    "sys.flags.optimize": "0",
+    "sys.warnoptions": "[]",
+    "time.tzname": "('UTC', 'UTC')",
+    "os.environ['LC_ALL']": "C.UTF-8",
+    "os.environ['NO_COLOR']": "1",
+    "shutil.get_terminal_size().columns": "80",
+    "plt.get_backend()": "module://matplotlib_inline.backend_inline",
+    "plt.rcParams['lines.linewidth']": "1.5",
+    "'of_the_profile' in globals()": "False",
+    "'of_the_startup' in globals()": "False",
+}
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory):
+    """What a notebook finds on the machine of somebody who has set everything otherwise."""
+    folder = tmp_path_factory.mktemp("home")
+    startup = folder / "ipython" / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "00.py").write_text("of_the_profile = True")
+    (folder / "startup.py").write_text("of_the_startup = True")
+    (folder / "matplotlibrc").write_text("lines.linewidth: 9")
+    theirs = {
+        "PYTHONHASHSEED": "1",
+        "PYTHONUTF8": "0",
+        "PYTHONOPTIMIZE": "1",
+        "PYTHONWARNINGS": "ignore",
+        "TZ": "Asia/Tokyo",
+        "LC_ALL": "POSIX",
+        "NO_COLOR": "",
+        "COLUMNS": "40",
+        "MPLBACKEND": "agg",
+        "MATPLOTLIBRC": str(folder / "matplotlibrc"),
+        "IPYTHONDIR": str(folder / "ipython"),
+        "PYTHONSTARTUP": str(folder / "startup.py"),
+    }
+    questions = [new_code_cell(f"print({question})") for question in ASKED]
+    imports = new_code_cell("import os, shutil, sys, time\nimport matplotlib.pyplot as plt")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in theirs.items():
+            patch.setenv(name, value)
+        done = refresh.execute(new_notebook(cells=[imports, *questions]), tmp_path_factory.mktemp("notebooks"))
+    return dict(zip(ASKED, [cell.outputs[0].text.strip() for cell in done.cells[1:]], strict=True))
+
+
+@pytest.mark.parametrize("question", ASKED)
+def test_every_machine_gives_the_kernel_the_same(question, answers):
+    assert answers[question] == ASKED[question]
 
 
 # --- pictures -----------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ The notebooks must give there what is stored.
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -56,14 +57,17 @@ def split_packages(packages):
 
 def build_script(pack, folder):
     """The shell commands that build the course, as it is staged in git, in a folder, and check its notebooks."""
-    python = shlex.quote(sys.executable)
+    python, folder = shlex.quote(sys.executable), shlex.quote(str(folder))
+    uv = f"{python} -m uv --quiet"
+    pip = shlex.quote(f'{uv} pip "$@"')  # the same, in half the time
     return [
         f"git checkout-index --all --prefix={folder}/course/",
-        f"{python} -m venv {folder}/env",
-        f"{python} -m uv pip install --quiet --no-deps --python {folder}/env -r {folder}/image.txt",
+        f"{uv} venv --python {python} {folder}/env",
+        f'export UV_PYTHON={folder}/env PATH={folder}/env/bin:"$PATH"',
+        f"{uv} pip install --no-deps -r {folder}/image.txt",
+        f"echo {pip} > {folder}/env/bin/pip && chmod +x {folder}/env/bin/pip",
         f"cd {folder}/course",
         f"export NB_PYTHON_PREFIX={folder}/env KERNEL_PYTHON_PREFIX={folder}/env",
-        f"export PATH={folder}/env/bin:$PATH PIP_QUIET=1",
         *(script for _, script in pack.get_preassemble_scripts() + pack.get_assemble_scripts()),
         *(f"./{script}" for script in pack.get_post_build_scripts()),
         "pip check",
@@ -72,6 +76,8 @@ def build_script(pack, folder):
 
 
 def main():
+    if not shutil.which("git") or not (ROOT / ".git").exists():
+        sys.exit("Binder is given what is staged in git, and this folder is not under git: git init, git add --all")
     pack = buildpack()
     if pack.python_version != f"{sys.version_info.major}.{sys.version_info.minor}":
         sys.exit(

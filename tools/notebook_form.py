@@ -1,88 +1,35 @@
 """The form of a notebook: what a reader of the stored file relies on.
 
-A rule takes a `Notebook` and yields a line for each thing that is wrong.  `RULES` is all of them.
+A rule takes a `Notebook` and yields a line for each thing that is wrong.
+`RULES` is all of them: those of the file, the slides, the code and the pictures here, the rest in `notebook_prose.py`.
 What the cells compute is not looked at here: that is for `refresh.py --check`, which executes them.
 """
 
 import ast
 import re
-from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
-import nbformat
 import refresh
 from nbformat.validator import iter_validate
+from notebook_prose import headings, one_sentence_a_line
+from notebook_rules import (
+    EXPLORER_SIGN,
+    RULES,
+    Notebook,
+    comments,
+    has_explorer,
+    has_picture,
+    rule,
+    texts,
+    without_code,
+)
+
+__all__ = ["EXPLORER_SIGN", "RULES", "Notebook", "has_explorer", "headings", "one_sentence_a_line"]
 
 KNOWN_TAGS = {"raises-exception"}
 SLIDE_TYPES = {"slide", "subslide", "fragment", "skip", "notes", "-"}
 LARGEST_FILE = 400_000  # characters: GitHub shows no more than a few pictures' worth without complaint
 LONGEST_CELL = 25  # lines: what a projector shows at a readable size
-EXPLORER_SIGN = "Run the notebook to move it."
-
-RULES = []
-
-
-def rule(function):
-    RULES.append(function)
-    return function
-
-
-@dataclass(frozen=True)
-class Notebook:
-    """A notebook's file: where it is, its text, and the text parsed."""
-
-    path: Path
-    text: str
-    nb: nbformat.NotebookNode
-
-    @classmethod
-    def read(cls, path):
-        text = Path(path).read_bytes().decode()
-        return cls(Path(path), text, refresh.read(text))
-
-    @property
-    def cells(self):
-        return self.nb.cells
-
-    @property
-    def code(self):
-        return [cell for cell in self.cells if cell.cell_type == "code"]
-
-    @property
-    def markdown(self):
-        return [cell for cell in self.cells if cell.cell_type == "markdown"]
-
-    @property
-    def is_lesson(self):
-        """A lesson of the course, not one of its solutions."""
-        return self.path.parent.name == "notebooks"
-
-
-def texts(output):
-    """The texts that one output shows."""
-    yield from (output.get(key, "") for key in ("text", "ename", "evalue"))
-    yield from output.get("traceback", [])
-    yield from (v for k, v in output.get("data", {}).items() if isinstance(v, str) and k != "image/png")
-
-
-def has_picture(cell):
-    return any("image/png" in output.get("data", {}) for output in cell.get("outputs", []))
-
-
-def has_explorer(cell):
-    return any(EXPLORER_SIGN in text for output in cell.get("outputs", []) for text in texts(output))
-
-
-def without_code(source):
-    """Markdown without its fenced code."""
-    return re.sub(r"^(```|~~~).*?^\1", "", source, flags=re.S | re.M)
-
-
-def without_formulas(source):
-    """Markdown without its code and its formulas."""
-    source = re.sub(r"\$\$.*?\$\$", "", without_code(source), flags=re.S)
-    return re.sub(r"\$[^$\n]+\$|`[^`\n]+`", "x", source)
 
 
 # --- the file -----------------------------------------------------------------------------------------------------
@@ -128,11 +75,45 @@ def no_widget_state(notebook):
 
 
 @rule
+def no_leftovers(notebook):
+    """A conflict of git and a note to oneself are unfinished work."""
+    leftover = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: .*)?$|\b(?:TODO|FIXME|XXX)\b", re.M)
+    for cell in notebook.cells:
+        if found := leftover.search(cell.source):
+            yield f"cell {cell.id} has the leftover {found[0]!r}"
+
+
+@rule
+def code_is_code(notebook):
+    """Code in a cell of another type is shown, and never run."""
+    for cell in notebook.cells:
+        if cell.cell_type == "raw" or (cell.cell_type == "markdown" and is_python(cell.source)):
+            yield f"cell {cell.id} is {cell.cell_type}, and looks like code"
+
+
+def is_python(source):
+    """Whether a text is Python: more than comments, which Markdown calls headings, and more than one word."""
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:
+        return False
+    return any(not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Name) for statement in body)
+
+
+@rule
 def known_tags(notebook):
     """A tag that no tool knows is a typing error, and nbval's tags switch checks off."""
     for cell in notebook.cells:
         for tag in sorted(set(cell.metadata.get("tags", [])) - KNOWN_TAGS):
             yield f"cell {cell.id} has the unknown tag {tag!r}"
+
+
+# --- the slides ---------------------------------------------------------------------------------------------------
+
+
+def slide_type(cell):
+    """The mark of a cell, None if it stays on the slide of the cell above."""
+    return cell.metadata.get("slideshow", {}).get("slide_type")
 
 
 @rule
@@ -152,9 +133,39 @@ def slides_are_marked(notebook):
 def slides_let_the_class_guess(notebook):
     """On a slide all code has run: what answers the question before it must wait for a key."""
     for question, answer in pairwise(notebook.cells):
-        waits = answer.metadata.get("slideshow", {}).get("slide_type") in {"slide", "subslide", "fragment"}
-        if "Before you run the next cell" in question.source and not waits:
+        asks = "Before you run the next cell" in question.source or question.source.startswith("vote(")
+        if asks and slide_type(answer) not in {"slide", "subslide", "fragment"}:
             yield f"cell {answer.id} answers on the same slide what cell {question.id} asks: make it a fragment"
+
+
+@rule
+def sections_begin_slides(notebook):
+    """A section, an exercise or a text after a text is a new idea: on a slide of its own, or on none."""
+    for above, cell in pairwise(notebook.cells) if notebook.is_lesson else []:
+        if cell.cell_type != "markdown":
+            continue
+        if re.match(r"#|\*\*Exercise\b", cell.source) and slide_type(cell) not in {"slide", "skip"}:
+            yield f"cell {cell.id} begins a section and no slide"
+        if slide_type(cell) is None and (above.cell_type == "markdown" or slide_type(above) == "skip"):
+            yield f"cell {cell.id} is a text after a text or after what is skipped, and has no mark"
+
+
+@rule
+def slides_skip_what_is_for_the_desk(notebook):
+    """Imports, a check and the still of an explorer, which moves on the slide, are for who runs the notebook."""
+    if not notebook.is_lesson:
+        return
+    for above, cell in pairwise(notebook.cells):
+        still = has_explorer(above) and slide_type(above) != "skip" and has_picture(cell)
+        if slide_type(cell) != "skip" and (still or only_imports(cell) or checks(cell)):
+            yield f"cell {cell.id} is not marked to be skipped"
+
+
+def only_imports(cell):
+    """Whether a cell is code that imports and does nothing else."""
+    return cell.cell_type == "code" and all(
+        isinstance(statement, ast.Import | ast.ImportFrom) for statement in parsed(cell).body
+    )
 
 
 # --- code and outputs ---------------------------------------------------------------------------------------------
@@ -264,12 +275,53 @@ def local_only(notebook):
 
 
 @rule
+def runs_only_its_code(notebook):
+    """What a text hides or runs by itself, its reader has not asked for."""
+    hidden = re.compile(
+        r"<(?:script|style|iframe|object|embed|form|svg)\b[^>]*>?|<!--|<[^>]*\son\w+\s*=|\bjavascript:", re.I
+    )
+    for cell in notebook.markdown:
+        if found := hidden.search(without_code(cell.source)):
+            yield f"cell {cell.id} has {found[0]!r}"
+
+
+@rule
 def exercises_are_open(notebook):
     """A lesson asks; what is left in it as an answer is given away to everyone."""
-    for cell in notebook.code:
-        for answer in re.findall(r"\bcheck\([^,]*, *(.*)\)", cell.source):
-            if notebook.is_lesson and "..." not in answer:
-                yield f"cell {cell.id} gives away an answer: {answer}"
+    for cell in notebook.code if notebook.is_lesson else []:
+        calls = checks(cell)
+        for call in calls:
+            if not all(is_open(answer) for answer in [*call.args[1:], *(keyword.value for keyword in call.keywords)]):
+                yield f"cell {cell.id} gives away an answer: {ast.unparse(call)}"
+        beside = [ast.unparse(statement) for statement in parsed(cell).body if not is_check(statement)]
+        beside = [line for line in beside if not re.match(r"broken = ", line)]  # what the exercise asks to repair
+        if calls and (beside or comments(cell.source)):
+            yield f"cell {cell.id} has more than its check: {[*beside, *comments(cell.source)]}"
+
+
+def parsed(cell):
+    """The code of a cell as a tree, empty if it is not Python alone."""
+    try:
+        return ast.parse(cell.source)
+    except SyntaxError:
+        return ast.Module([], [])
+
+
+def checks(cell):
+    """The calls of `check` in a cell."""
+    calls = [node for node in ast.walk(parsed(cell)) if isinstance(node, ast.Call)] if cell.cell_type == "code" else []
+    return [call for call in calls if ast.unparse(call.func) == "check"]
+
+
+def is_check(statement):
+    return isinstance(statement, ast.Expr) and ast.unparse(statement).startswith("check(")
+
+
+def is_open(answer):
+    """Whether an answer is still the three dots, or several of them."""
+    if isinstance(answer, ast.List | ast.Tuple):
+        return bool(answer.elts) and all(map(is_open, answer.elts))
+    return isinstance(answer, ast.Constant) and answer.value is ...
 
 
 # --- pictures -----------------------------------------------------------------------------------------------------
@@ -309,71 +361,3 @@ def images_have_alt(notebook):
     for cell in notebook.markdown:
         if re.search(r"!\[\s*\]\(|<img\b(?![^>]*\balt=\"[^\"]+\")", cell.source):
             yield f"cell {cell.id} has an image without alternative text"
-
-
-# --- prose --------------------------------------------------------------------------------------------------------
-
-
-@rule
-def one_sentence_a_line(notebook):
-    """A changed sentence is then a changed line."""
-    label = re.compile(r"^\s*(?:>\s*)*(?:[-*+]\s+|\d+[.)]\s+|#+\s+(?:\d+\.\s+)?)?(?:\*\*[^*]+\*\*\s*)?")
-    abbreviation = re.compile(r"\b(?:e\.g|i\.e|cf|vs|al|etc|Fig|Eq|Eqs|No|Ch|Sec|Dr|pp?|[A-Z])\.(?=\s)")
-    for cell in notebook.markdown:
-        for line in without_formulas(cell.source).splitlines():
-            words = abbreviation.sub("x", label.sub("", line))
-            if not line.lstrip().startswith("|") and re.search(r"\w[*_)\"”’]*[.?!][*_)\"”’]*\s+[*_(\"“‘]*[A-Z]", words):
-                yield f"cell {cell.id} has a line of two sentences: {line.strip()[:70]!r}"
-
-
-@rule
-def one_title(notebook):
-    """The first line is the title, the only one: the outline and the browser's tab start there."""
-    if not (notebook.cells and notebook.cells[0].source.startswith("# ")):
-        yield "the first cell does not start with a title"
-    if (titles := [level for level, _ in headings(notebook)].count(1)) != 1:
-        yield f"there are {titles} titles"
-
-
-@rule
-def headings_do_not_jump(notebook):
-    """A screen reader's user walks the headings level by level."""
-    for (above, _), (below, text) in pairwise(headings(notebook)):
-        if below > above + 1:
-            yield f"{text!r} is of level {below}, below one of level {above}"
-
-
-def headings(notebook):
-    """Level and text of each heading."""
-    lines = [line for cell in notebook.markdown for line in without_code(cell.source).splitlines()]
-    return [(len(match[1]), match[2]) for line in lines if (match := re.match(r"(#{1,6}) (.*)", line))]
-
-
-@rule
-def opens_with_promises(notebook):
-    """A lesson says first what you will be able to do, what you need, and how long it takes."""
-    top = "\n".join(cell.source for cell in notebook.markdown[:3])
-    for promise, word in [
-        ("what you will be able to do", "able to"),
-        ("what you need", "need"),
-        ("the time", "minutes"),
-    ]:
-        if notebook.is_lesson and not re.search(rf"\b{word}\b", top, re.I):
-            yield f"the opening does not say {promise} (no {word!r} in it)"
-
-
-@rule
-def links_resolve(notebook):
-    """A link to a file leads to a file."""
-    for cell in notebook.markdown:
-        for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", without_formulas(cell.source)):
-            if not (notebook.path.parent / target).exists():
-                yield f"cell {cell.id} links to {target!r}, which is not there"
-
-
-@rule
-def links_to_the_next(notebook):
-    """Who has finished a lesson wants the next one."""
-    later = [path.name for path in sorted(notebook.path.parent.glob("*.ipynb")) if path.name > notebook.path.name]
-    if notebook.is_lesson and later and f"]({later[0]})" not in notebook.cells[-1].source:
-        yield f"the last cell has no link to {later[0]}"

@@ -30,7 +30,7 @@ from refresh import ROOT
 
 sys.path.insert(0, str(ROOT / "tests"))
 
-from browser import chromium
+from browser import HOW_TO_GET_CHROMIUM, chromium, find_chromium
 
 BUILD = Path("build")
 TEMPLATES = Path(__file__).parent / "templates"
@@ -295,6 +295,8 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("what", nargs="+", choices=["slides", "pages", "handout"])
     what = parser.parse_args(arguments).what
+    if "handout" in what and not find_chromium():
+        sys.exit(HOW_TO_GET_CHROMIUM)
     notebooks = course()
     if "slides" in what:
         slides(notebooks, BUILD / "slides")

@@ -25,6 +25,7 @@ import nbformat
 import numpy as np
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from patience import seconds
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,6 +37,10 @@ LIVE_ONLY = "application/vnd.jupyter.widget-view+json"  # without its kernel: "m
 KERNEL_ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
     "PYTHONUTF8": "1",
+    "PYTHONOPTIMIZE": "",
+    "PYTHONSTARTUP": "",
+    "PYTHONWARNINGS": "",
+    "LC_ALL": "C.UTF-8",
     "COLUMNS": "80",
     "NO_COLOR": "1",
     "TZ": "UTC",
@@ -73,13 +78,15 @@ def read(text):
 # --- execute ------------------------------------------------------------------------------------------------------
 
 
-def execute(nb, folder, timeout=120):
+def execute(nb, folder):
     """A copy of the notebook, every cell executed from the top in a fresh kernel."""
     nb = without_outputs(nb)
     current = {}
     client = NotebookClient(
         nb,
-        timeout=timeout,
+        timeout=seconds(600),
+        startup_timeout=seconds(300),
+        iopub_timeout=seconds(60),
         kernel_name="python3",
         coalesce_streams=True,
         record_timing=False,

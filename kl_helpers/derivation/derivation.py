@@ -14,6 +14,7 @@ from kl_helpers.derivation.computation import Computation
 from kl_helpers.derivation.form import chunks, latex
 from kl_helpers.derivation.language import Refusal, one_line, read
 from kl_helpers.derivation.proof import RULES, Density, Integral, J, Mean, Proof, Total, exactly, free_symbols, j
+from kl_helpers.gaussians import _short
 
 ROW = "max-width:60em; display:flex; flex-wrap:wrap; align-items:baseline; gap:0.2em 2em; margin:0.5em 0"
 MATHEMATICS = "flex:1 1 20em; line-height:2.6"
@@ -74,7 +75,7 @@ class Derivation:
         Raises LineError for a line that is not in the language, UnprovedStep for one that does not follow.
         """
         if by not in RULES:
-            raise ValueError(f"by = {by!r} is not a rule; the rules are {', '.join(RULES)}")
+            raise ValueError(f"by = {_short(by)} is not a rule; the rules are {', '.join(RULES)}")
         new = self.line(source, reason, by, tuple(lemmas))
         self.prove(new)
         if new.source != self.lines[-1].source:  # a cell run twice adds its line once
@@ -129,7 +130,7 @@ class Derivation:
     def cite(self, lemma):
         """A lemma as a pair of equal expressions, specialised to the parameters of this setting."""
         if not isinstance(lemma, Derivation):
-            raise ValueError(f"lemmas: {lemma!r} is not a derivation")
+            raise ValueError(f"lemmas: {_short(lemma)} is not a derivation")
         theirs = (*lemma.setting.N1, *lemma.setting.N2)
         ours = (*self.proof.gaussians[1], *self.proof.gaussians[2])
         meaning = {}
@@ -187,7 +188,7 @@ class Derivation:
             values = [np.asarray(parameters[name], dtype=float) for name in names]
             for name, value in zip(names, values, strict=True):
                 if name in self.setting.positive and not np.all(value > 0):
-                    raise ValueError(f"{name} = {parameters[name]!r} must be positive")
+                    raise ValueError(f"{name} = {_short(parameters[name])} must be positive")
             values = np.broadcast_arrays(*(np.atleast_1d(value) if indexed else value for value in values))
             shape = np.shape(values[0]) if values else (1,) * indexed
             if not indexed:

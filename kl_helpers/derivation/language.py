@@ -8,6 +8,8 @@ import warnings
 from dataclasses import dataclass
 from functools import cached_property
 
+from kl_helpers.gaussians import _short
+
 FUNCTIONS = ("log", "exp", "sqrt")
 DENSITIES = ("N1", "N2")
 AGGREGATES = ("E", "Int", "Sum")
@@ -71,16 +73,20 @@ class Setting:
         if self.variable in self.parameters:
             raise ValueError(f"variable = {self.variable!r} is the name of a parameter too")
         if {self.N1[0], self.N2[0]} & self.positive:
-            raise ValueError(f"N1 = {self.N1!r}, N2 = {self.N2!r}: one name is both a mean and a standard deviation")
+            raise ValueError(
+                f"N1 = {_short(self.N1)}, N2 = {_short(self.N2)}: one name is both a mean and a standard deviation"
+            )
         letters = self.letters
         if not (is_pair(letters) and all(isinstance(a, str) and a for a in letters) and letters[0] != letters[1]):
-            raise ValueError(f"letters = {letters!r} must be two different strings")
+            raise ValueError(f"letters = {_short(letters)} must be two different strings")
 
     def check_gaussian(self, argument, gaussian):
         if not is_pair(gaussian) or not all(isinstance(part, str) or is_number(part) for part in gaussian):
-            raise ValueError(f"{argument} = {gaussian!r} must be a mean and a standard deviation, names or numbers")
+            raise ValueError(
+                f"{argument} = {_short(gaussian)} must be a mean and a standard deviation, names or numbers"
+            )
         if not isinstance(gaussian[1], str) and not gaussian[1] > 0:
-            raise ValueError(f"{argument} = {gaussian!r}: its standard deviation must be positive")
+            raise ValueError(f"{argument} = {_short(gaussian)}: its standard deviation must be positive")
 
     @cached_property
     def parameters(self):

@@ -1,28 +1,31 @@
 """The exercises: what is asked, what is right, and what each classic mistake would give.
 
-One TOML file a notebook, one table an exercise. Every exercise has
+One TOML file a notebook, one table an exercise, by its name. Every exercise has
 prompt    what is asked, in one line
 kind      "numbers", "roots", "expression", "function" or "choice", and what its class below asks for
 right     what to say to the right answer: why it matters
 hints     one to three steps towards it
+formerly  the name that it had in earlier notebooks, if it had another
 
 Behind all but a choice stands a formula, and a mistake is a change of that formula.
 So a wrong answer is computed in the same way as the right one. The few that no change of the formula gives are listed.
 """
 
 import re
+import reprlib
 import tomllib
-import warnings
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
+from textwrap import shorten
 
 import numpy as np
 import sympy as sp
 
 from kl_helpers.derivation import LineError, Setting
 from kl_helpers.derivation.derivation import Line
-from kl_helpers.derivation.language import read
+from kl_helpers.derivation.language import LONGEST_LINE, read
 from kl_helpers.derivation.proof import J, Proof, exactly
 
 SETTING = Setting()
@@ -125,6 +128,7 @@ class Exercise:
     prompt: str
     right: str
     hints: list
+    formerly: str = ""
 
     def wrong_answers(self):
         """For each known mistake, what to say and the answer that it gives."""
@@ -257,12 +261,12 @@ class Function(Formula):
     def call(self, function, probe):
         at = self.shown(probe)
         try:
-            with warnings.catch_warnings(), np.errstate(all="ignore"):
-                warnings.simplefilter("ignore")
-                result = function(*self.inputs(probe).values())
-        except (Exception, SystemExit, KeyboardInterrupt) as error:  # the reader's own interrupt goes elsewhere
-            text = f"{type(error).__name__}: {error}".replace("`", "'")
-            raise Unreadable(f"At {at} your function raises `{text[:200]}`.") from None
+            result = function(*self.inputs(probe).values())
+        except KeyboardInterrupt:  # the reader's
+            raise
+        except BaseException as error:
+            text = shorten(f"{type(error).__name__}: {error}".replace("`", "'"), 200)
+            raise Unreadable(f"At {at} your function raises `{text}`.") from None
         if result is None:
             raise Unreadable(f"At {at} your function returns `None`. Is there a `return`?")
         if np.ndim(result):
@@ -343,32 +347,37 @@ def written_out(source):
 
 
 def expression(answer):
-    """A SymPy expression, or its text in the language of the derivations, in the symbols of `PROOF`."""
-    if isinstance(answer, str):
-        try:
-            return PROOF.read(Line(answer, read(answer, SETTING)))
-        except LineError as error:
-            text = str(error) if len(answer) < 100 else str(error).splitlines()[0]
-            raise Unreadable(f"\n\n```\n{text}\n```") from None
-    if not isinstance(answer, sp.Expr):
+    """A formula as the derivations read it, in the symbols of `PROOF`, from text or from SymPy."""
+    if isinstance(answer, sp.Expr):
+        answer = typed(answer)
+    if not isinstance(answer, str):
         raise Unreadable(f"A formula is expected, as text or from SymPy. This is {a_type(answer)}.")
-    if answer.has(sp.nan, sp.zoo, sp.oo):
-        raise Unreadable(f"This is {answer}, with which nothing can be computed.")
-    unknown = sorted(str(s) for s in answer.free_symbols if str(s) not in PROOF.symbols)
-    if unknown:
-        raise Unreadable(f"{', '.join(unknown)} is not known here; known are {', '.join(PROOF.symbols)}.")
-    names = {symbol: PROOF.symbols[str(symbol)] for symbol in answer.free_symbols}
-    return answer.xreplace({**names, **{number: exactly(number) for number in answer.atoms(sp.Float)}})
+    try:
+        return PROOF.read(Line(answer, read(answer, SETTING)))
+    except LineError as error:
+        text = str(error) if len(answer) < 100 else shorten(str(error).splitlines()[0], 200)
+        raise Unreadable(f"\n\n```\n{text}\n```") from None
+
+
+def typed(formula):
+    """A SymPy expression as it would be typed: the bounds of the language keep the reading of it short, too."""
+    if sum(1 for _ in islice(sp.preorder_traversal(formula), LONGEST_LINE)) == LONGEST_LINE:
+        raise Unreadable(f"This formula has {LONGEST_LINE} parts or more, and it can be much shorter.")
+    exact = {number: exactly(number) for number in formula.atoms(sp.Float)}
+    return str(formula.xreplace({**exact, sp.E: sp.Symbol("exp(1)")}))
 
 
 def all_numbers(answer):
     """The numbers in one number, in text with commas, or in any collection."""
+    several = isinstance(answer, (str, list, tuple, set, frozenset, sp.Tuple, sp.FiniteSet)) or np.ndim(answer) == 1
+    if several and len(answer) > LONGEST_LINE:
+        raise Unreadable(f"Its length is {len(answer)}, and at most {LONGEST_LINE} is read.")
     if isinstance(answer, str):
         answer = re.split(r",(?![^(]*\))", answer)  # not at the commas between brackets
-    several = isinstance(answer, (list, tuple, set, frozenset, sp.Tuple, sp.FiniteSet)) or np.ndim(answer) == 1
     numbers = [real(part) for part in answer] if several else [real(answer)]
-    if not np.all(np.isfinite(numbers)):
-        raise Unreadable(f"This is {', '.join(map(str, numbers))}. Is there a division by 0, or a logarithm of 0?")
+    for number in numbers:
+        if not np.isfinite(number):
+            raise Unreadable(f"This is {number}. Is there a division by 0, or a logarithm of 0?")
     return numbers
 
 
@@ -377,7 +386,7 @@ def real(answer):
     if isinstance(answer, str):
         answer = expression(answer)
     if isinstance(answer, sp.Basic) and answer.free_symbols:
-        raise Unreadable(f"`{answer}` is not yet a number: put in the values.")
+        raise Unreadable(f"`{reprlib.repr(answer)}` is not yet a number: put in the values.")
     is_other = isinstance(answer, (bool, np.bool_, complex, np.complexfloating)) or np.ndim(answer)
     try:
         return float(None if is_other else answer)

@@ -1,16 +1,17 @@
 """Explorers: figures that move in the reader's browser, driven by a few values that Python can read and set."""
 
 import math
+import operator
 import pathlib
 from collections.abc import Mapping
-from numbers import Real
 
 import anywidget
 import numpy as np
 import traitlets
 
 from .. import em as _em
-from ..gaussians import kl_normal
+from ..files import written
+from ..gaussians import _short, kl_normal
 from .page import html_page
 
 _HERE = pathlib.Path(__file__).parent
@@ -28,33 +29,66 @@ RANGES = {
 }
 
 
-class _Ranged:
-    """Within the range that its explorer gives to it."""
+class _Word:
+    """What can be shared and restored as a word; what it refuses, it names."""
+
+    def error(self, explorer, value, error=None, info=None):
+        raise traitlets.TraitError(f"{self.name} must be {self.info()}, got {_short(value)}")
+
+    def from_string(self, text):
+        try:
+            return super().from_string(text)
+        except ValueError:
+            self.error(None, text)
+
+
+class _Ranged(_Word):
+    """A number within the range that its explorer gives to it."""
 
     def validate(self, explorer, value):
-        value = super().validate(explorer, value)
+        number = self._number(explorer, value)
         low, high = explorer.ranges[self.name]
-        if not low <= value <= high:  # also refuses nan
-            raise traitlets.TraitError(f"{self.name} = {value} is outside the explorer's range [{low:g}, {high:g}]")
-        return value
+        if not low <= number <= high:  # also refuses nan
+            raise traitlets.TraitError(
+                f"{self.name} = {_short(number)} is outside the explorer's range [{low:g}, {high:g}]"
+            )
+        return number
 
-
-def _as_float(number):
-    try:
-        return float(number)
-    except OverflowError:
-        return math.inf if number > 0 else -math.inf
+    def _number(self, explorer, value):
+        try:
+            array = np.asarray(value)
+            if array.ndim or array.dtype.kind in "bcmSU":  # float() takes True, "1" and [1.0] in an array
+                raise TypeError
+            return self.read(value)
+        except OverflowError:
+            return math.inf if value > 0 else -math.inf
+        except Exception:  # whatever the value's own class raises
+            self.error(explorer, value)
 
 
 class Parameter(_Ranged, traitlets.Float):
-    """A number within a range."""
+    """A number within a range, of any kind that `float` takes but flags and texts."""
 
-    def validate(self, explorer, value):
-        return super().validate(explorer, _as_float(value) if isinstance(value, Real) else value)
+    info_text = "a number"
+    read = float
 
 
 class Count(_Ranged, traitlets.Int):
     """A whole number within a range."""
+
+    info_text = "a whole number"
+    read = operator.index
+
+
+class Choice(_Word, traitlets.Enum):
+    """One of a few words."""
+
+    def validate(self, explorer, value):
+        return super().validate(explorer, str(value) if isinstance(value, str) else self.error(explorer, value))
+
+
+class Switch(_Word, traitlets.Bool):
+    """On or off."""
 
 
 def _moves(trait):
@@ -63,7 +97,8 @@ def _moves(trait):
 
 
 def _given(trait):
-    """The trait as the browser reads it, and never sets it."""
+    """The trait as the browser reads it; nobody sets it."""
+    trait.read_only = True
     return trait.tag(sync=True, given=True)
 
 
@@ -76,21 +111,37 @@ class LinkedFigure(anywidget.AnyWidget):
 
     _esm = _HERE / "explorers.js"
     _css = _HERE / "style.css"
+    _names = ()  # of the explorers that the class draws, the default first
     _heading = "The Kullback-Leibler divergence of two Gaussians: {name}"  # of its own page
 
-    name = _given(traitlets.Unicode("mean-sweep", help="which explorer this is"))
-    ranges = _given(traitlets.Dict(read_only=True, help="parameter -> (lowest, highest)"))
+    name = _given(traitlets.Unicode(help="which explorer this is"))
+    ranges = _given(traitlets.Dict(help="parameter -> (lowest, highest)"))
     start = _given(traitlets.Dict(help="the state at the beginning, to which Reset goes back"))
 
     @traitlets.default("ranges")
     def _ranges_of_this_explorer(self):
-        if self.name not in RANGES:
-            raise ValueError(f"name = {self.name!r} must be one of {', '.join(RANGES)}")
-        return RANGES[self.name]
+        return dict(RANGES[self.name])
 
-    def __init__(self, **values):
+    def __init__(self, name=None, **values):
+        name = self._names[0] if name is None else name
+        if not isinstance(name, str) or name not in self._names:
+            raise ValueError(f"name = {_short(name)} must be one of {', '.join(self._names)}")
+        self.set_trait("name", name)
         super().__init__(**values)
-        self.start = self.state
+        self.set_trait("start", self.state)
+
+    def set_state(self, sync_data):
+        """What a front end wants to set: it moves what can be moved, all or nothing, and the rest is not heard.
+
+        `read_only` does not hold a front end back.
+        """
+        moved = {name: value for name, value in sync_data.items() if name in self.state}
+        try:
+            for name, value in moved.items():
+                self.traits()[name]._validate(self, value)
+        except traitlets.TraitError:
+            return
+        super().set_state(moved)
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
@@ -116,7 +167,7 @@ class LinkedFigure(anywidget.AnyWidget):
         `ValueError` names what cannot be read or is out of range; then nothing has changed.
         """
         if not isinstance(state, (str, Mapping)):
-            raise ValueError(f"state = {state!r} must be a text or a dictionary")
+            raise ValueError(f"state = {_short(state)} must be a text or a dictionary")
         words = _from_text(state, self.name) if isinstance(state, str) else state
         values = {name: self._valid(name, value) for name, value in words.items()}
         with self.hold_sync():
@@ -125,25 +176,24 @@ class LinkedFigure(anywidget.AnyWidget):
 
     def _valid(self, name, value):
         if name not in self.state:
-            raise ValueError(f"state has {name!r}, but the explorer {self.name!r} has only {', '.join(self.state)}")
+            raise ValueError(
+                f"state has {_short(name)}, but the explorer {self.name!r} has only {', '.join(self.state)}"
+            )
         trait = self.traits()[name]
         try:
             return trait._validate(self, trait.from_string(value) if isinstance(value, str) else value)
-        except (traitlets.TraitError, ValueError) as error:
-            raise ValueError(f"state has {name} = {value!r}: {error}") from error
+        except traitlets.TraitError as error:
+            raise ValueError(f"state has {name} = {_short(value)}: {error}") from error
 
     def save_html(self, path, overwrite=False):
         """Save the explorer, as it stands, as a page that needs no kernel and no network, and return its path.
 
-        `FileExistsError` if `path` is there and `overwrite` is not set.
+        Errors are those of `kl_helpers.files.written`.
         """
-        path = pathlib.Path(path)
-        if path.exists() and not overwrite:
-            raise FileExistsError(f"path = {str(path)!r} is there already; pass overwrite=True to replace it")
         script = (_HERE / "page.js").read_text(encoding="utf-8")
-        page = html_page(script, str(self._css), self._heading.format(name=self.name), self.values)
-        path.write_text(page, encoding="utf-8")
-        return path
+        style = str(LinkedFigure._css)  # not the trait, which could be anybody's
+        page = html_page(script, style, self._heading.format(name=self.name), self.values)
+        return written(path, lambda beside: beside.write_text(page, encoding="utf-8"), overwrite)
 
 
 class Explorer(LinkedFigure):
@@ -152,12 +202,14 @@ class Explorer(LinkedFigure):
     `direction` is "pq" for KL(p‖q) or "qp" for KL(q‖p), `unit` is "nats" or "bits".
     """
 
+    _names = ("mean-sweep", "sd-sweep", "integrand", "terms")
+
     mu1 = _moves(Parameter(0.0))
     sigma1 = _moves(Parameter(1.0))
     mu2 = _moves(Parameter(0.0))
     sigma2 = _moves(Parameter(1.0))
-    direction = _moves(traitlets.Enum(["pq", "qp"], "pq"))
-    unit = _moves(traitlets.Enum(["nats", "bits"], "nats"))
+    direction = _moves(Choice(["pq", "qp"], "pq"))
+    unit = _moves(Choice(["nats", "bits"], "nats"))
 
     def __repr__(self):
         p = f"N({self.mu1:g}, {self.sigma1:g}²)"
@@ -174,27 +226,31 @@ def _from_text(text, explorer):
     """The words of a shared line, name by name."""
     first, *words = text.split() or [""]
     if first != explorer:
-        raise ValueError(f"state = {text!r} must begin with {explorer!r}, the explorer that it is for")
+        raise ValueError(f"state = {_short(text)} must begin with {explorer!r}, the explorer that it is for")
     pairs = [word.partition("=") for word in words]
     for word, (name, equals, value) in zip(words, pairs, strict=True):
         if not (name and equals and value):
-            raise ValueError(f"state has {word!r}, which is not of the form name=value")
+            raise ValueError(f"state has {_short(word)}, which is not of the form name=value")
     names = [name for name, _, _ in pairs]
     if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise ValueError(f"state has {', '.join(twice)} twice")
+        raise ValueError(f"state has {_short(twice[0])} twice")
     return {name: value for name, _, value in pairs}
 
 
 class Landscape(Explorer):
     """The landscape, with the ways to look at it: `locked`, `log_levels` and `fixed_axes`."""
 
-    locked = _moves(traitlets.Bool(False, help="q stays where it is when the mouse passes over"))
-    log_levels = _moves(traitlets.Bool(False, help="the map's levels grow by half decades"))
-    fixed_axes = _moves(traitlets.Bool(False, help="the slices' axes stay"))
+    _names = ("landscape",)
+
+    locked = _moves(Switch(False, help="q stays where it is when the mouse passes over"))
+    log_levels = _moves(Switch(False, help="the map's levels grow by half decades"))
+    fixed_axes = _moves(Switch(False, help="the slices' axes stay"))
 
 
 class Latent(Explorer):
     """One latent of a VAE, and the number `J` of latents like it."""
+
+    _names = ("latent",)
 
     J = _moves(Count(20))
 
@@ -202,11 +258,13 @@ class Latent(Explorer):
 class Elbo(LinkedFigure):
     """ln p(x) = ELBO + KL(q‖posterior): q = N(mu1, sigma1^2) moves, the posterior N(mu2, sigma2^2) stays."""
 
+    _names = ("elbo",)
+
     mu1 = _moves(Parameter(-0.5))
     sigma1 = _moves(Parameter(1.0))
-    unit = _moves(traitlets.Enum(["nats", "bits"], "nats"))
-    mu2 = _given(traitlets.Float(0.5, read_only=True))
-    sigma2 = _given(traitlets.Float(math.sqrt(0.5), read_only=True))
+    unit = _moves(Choice(["nats", "bits"], "nats"))
+    mu2 = _given(traitlets.Float(0.5))
+    sigma2 = _given(traitlets.Float(math.sqrt(0.5)))
 
     def __repr__(self):
         gap = kl_normal(self.mu1, self.sigma1, self.mu2, self.sigma2)
@@ -223,10 +281,11 @@ class EM(LinkedFigure):
     the mixture's weights, means and sds, or q, the first component's responsibilities to two digits.
     """
 
+    _names = ("em",)
     _heading = "EM on a mixture of two Gaussians"
 
-    x = _given(traitlets.List(read_only=True, help="the observations, to two digits"))
-    frames = _given(traitlets.List(read_only=True, help="what each step has left"))
+    x = _given(traitlets.List(help="the observations, to two digits"))
+    frames = _given(traitlets.List(help="what each step has left"))
     step = _moves(Count(0))
 
     @traitlets.default("x")
@@ -264,7 +323,7 @@ def sweep(which):
         return Explorer(name="mean-sweep", mu2=1.0)
     if which == "sd":
         return Explorer(name="sd-sweep", sigma2=2.0)
-    raise ValueError(f"which = {which!r} must be 'mean' or 'sd'")
+    raise ValueError(f"which = {_short(which)} must be 'mean' or 'sd'")
 
 
 def integrand():
@@ -279,19 +338,19 @@ def terms():
 
 def landscape():
     """The map of KL over (mu2, sigma2), the densities and two slices, which follow the hand together."""
-    return Landscape(name="landscape", mu2=1.0, sigma2=2.0)
+    return Landscape(mu2=1.0, sigma2=2.0)
 
 
 def latent():
     """One latent of a VAE, N(mu, sigma^2) against N(0, 1): its KL, the sum over J latents, and their mean."""
-    return Latent(name="latent", mu1=1.0, sigma1=0.5)
+    return Latent(mu1=1.0, sigma1=0.5)
 
 
 def elbo():
     """ln p(x) = ELBO + KL(q‖posterior) for z ~ N(0, 1), x given z ~ N(z, 1), x = 1: q moves, the sum stays."""
-    return Elbo(name="elbo")
+    return Elbo()
 
 
 def em():
     """EM on a mixture of two Gaussians, step by step: E closes the gap, M raises the bound."""
-    return EM(name="em")
+    return EM()

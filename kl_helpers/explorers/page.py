@@ -1,6 +1,7 @@
 """A page of its own for an explorer: one file that works from a disk, with no kernel and no network."""
 
 import json
+from html import escape
 from string import Template
 
 PAGE = Template("""\
@@ -39,7 +40,7 @@ explorers.render({ model: explorers.openHost($values), el: document.getElementBy
 def html_page(script, style, heading, values):
     """The text of the page: the script and the style sheet as they are, opened at the values of the traits."""
     return PAGE.substitute(
-        heading=heading,
+        heading=escape(heading),
         style=style,
         script=script,
         values=json.dumps(values).replace("<", "\\u003c"),

@@ -62,6 +62,10 @@ def regimes(rng):
         rng.shuffle(pair)
         return 0.0, pair[0], 0.0, pair[1]
 
+    def denormal_ratio():
+        exponent = rng.uniform(118, 123)
+        return 0.0, power(exponent - 323, exponent - 308), 0.0, 10**exponent
+
     def denormal():
         return 0.0, rng.randint(1, 60) * TINY, rng.randint(0, 40) * TINY, rng.randint(1, 60) * TINY
 
@@ -106,6 +110,7 @@ def regimes(rng):
         "shift overflows": overflowing_shift,
         "largest sigmas": largest_sigmas,
         "result underflows": lambda: (power(-170, -155), 1.0, 0.0, 1.0),
+        "ratio below the normal range": denormal_ratio,
     }
 
 
@@ -167,6 +172,7 @@ def full_regimes(rng):
             np.diag(10 ** rng.uniform(-2, 2, n)),
         ),
         "moderately apart, condition 1e2 to 1e8": apart,
+        "cov1 10 to 1e6 times smaller": lambda n: scales(n, -6, -1),
     }
 
 

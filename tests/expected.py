@@ -1,0 +1,87 @@
+"""What an explorer shows, and what it must show by `kl_helpers` itself."""
+
+import numpy as np
+from browser import MEAN, SD
+
+from kl_helpers import cross_entropy_normal, entropy_normal, explorers, kl_normal, log_density
+
+POSTERIOR = 0.5, np.sqrt(0.5)
+
+
+def reset(explorer):
+    explorer.click("Reset")
+    explorer.settle()
+    return explorer
+
+
+def gaussians(explorer):
+    """(mu1, sigma1, mu2, sigma2) as the sliders show them, with the standard normal for the others."""
+    seen = {label: float(slider.input_value()) for label, slider in explorer.sliders.items()}
+    if explorer.name == "latent":
+        log_variance = seen["log-variance ln σ²"]
+        sigma = (
+            0.5 if log_variance == -1.39 else np.exp(log_variance / 2)
+        )  # it starts at 1/2, between the slider's steps
+        return seen["mean μ"], sigma, 0.0, 1.0
+    if explorer.name == "elbo":
+        return *seen.values(), *POSTERIOR
+    return seen.get("mean μ₁", 0.0), seen.get("standard deviation σ₁", 1.0), seen[MEAN], seen[SD]
+
+
+def expected_numbers(explorer, swapped=False, unit="nats", state=None):
+    """What `explorer.numbers` must show by `kl_helpers.gaussians`, at the sliders' state if no other is given."""
+    mu1, sigma1, mu2, sigma2 = state or gaussians(explorer)
+    if swapped:
+        mu1, sigma1, mu2, sigma2 = mu2, sigma2, mu1, sigma1
+    first, second = "qp" if swapped else "pq"
+    scale = 1 if unit == "nats" else 1 / np.log(2)
+    kl = kl_normal(mu1, sigma1, mu2, sigma2) * scale
+    if explorer.name == "landscape":
+        forward, back = kl, kl_normal(mu2, sigma2, mu1, sigma1) * scale
+        numbers = {first + second: forward, second + first: back}
+        return {key: f"KL({key[0]}‖{key[1]}) = {numbers[key]:.3f} {unit}" for key in ("pq", "qp")}
+    if explorer.name == "terms":
+        entropy, cross = entropy_normal(sigma1) * scale, cross_entropy_normal(mu1, sigma1, mu2, sigma2) * scale
+        return {
+            "entropy": f"entropy H({first}) = {entropy:.3f} {unit}",
+            "kl": f"KL({first}‖{second}) = {kl:.3f} {unit}",
+            "cross-entropy": f"cross-entropy H({first}, {second}) = {cross:.3f} {unit}",
+        }
+    if explorer.name == "latent":
+        J = int(explorer.sliders["number of latents J"].input_value())
+        return {
+            "one": f"one latent: KL({first}‖{second}) = {kl:.3f} {unit}",
+            "sum": f"sum over {J} such latents: {J * kl:.3f} {unit}",
+            "mean": f"their mean: {kl:.3f} {unit}, 1/{J} of the sum",
+        }
+    if explorer.name == "elbo":
+        evidence = float(log_density(1, 0, np.sqrt(2))) * scale
+        return {
+            "elbo": f"ELBO = {evidence - kl:.3f} {unit}",
+            "kl": f"gap KL(q‖posterior) = {kl:.3f} {unit}",
+            "evidence": f"ln p(x) = {evidence:.3f} {unit}",
+        }
+    x = np.linspace(mu1 - 13 * sigma1, mu1 + 13 * sigma1, 100_001)  # the areas: by a sum of their own
+    values = integrand(x, mu1, sigma1, mu2, sigma2) * scale * (x[1] - x[0])
+    plus, minus = values[values > 0].sum(), values[values < 0].sum()
+    return {
+        "plus": f"positive area +{plus:.3f}",
+        "minus": f"negative area {minus:.3f}" if minus <= -5e-4 else "negative area -0.000",
+        "sum": f"sum KL({first}‖{second}) = {kl:.3f} {unit}",
+    }
+
+
+def integrand(x, mu1, sigma1, mu2, sigma2):
+    log_p = log_density(x, mu1, sigma1)
+    return np.exp(log_p) * (log_p - log_density(x, mu2, sigma2))
+
+
+def new(name):
+    """An explorer in Python."""
+    return explorers.sweep(name.removesuffix("-sweep")) if name.endswith("-sweep") else getattr(explorers, name)()
+
+
+def source_and_values(name):
+    """What JupyterLab is given to show an explorer."""
+    explorer = new(name)
+    return [str(explorer._esm), explorer.values]
