@@ -15,7 +15,7 @@ from tqdm import tqdm
 
 from kl_helpers import em
 from kl_helpers.arguments import integer as _check_count
-from kl_helpers.arguments import short as _short
+from kl_helpers.arguments import short
 from kl_helpers.estimates import riemann_kl_log
 from kl_helpers.files import written
 from kl_helpers.gaussians import cross_entropy_normal, entropy_normal, kl_normal, log_density
@@ -246,7 +246,7 @@ def typeset(text):
 
 def _sweep(which):
     if not isinstance(which, str) or which not in SWEEPS:
-        raise ValueError(f'which = {_short(which)} is not a sweep; choose "mean" or "sd"')
+        raise ValueError(f'which = {short(which)} is not a sweep; choose "mean" or "sd"')
     return SWEEPS[which]
 
 
