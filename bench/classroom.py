@@ -14,8 +14,6 @@ server and its kernels, after each of these steps; the table has the mean over t
 import sys
 from pathlib import Path
 
-if not sys.flags.safe_path:
-    sys.path.pop(0)  # this folder, whose numbers.py would hide Python's own module
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 
 import asyncio

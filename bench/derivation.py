@@ -9,8 +9,6 @@ import sys
 import time
 from pathlib import Path
 
-if not sys.flags.safe_path:
-    sys.path.pop(0)  # this folder, whose numbers.py would hide Python's own module
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 
 import sympy as sp

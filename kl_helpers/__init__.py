@@ -6,14 +6,8 @@ Names are imported when they are first used, so that you pay only for what you u
 from importlib import import_module
 
 _NAMES = {
-    "gaussians": (
-        "cross_entropy_normal",
-        "entropy_normal",
-        "kl_diagonal",
-        "kl_mvn",
-        "kl_normal",
-        "log_density",
-    ),
+    "gaussians": ("cross_entropy_normal", "entropy_normal", "kl_diagonal", "kl_normal", "log_density"),
+    "mvn": ("kl_mvn",),
     "estimates": (
         "gauss_hermite_kl",
         "gauss_hermite_mean",

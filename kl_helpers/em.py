@@ -7,7 +7,6 @@ For responsibilities q, a distribution over the components for each observation,
 The E-step sets q to the posterior: the gap closes. The M-step takes the mixture of the highest bound for this q.
 So the log-likelihood never falls.
 Everything is a sum over the observations, in nats. x has shape (n,), q has shape (n, k): a row for an observation.
-A bad argument gives a ValueError with its name and its value.
 
 Sources: Neal and Hinton, "A view of the EM algorithm that justifies incremental, sparse, and other variants" (1998);
 Bishop, "Pattern Recognition and Machine Learning" (2006), sections 9.2 and 9.4.
@@ -17,23 +16,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kl_helpers.estimates import _check_count, _generator
-from kl_helpers.gaussians import _real, _refuse, _short, log_density
-
-__all__ = [
-    "DATA",
-    "START",
-    "TRUTH",
-    "Mixture",
-    "Step",
-    "bound",
-    "gap",
-    "log_likelihood",
-    "maximise",
-    "responsibilities",
-    "sample",
-    "steps",
-]
+from kl_helpers.arguments import check_parameters, integer, real, require, short
+from kl_helpers.gaussians import log_density
 
 _SUM_TOLERANCE = 1e-9
 _ROUNDING = 64 * np.finfo(float).eps
@@ -52,15 +36,13 @@ class Mixture:
         given = self.weights
         for name, value in vars(self).items():
             array = _numbers(name, value)
-            lowest = -np.inf if name == "means" else 0
-            if not array.min() > lowest:
-                _refuse(name, array, array > lowest, "positive")
+            require(name, array, (array > 0) | (name == "means"), "positive")
             object.__setattr__(self, name, tuple(array.tolist()))
         if not len(self.weights) == len(self.means) == len(self.sds):
-            raise ValueError(f"weights, means and sds must be equally long, got {_short(self)}")
+            raise ValueError(f"weights, means and sds must be equally long, got {short(self)}")
         weights, total = np.array(self.weights), sum(self.weights)
         if abs(total - 1) > _sum_tolerance(given):
-            raise ValueError(f"weights must sum to 1, got {_short(self.weights)}")
+            raise ValueError(f"weights must sum to 1, got {short(self.weights)}")
         object.__setattr__(self, "weights", tuple(_normalised(weights, total).tolist()))
 
 
@@ -76,37 +58,24 @@ class Step:
     log_likelihood: float
 
 
-def sample(mixture, n, seed):
-    """n draws from the mixture, in order of size."""
-    _check_mixture(mixture)
-    n = _check_count("n", n, 0, np.inf)
-    random = _generator(seed)
-    component = random.choice(len(mixture.weights), n, p=mixture.weights)
-    return np.sort(random.normal(np.take(mixture.means, component), np.take(mixture.sds, component)))
-
-
 def log_likelihood(x, mixture):
     """sum over n of ln p(x_n), in nats."""
-    return float(_log_evidence(_log_joint(x, mixture)).sum())
+    return float(_log_evidence(_log_joint(*_checked(x, mixture))).sum())
 
 
 def responsibilities(x, mixture):
     """The E-step: the posterior p(component | x_n) for each observation, of shape (n, k)."""
-    return np.exp(_log_posterior(x, mixture))
+    return np.exp(_log_posterior(_log_joint(*_checked(x, mixture))))
 
 
 def bound(x, q, mixture):
     """The evidence lower bound (ELBO), sum over n and k of q ln(p(x_n, k)/q), in nats: at most the log-likelihood."""
-    log_joint = _log_joint(x, mixture)
-    q = _distributions(q, log_joint.shape)
-    return -_mean_log_ratio(q, log_joint)
+    return _at(x, q, mixture).bound
 
 
 def gap(x, q, mixture):
     """sum over n of KL(q_n || posterior_n) = sum over n and k of q ln(q/posterior), in nats: never negative."""
-    log_posterior = _log_posterior(x, mixture)
-    q = _distributions(q, log_posterior.shape)
-    return max(0.0, _mean_log_ratio(q, log_posterior))  # rounding may leave -1e-15
+    return _at(x, q, mixture).gap
 
 
 def maximise(x, q):
@@ -115,48 +84,39 @@ def maximise(x, q):
     `ValueError` if a component has no share in any observation, or collapses on a single value (variance 0).
     """
     x = _numbers("x", x)
-    q = _distributions(q, (len(x), None))
-    share = q.sum(axis=0)  # of all observations, for each component
-    if share.min() < _TINY:
-        raise ValueError(f"q must leave each component a share, got none for component {share.argmin()}")
-    means = x @ q / share
-    sds = np.sqrt(np.sum(q * (x[:, None] - means) ** 2, axis=0) / share)
-    collapsed = sds <= _ROUNDING * (np.abs(x) @ q / share)
-    if collapsed.any():
-        k = collapsed.argmax()
-        raise ValueError(f"q must not collapse a component on one value, got {means[k]} alone for component {k}")
-    return Mixture(weights=share / share.sum(), means=means, sds=sds)
+    return _maximise(x, _distributions(q, (len(x), None)))
 
 
 def steps(x, mixture, n):
     """EM from `mixture`, as a list of n + 1 `Step`s: the start, where q knows nothing, then E, M, E, M, ..."""
-    _check_mixture(mixture)
-    n = _check_count("n", n, 0, np.inf)
-    x = _numbers("x", x)
+    x, mixture = _checked(x, mixture)
+    n = integer("n", n, 0)
     k = len(mixture.weights)
-    q = np.full((len(x), k), 1 / k)
-    done = [_step("start", x, mixture, q)]
+    q, log_joint = np.full((len(x), k), 1 / k), _log_joint(x, mixture)
+    done = [_step("start", mixture, q, log_joint)]
     for number in range(n):
         if number % 2 == 0:
-            q = responsibilities(x, mixture)
+            q = np.exp(_log_posterior(log_joint))
         else:
-            mixture = maximise(x, q)
-        done.append(_step("EM"[number % 2], x, mixture, q))
+            mixture = _maximise(x, q)
+            log_joint = _log_joint(x, mixture)
+        done.append(_step("EM"[number % 2], mixture, q, log_joint))
     return done
 
 
-def _step(name, x, mixture, q):
-    return Step(name, mixture, q, bound(x, q, mixture), gap(x, q, mixture), log_likelihood(x, mixture))
+# The formulas, on checked arguments
+
+
+def _step(name, mixture, q, log_joint):
+    bound = -_mean_log_ratio(q, log_joint)
+    gap = max(0.0, _mean_log_ratio(q, _log_posterior(log_joint)))  # rounding may leave -1e-15
+    return Step(name, mixture, q, bound, gap, float(_log_evidence(log_joint).sum()))
 
 
 def _log_joint(x, mixture):
     """ln p(x_n, k) = ln weights[k] + ln N(x_n; means[k], sds[k]**2), of shape (n, k)."""
-    _check_mixture(mixture)
-    x = _numbers("x", x)
     log_joint = np.log(mixture.weights) + log_density(x[:, None], mixture.means, mixture.sds)
-    reached = log_joint.max(axis=1) > -np.inf
-    if not reached.all():
-        _refuse("x", x, reached, f"within reach of {_short(mixture)}")
+    require("x", x, log_joint.max(axis=1) > -np.inf, f"within reach of {short(mixture)}")
     return log_joint
 
 
@@ -164,9 +124,8 @@ def _log_evidence(log_joint):
     return np.logaddexp.reduce(log_joint, axis=1)
 
 
-def _log_posterior(x, mixture):
-    log_joint = _log_joint(x, mixture)
-    log_joint -= log_joint.max(axis=1, keepdims=True)  # or far from every mean no row would sum to 1
+def _log_posterior(log_joint):
+    log_joint = log_joint - log_joint.max(axis=1, keepdims=True)  # or far from every mean no row would sum to 1
     return log_joint - _log_evidence(log_joint)[:, None]
 
 
@@ -176,34 +135,53 @@ def _mean_log_ratio(q, log_p):
     return float(np.sum(q[has_share] * (np.log(q[has_share]) - log_p[has_share])))
 
 
-def _check_mixture(mixture):
+def _maximise(x, q):
+    share = q.sum(axis=0)  # of all observations, for each component
+    if share.min() < _TINY:
+        raise ValueError(f"q must leave each component a share, got none for component {share.argmin()}")
+    means = x @ q / share
+    sds = np.sqrt(np.sum(q * (x[:, None] - means) ** 2, axis=0) / share)
+    collapsed = sds <= _ROUNDING * np.abs(means)
+    if collapsed.any():
+        k = collapsed.argmax()
+        raise ValueError(f"q must not collapse a component on one value, got {means[k]} alone for component {k}")
+    return Mixture(weights=share / share.sum(), means=means, sds=sds)
+
+
+# Arguments
+
+
+def _checked(x, mixture):
     if not isinstance(mixture, Mixture):
-        raise ValueError(f"mixture must be a Mixture, got {_short(mixture)}")
+        raise ValueError(f"mixture must be a Mixture, got {short(mixture)}")
+    return _numbers("x", x), mixture
+
+
+def _at(x, q, mixture):
+    """The `Step` at arguments that are checked here."""
+    log_joint = _log_joint(*_checked(x, mixture))
+    return _step("", mixture, _distributions(q, log_joint.shape), log_joint)
 
 
 def _numbers(name, value):
     """A line of finite numbers, at least one."""
-    array = _real(name, value).astype(float)
+    array = real(name, value).astype(float)
     if array.ndim != 1 or not array.size:
-        raise ValueError(f"{name} must be a line of numbers, at least one, got {_short(value)}")
-    if not np.isfinite(array).all():
-        _refuse(name, array, np.isfinite(array), "finite")
+        raise ValueError(f"{name} must be a line of numbers, at least one, got {short(value)}")
+    check_parameters(**{name: array})
     return array
 
 
 def _distributions(q, shape):
     """q as an array with a distribution over the components in each row."""
-    given, q = q, _real("q", q).astype(float)
+    given, q = q, real("q", q).astype(float)
     n, k = shape
     if q.ndim != 2 or len(q) != n or q.shape[1] != (k or q.shape[1]) or not q.size:
         raise ValueError(f"q must have the shape {(n, k or 'components')}, got {q.shape}")
     tolerance = _sum_tolerance(given)
-    inside = (q >= 0) & (q <= 1 + tolerance)
-    if not inside.all():
-        _refuse("q", q, inside, "between 0 and 1")
+    require("q", q, (q >= 0) & (q <= 1 + tolerance), "between 0 and 1")
     total = q.sum(axis=1)
-    if not np.all(abs(total - 1) <= tolerance):
-        _refuse("the sum of each row of q", total, abs(total - 1) <= tolerance, "1")
+    require("the sum of each row of q", total, abs(total - 1) <= tolerance, "1")
     return _normalised(q, total[:, None])
 
 
@@ -221,5 +199,11 @@ def _normalised(shares, total):
 # The course's example: data whose origin is known, and a start from which the first steps are long
 
 TRUTH = Mixture(weights=(0.4, 0.6), means=(-2.0, 2.0), sds=(1.0, 0.7))
-DATA = sample(TRUTH, 50, seed=1)
+DATA = np.array([  # 50 draws from TRUTH, in order of size
+    -3.64879, -3.48182, -3.24875, -3.10737, -2.81823, -2.50144, -2.46675, -2.34522, -2.09483, -1.967,
+    -1.72721, -1.55443, -1.32023, -1.24048, -1.22468, -0.77535, 0.4244, 0.85841, 1.00226, 1.16339, 1.24975,
+    1.31247, 1.43243, 1.55183, 1.68792, 1.78027, 1.79173, 1.81881, 1.90294, 1.92299, 1.98596, 1.99927,
+    2.03787, 2.13554, 2.13971, 2.16485, 2.17741, 2.17807, 2.17954, 2.22459, 2.32788, 2.51216, 2.52657,
+    2.61337, 2.61541, 2.61865, 2.62382, 2.62712, 2.64013, 2.73902,
+])  # fmt: skip
 START = Mixture(weights=(0.5, 0.5), means=(0.5, 2.0), sds=(1.5, 1.5))

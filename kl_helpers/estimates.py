@@ -3,7 +3,6 @@
 Riemann sums, Gauss-Hermite quadrature and Monte Carlo: each takes the mean of ln N1 - ln N2 under N1.
 Each works with x - mu1, so that no digit of x is lost where the means are large.
 The parameters of the sums and of the quadrature broadcast; Monte Carlo takes one pair of Gaussians at a time.
-A bad argument gives a ValueError with its name and its value.
 """
 
 import math
@@ -12,17 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kl_helpers.gaussians import _arrays, _check_parameters, _common_shape, _real, _refuse, _short, log_density
-
-__all__ = [
-    "Estimate",
-    "gauss_hermite_kl",
-    "gauss_hermite_mean",
-    "monte_carlo_kl",
-    "monte_carlo_mean",
-    "riemann_kl",
-    "riemann_kl_log",
-]
+from kl_helpers.arguments import check_parameters, common_shape, integer, parameters, real, require, short
+from kl_helpers.gaussians import log_density
 
 _MOST_STEPS = 10**7  # of a sum, which holds them all
 
@@ -67,7 +57,7 @@ def gauss_hermite_mean(f, mu, sigma, nodes):
     At most 300 nodes: the weights of more underflow.
     """
     mu, sigma = _parameters(mu=mu, sigma=sigma)
-    nodes = _check_count("nodes", nodes, 1, 300)
+    nodes = integer("nodes", nodes, 1, 300)
     t, weights = np.polynomial.hermite_e.hermegauss(nodes)  # for the weight function exp(-t**2/2)
     t, weights = (array.reshape(-1, *(1,) * mu.ndim) for array in (t, weights / weights.sum()))
     with np.errstate(over="ignore"):
@@ -98,7 +88,7 @@ def monte_carlo_mean(f, mu, sigma, n, seed):
     f is called once, with x of shape (n,), and gives a number for each.
     """
     mu, sigma = _scalars(mu=mu, sigma=sigma)
-    n = _check_count("n", n, 2, np.inf)
+    n = integer("n", n, 2)
     values = _values(f, _generator(seed).normal(mu, sigma, n))
     return Estimate(float(values.mean()), float(values.std(ddof=1) / math.sqrt(n)))
 
@@ -113,7 +103,7 @@ def monte_carlo_kl(mu1, sigma1, mu2, sigma2, n, seed, estimator="k1"):
     """
     mu1, sigma1, mu2, sigma2 = _scalars(mu1=mu1, sigma1=sigma1, mu2=mu2, sigma2=sigma2)
     if not isinstance(estimator, str) or estimator not in _ESTIMATORS:
-        raise ValueError(f"estimator must be one of {', '.join(_ESTIMATORS)}, got {_short(estimator)}")
+        raise ValueError(f"estimator must be one of {', '.join(_ESTIMATORS)}, got {short(estimator)}")
 
     shift = _difference(mu2=mu2, mu1=mu1)
 
@@ -137,14 +127,10 @@ def _from_mu1(mu1, sigma1, mu2, sigma2, low, high, dx):
         mu1=mu1, sigma1=sigma1, mu2=mu2, sigma2=sigma2, low=low, high=high, dx=dx
     )
     if not np.all(low < high):
-        raise ValueError(f"low must be below high, got {_short(low)} and {_short(high)}")
+        raise ValueError(f"low must be below high, got {short(low)} and {short(high)}")
     low, length = _difference(low=low, mu1=mu1), _difference(high=high, low=low)
-    for good, wanted in (
-        ((dx > 0) & (dx <= length), "positive and at most high - low"),
-        (dx >= length / _MOST_STEPS, f"at least a {_MOST_STEPS}th of high - low"),
-    ):
-        if not good.all():
-            _refuse("dx", np.broadcast_to(dx, good.shape), good, wanted)
+    require("dx", dx, (dx > 0) & (dx <= length), "positive and at most high - low")
+    require("dx", dx, dx >= length / _MOST_STEPS, f"at least a {_MOST_STEPS}th of high - low")
     count = int(np.max(np.round(length / dx), initial=1))
     steps = (np.arange(count + 1) / count).reshape(-1, *(1,) * mu1.ndim)
     return sigma1, _difference(mu2=mu2, mu1=mu1), sigma2, low + length * steps, length / count
@@ -152,17 +138,16 @@ def _from_mu1(mu1, sigma1, mu2, sigma2, low, high, dx):
 
 def _values(f, x):
     """f(x), checked to be a number for each x."""
-    _check_parameters({"x": x})
+    check_parameters(x=x)
     try:
         values = f(x)
     except Exception as error:  # f is anyone's
-        raise ValueError(f"f must take an array x of shape {x.shape}, got {_short(error)} from it") from error
-    values = _real("f(x)", values)
+        raise ValueError(f"f must take an array x of shape {x.shape}, got {short(error)} from it") from error
+    values = real("f(x)", values)
     same_axes = values.ndim == x.ndim and len(values) == len(x)
     if not (same_axes and all(a in (1, b) for a, b in zip(x.shape, values.shape, strict=True))):
         raise ValueError(f"f(x) must have the shape of x, {x.shape}, got {values.shape}")
-    if np.isnan(values).any():
-        _refuse("f(x)", values, ~np.isnan(values), "a number")
+    require("f(x)", values, ~np.isnan(values), "a number")
     return values.astype(float, copy=False)
 
 
@@ -170,24 +155,22 @@ def _difference(**pair):
     """The first minus the second."""
     with np.errstate(over="ignore"):
         difference = np.subtract(*pair.values())
-    _check_parameters({" - ".join(pair): difference})
+    check_parameters(**{" - ".join(pair): difference})
     return difference
 
 
 def _parameters(**values):
     """The arguments, checked, as float arrays with the same number of axes."""
-    arrays, _ = _arrays(**values)
-    _check_parameters(arrays)
-    axes = len(_common_shape(**arrays))
+    arrays, _ = parameters(**values)
+    axes = len(common_shape(**arrays))
     return [array.astype(float).reshape((1,) * (axes - array.ndim) + array.shape) for array in arrays.values()]
 
 
 def _scalars(**values):
-    arrays, _ = _arrays(**values)
-    _check_parameters(arrays)
+    arrays, _ = parameters(**values)
     for name, array in arrays.items():
         if array.ndim:
-            raise ValueError(f"Monte Carlo takes one Gaussian at a time; {name} must be a number, got {_short(array)}")
+            raise ValueError(f"Monte Carlo takes one Gaussian at a time; {name} must be a number, got {short(array)}")
     return [float(array) for array in arrays.values()]
 
 
@@ -195,12 +178,4 @@ def _generator(seed):
     try:
         return np.random.default_rng(int(seed) if isinstance(seed, Integral) else seed)
     except Exception as error:
-        raise ValueError(f"seed must be one of NumPy's, such as 0, 1, 2, ..., got {_short(seed)}") from error
-
-
-def _check_count(name, count, least, most):
-    """The count as an int."""
-    if not isinstance(count, Integral) or isinstance(count, bool) or not least <= count <= most:
-        limits = f"of at least {least}" if most == np.inf else f"from {least} to {most}"
-        raise ValueError(f"{name} must be an integer {limits}, got {_short(count)}")
-    return int(count)
+        raise ValueError(f"seed must be one of NumPy's, such as 0, 1, 2, ..., got {short(seed)}") from error

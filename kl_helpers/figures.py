@@ -14,9 +14,11 @@ from PIL import Image
 from tqdm import tqdm
 
 from kl_helpers import em
-from kl_helpers.estimates import _check_count, riemann_kl_log
+from kl_helpers.arguments import integer as _check_count
+from kl_helpers.arguments import short
+from kl_helpers.estimates import riemann_kl_log
 from kl_helpers.files import written
-from kl_helpers.gaussians import _short, cross_entropy_normal, entropy_normal, kl_normal, log_density
+from kl_helpers.gaussians import cross_entropy_normal, entropy_normal, kl_normal, log_density
 
 P_STYLE = {"color": "#0072B2", "linestyle": "-", "linewidth": 2}
 Q_STYLE = {"color": "#D55E00", "linestyle": "--", "linewidth": 2}
@@ -244,7 +246,7 @@ def typeset(text):
 
 def _sweep(which):
     if not isinstance(which, str) or which not in SWEEPS:
-        raise ValueError(f'which = {_short(which)} is not a sweep; choose "mean" or "sd"')
+        raise ValueError(f'which = {short(which)} is not a sweep; choose "mean" or "sd"')
     return SWEEPS[which]
 
 

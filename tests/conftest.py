@@ -1,19 +1,21 @@
 """Fixtures: a JupyterLab, a Chromium, and a window of it that complains."""
 
 import os
+import shutil
 import signal
 from contextlib import suppress
 from pathlib import Path
 
 import playwright.sync_api
 import pytest
-from browser import HOW_TO_GET_CHROMIUM, Explorer, Lab, chromium, find_chromium, jupyterlab
+from browser import HOW_TO_GET_CHROMIUM, REPOSITORY, Explorer, Lab, chromium, find_chromium, jupyterlab
 from expected import new
 from hub import HOW_TO_GET_JUPYTERHUB
 from hypothesis import settings
 from patience import seconds
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
+HOW_TO_GET_NPM = "no npm packages found: make node_modules/ready"
 
 # A busy machine is slow, and a test that fails in CI must fail again.
 settings.register_profile("course", deadline=None, derandomize="CI" in os.environ)
@@ -49,11 +51,19 @@ def pytest_runtest_makereport(item, call):
 
 
 def pytest_terminal_summary(terminalreporter):
-    """One line for all the tests that had no browser, and one for those that had no JupyterHub."""
+    """One line for all the tests that had no browser, one for those without JupyterHub, one for those without npm."""
     skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
-    for whose, how in ("browser", HOW_TO_GET_CHROMIUM), ("classroom", HOW_TO_GET_JUPYTERHUB):
+    needs = {"browser": HOW_TO_GET_CHROMIUM, "classroom": HOW_TO_GET_JUPYTERHUB, "sources": HOW_TO_GET_NPM}
+    for whose, how in needs.items():
         if any(how in reason for reason in skipped):
             terminalreporter.write_line(f"The {whose}'s tests were skipped: {how}", yellow=True)
+
+
+@pytest.fixture(scope="session")
+def npm():
+    """Node, and what npm has brought to build and to test the explorers."""
+    if not (shutil.which("node") and (REPOSITORY / "node_modules/esbuild").exists()):
+        (pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip)(HOW_TO_GET_NPM)
 
 
 @pytest.fixture(scope="session")

@@ -157,12 +157,12 @@ def test_a_button_stops_play_also_where_it_moves_nothing(em_page, text):
 
 
 TWO_VIEWS = """async ([code, values]) => {
-    const {default: explorers} = await import('data:text/javascript,' + encodeURIComponent(code));
+    const {default: {render}} = await import('data:text/javascript,' + encodeURIComponent(code));
     const model = explorers.openHost(values);
     document.querySelector('main').replaceChildren();
     for (const el of [0, 1].map(() => document.createElement('div'))) {
         document.querySelector('main').append(el);
-        explorers.render({model, el});
+        render({model, el});
     }
 }"""
 

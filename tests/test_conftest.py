@@ -62,6 +62,13 @@ def test_where_a_browser_is_required_a_missing_one_is_a_failure(tmp_path):
     assert HOW_TO_GET_CHROMIUM in shown and " errors in " in shown
 
 
+@pytest.mark.parametrize(("required", "end"), [("0", "1 skipped, "), ("1", "1 error in ")])
+def test_without_npm_one_line_says_how_to_get_what_the_sources_need(tmp_path, required, end):
+    sources = TESTS / "test_explorers.py", "-k", "test_the_sources_pass_their_own_tests"
+    shown = run_pytest(*sources, PATH=str(tmp_path), REQUIRE_BROWSER=required)
+    assert shown.count("no npm packages found: make node_modules/ready") == 1 and end in shown
+
+
 @pytest.mark.skipif(not find_chromium(), reason=HOW_TO_GET_CHROMIUM)
 def test_a_failed_test_leaves_a_picture_of_the_window(tmp_path):
     shutil.copy(TESTS / "conftest.py", tmp_path)

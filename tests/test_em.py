@@ -151,7 +151,9 @@ def test_float32_does_not_excuse_more_than_its_rounding():
 
 
 def test_weights_stay_as_they_are_typed():
-    assert Mixture((0.1, 0.2, 0.7), THREE.means, THREE.sds).weights == (0.1, 0.2, 0.7)
+    weights = (0.7, 0.2, 0.1)
+    assert sum(weights) < 1  # by a rounding
+    assert Mixture(weights, THREE.means, THREE.sds).weights == weights
 
 
 # ---- the steps ----
@@ -178,13 +180,6 @@ def test_the_example_comes_close_to_where_its_data_come_from():
     assert last.log_likelihood > em.log_likelihood(DATA, TRUTH)
     for found, true in zip(dataclasses.astuple(last.mixture), dataclasses.astuple(TRUTH), strict=True):
         np.testing.assert_allclose(found, true, atol=0.25)
-
-
-def test_a_sample_is_in_order_and_of_its_mixture():
-    x = em.sample(TRUTH, 100_000, seed=3)
-    assert np.all(np.diff(x) >= 0)
-    assert np.mean(x < 0) == pytest.approx(0.4 * 0.97725 + 0.6 * 0.00214, abs=0.006)
-    assert np.array_equal(DATA, em.sample(TRUTH, 50, seed=1))
 
 
 def test_components_that_start_alike_stay_alike():
@@ -285,15 +280,8 @@ def test_what_is_no_mixture_is_named(mixture):
     for use in (em.log_likelihood, em.responsibilities):
         with pytest.raises(ValueError, match="mixture must be a Mixture, got "):
             use(DATA, mixture)
-    for use in (em.steps, lambda x, mixture, n: em.sample(mixture, n, seed=1)):
-        with pytest.raises(ValueError, match="mixture must be a Mixture, got "):
-            use(DATA, mixture, 2)
-
-
-@pytest.mark.parametrize("seed", ["a", -1, 1.5])
-def test_what_is_no_seed_is_refused(seed):
-    with pytest.raises(ValueError, match=f"seed must be .*, got {seed!r}"):
-        em.sample(TRUTH, 3, seed)
+    with pytest.raises(ValueError, match="mixture must be a Mixture, got "):
+        em.steps(DATA, mixture, 2)
 
 
 LONG = np.linspace(0, 1, 500)
@@ -321,7 +309,6 @@ def test_a_message_about_a_long_argument_is_short(call, message):
 
 
 @pytest.mark.parametrize("n", [-1, 2.5, True, "2", None])
-def test_what_is_no_number_of_steps_or_draws_is_refused(n):
-    for use in (lambda: em.steps(DATA, START, n), lambda: em.sample(TRUTH, n, seed=1)):
-        with pytest.raises(ValueError, match=f"n must be an integer of at least 0, got {n!r}"):
-            use()
+def test_what_is_no_number_of_steps_is_refused(n):
+    with pytest.raises(ValueError, match=f"n must be an integer of at least 0, got {n!r}"):
+        em.steps(DATA, START, n)

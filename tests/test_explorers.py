@@ -3,16 +3,20 @@
 import contextlib
 import json
 import math
+import os
 import re
 import runpy
+import shutil
 import subprocess
 import sys
+from dataclasses import asdict
 from decimal import Decimal
 from fractions import Fraction
 from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
 
+import matplotlib
 import mpmath as mp
 import numpy as np
 import pytest
@@ -21,9 +25,10 @@ import traitlets
 from sympy.printing import jscode
 
 import kl_helpers as kl
-from kl_helpers import em, explorers, figures
+from kl_helpers import em, explorers
 from kl_helpers.explorers import Explorer, formulas
 from kl_helpers.explorers.page import html_page
+from kl_helpers.scenes import SCENES
 
 ROOT = Path(__file__).parent.parent
 BUILD = runpy.run_path(str(ROOT / "tools" / "build_explorers.py"))
@@ -40,7 +45,8 @@ def in_javascript(name, *values):
     math_object = SimpleNamespace(log=math.log, pow=math.pow, sqrt=math.sqrt, PI=math.pi)
     arguments, expression = formulas.FORMULAS[name]
     code = jscode(expression)
-    assert f"{name} = ({', '.join(map(str, arguments))}) => {code};" in (EXPLORERS / "explorers.js").read_text("utf-8")
+    emitted = (EXPLORERS / "src/formulas.js").read_text("utf-8")
+    assert f"{name} = ({', '.join(map(str, arguments))}) => {code};" in emitted
     return eval(code, {"Math": math_object} | dict(zip(map(str, arguments), values, strict=True)))
 
 
@@ -78,20 +84,6 @@ def test_emitted_terms_agree_with_the_numbers():
         assert in_javascript("crossEntropy", mu1, sigma1, mu2, sigma2) == pytest.approx(cross, rel=1e-13)
 
 
-def test_elbo_and_gap_add_up_to_the_evidence():
-    """ln p(1) with x ~ N(0, 2): the emitted ELBO and `kl_normal` from the posterior N(1/2, 1/2), at every q."""
-    for mu, sigma, *_ in STATES:
-        bound = -kl.cross_entropy_normal(mu, sigma, 1, 1) - kl.kl_normal(mu, sigma, 0, 1)
-        assert in_javascript("elbo", mu, sigma) == pytest.approx(bound, rel=1e-13)
-        assert in_javascript("evidence") == pytest.approx(bound + kl.kl_normal(mu, sigma, 0.5, math.sqrt(0.5)))
-    assert in_javascript("evidence") == pytest.approx(float(kl.log_density(1, 0, math.sqrt(2))), rel=1e-14)
-
-
-def test_no_elbo_lies_below_the_axis():
-    means, deviations = (explorers.RANGES["elbo"][name] for name in ("mu1", "sigma1"))
-    assert min(in_javascript("elbo", mu, sigma) for mu in means for sigma in deviations) > -5
-
-
 def test_the_valley_is_where_kl_is_least_in_sigma2():
     slope = sp.diff(formulas.kl.closed_form, formulas.sigma2)
     assert sp.simplify(slope.subs(formulas.sigma2, formulas.valley)) == 0
@@ -101,49 +93,64 @@ def test_the_valley_is_where_kl_is_least_in_sigma2():
 # ---- the built module ----
 
 
-@pytest.mark.parametrize("built, path", [("formulas", "src/formulas.js"), ("bundle", "explorers.js")])
-def test_built_files_are_fresh(built, path):
-    stale = f"{path} is stale: run python tools/build_explorers.py"
-    assert (EXPLORERS / path).read_text(encoding="utf-8") == BUILD[built](), stale
+STALE = "{} is stale: run python tools/build_explorers.py"
 
 
-def test_module_holds_every_source_once_and_asks_for_nothing():
-    text = (EXPLORERS / "explorers.js").read_text(encoding="utf-8")
-    for source in (EXPLORERS / "src").glob("*.js"):
-        assert text.count(f"// --- {source.name}\n") == 1
-    assert text.count("export ") == 1 and "import " not in text
-    assert not any(
-        word in (text + (EXPLORERS / "style.css").read_text()).replace("url(#", "")  # a pattern of the same figure
-        for word in ["fetch(", "@import", "url(", "https:"]
+def test_the_emitted_formulas_are_fresh():
+    assert (EXPLORERS / "src/formulas.js").read_text("utf-8") == BUILD["formulas"](), STALE.format("formulas.js")
+
+
+@pytest.mark.parametrize("name", BUILD["BUILT"])
+def test_what_is_built_is_fresh(name, npm):
+    assert (EXPLORERS / name).read_text("utf-8") == BUILD["bundle"](name), STALE.format(name)
+
+
+@pytest.mark.parametrize("name", [*BUILD["BUILT"], "style.css"])
+def test_what_the_browser_loads_asks_for_nothing(name):
+    text = (EXPLORERS / name).read_text("utf-8").replace("url(#", "")  # a pattern of the same figure
+    assert not any(word in text for word in ["fetch(", "import", "url(", "https:", "</script"])
+
+
+def test_without_npm_what_is_built_stays_and_one_line_says_so(tmp_path):
+    """As `make refresh` runs it, in a copy of the project that has no node_modules."""
+    for folder in ("tools", "kl_helpers"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    built = tmp_path / "kl_helpers/explorers/page.js"
+    built.write_text("as it was")
+    command = [sys.executable, tmp_path / "tools/build_explorers.py"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert said == (
+        "explorers.js and page.js stay as they are: no esbuild found, which make node_modules/ready gets by npm\n"
     )
-    assert len(text.encode()) < 60_000
+    assert built.read_text() == "as it was"
 
 
-def test_two_modules_with_one_name_are_refused(monkeypatch):
-    twice = iter(["const scale = 1;\n", "const scale = 2;\n"])
-    monkeypatch.setitem(BUILD["bundle"].__globals__, "in_order", lambda name, seen: twice)
-    with pytest.raises(ValueError, match="defined in two modules: scale"):
-        BUILD["bundle"]()
+def test_the_sources_pass_their_own_tests(npm):
+    """What is pure, in Node; how a browser shows it, is tested in a browser."""
+    tests = sorted((EXPLORERS / "src").glob("*.test.js"))
+    python = os.environ | {"PYTHON": sys.executable}  # which tells them the scenes
+    result = subprocess.run(["node", "--test", *tests], env=python, capture_output=True, text=True, check=False)
+    assert len(tests) > 5 and result.returncode == 0, result.stdout + result.stderr
+
+
+def in_node(code):
+    """What a line of JavaScript among the sources prints, as JSON."""
+    command = ["node", "--input-type=module", "--eval", code]
+    result = subprocess.run(command, cwd=EXPLORERS / "src", capture_output=True, text=True, check=True)
+    return json.loads(result.stdout)
+
+
+def test_the_map_has_the_colours_of_viridis(npm):
+    colours = in_node("""
+        import { colour } from "./levels.js";
+        console.log(JSON.stringify(Array.from({ length: 10 }, (_, i) => colour(i / 9))));
+    """)
+    assert colours == np.round(255 * matplotlib.colormaps["viridis"](np.linspace(0, 1, 10))[:, :3]).tolist()
 
 
 def test_opening_an_explorer_does_not_wait_for_sympy():
     code = "import sys, kl_helpers as kl; kl.sweep('mean'); assert 'sympy' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
-
-
-@pytest.mark.parametrize("paper", ["#ffffff", "#111111"])  # of JupyterLab, light and dark
-def test_the_negative_area_has_the_colour_of_the_still_picture_and_stands_out(paper):
-    found = re.findall("--minus: (#[0-9a-f]{6});", (EXPLORERS / "style.css").read_text("utf-8"))
-    assert found == [figures.NEGATIVE["color"].lower()]
-    darker, lighter = sorted(luminance(colour) for colour in (*found, paper))
-    assert (lighter + 0.05) / (darker + 0.05) >= 3
-
-
-def luminance(colour):
-    """By the rule of WCAG."""
-    levels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in levels]
-    return np.dot([0.2126, 0.7152, 0.0722], linear)
 
 
 # ---- the state ----
@@ -192,7 +199,7 @@ def test_value_out_of_range_is_refused_and_changes_nothing(name, value):
     explorer = kl.sweep("mean")
     before, seen = repr(explorer), []
     explorer.observe(seen.append)
-    low, high = explorer.ranges[name]
+    low, high = explorer.scene["parameters"][name]["range"]
     with pytest.raises(traitlets.TraitError) as error:
         setattr(explorer, name, value)
     assert str(error.value) == f"{name} = {float(value)} is outside the explorer's range [{low}, {high}]"
@@ -208,7 +215,7 @@ def test_a_number_too_large_for_a_float_is_out_of_range(value):
 @pytest.mark.parametrize("name", ["median", "</title><script>"])
 def test_unknown_explorer_is_refused(name):
     with pytest.raises(ValueError, match=f"name = {name!r} must be one of mean-sweep, "):
-        Explorer(name=name)
+        Explorer(name)
 
 
 class Awkward:
@@ -289,7 +296,7 @@ LONG = list(range(10_000))
 def test_no_message_repeats_a_long_argument(value):
     explorer, word = explorers.landscape(), str(value).replace(" ", "")
     deeds = [
-        *(lambda name=name: setattr(explorer, name, value) for name in ["sigma2", "unit", "locked", "name", "ranges"]),
+        *(lambda name=name: setattr(explorer, name, value) for name in ["sigma2", "unit", "locked", "scene"]),
         *(lambda name=name: explorer.restore({name: value}) for name in explorer.state if not name.startswith("mu")),
         lambda: explorer.restore(value if value is LONG else {word: 1}),
         lambda: explorer.restore(word),
@@ -298,8 +305,7 @@ def test_no_message_repeats_a_long_argument(value):
             for form in ("{0}", "{0}=1 {0}=2")
         ),
         lambda: explorers.sweep(value),
-        lambda: Explorer(name=value),
-        lambda: Explorer(sigma2=value),
+        lambda: Explorer(value),
     ]
     for number, deed in enumerate(deeds):
         with pytest.raises((ValueError, traitlets.TraitError)) as error:
@@ -308,33 +314,29 @@ def test_no_message_repeats_a_long_argument(value):
     assert explorer.state == explorer.start
 
 
-def test_the_ranges_are_there_from_the_start():
-    explorer = Explorer(mu2=1.0)
-    assert explorer.mu2 == 1.0 and explorer.ranges == kl.sweep("mean").ranges
-    explorer.ranges["mu2"] = (0, 0)
-    assert kl.sweep("mean").ranges["mu2"] == (-4, 4)
+@pytest.mark.parametrize("name", SCENES)
+def test_the_browser_is_given_the_scene_and_what_moves(name):
+    explorer, scene = Explorer(name), SCENES[name]
+    assert explorer.values.keys() == {"scene"} | scene.start.keys()
+    if name != "em":  # its steps are computed
+        assert explorer.scene == asdict(scene)
+    assert explorer.state == explorer.start == scene.start
+    with pytest.raises(traitlets.TraitError, match='"scene" trait is read-only'):
+        explorer.scene = {}
 
 
-@pytest.mark.parametrize(
-    "make, name", [(make, name) for make in (explorers.elbo, explorers.em) for name in make().values]
-)
-def test_what_is_given_stays(make, name):
-    explorer = make()
-    if name not in explorer.state:
-        with pytest.raises(traitlets.TraitError, match=f'"{name}" trait is read-only'):
-            setattr(explorer, name, getattr(explorer, name))
+@pytest.mark.parametrize("name", [name for name in SCENES if not name.endswith("-sweep")])
+def test_each_scene_is_opened_by_its_name(name):
+    assert getattr(explorers, name)().name == name
+    assert getattr(explorers, name).__doc__ == SCENES[name].about
 
 
-@pytest.mark.parametrize("make, other", [(Explorer, "em"), (Explorer, "latent"), (explorers.EM, "mean-sweep")])
-def test_a_class_draws_its_own_explorers_only(make, other):
-    with pytest.raises(ValueError, match=f"name = '{other}' must be one of "):
-        make(name=other)
-
-
-def test_explorers_do_not_share_their_state():
+def test_explorers_share_neither_their_state_nor_their_scene():
     one, other = kl.sweep("mean"), kl.sweep("mean")
     one.mu2 = -2
-    assert (one.mu2, other.mu2) == (-2, 1)
+    one.scene["parameters"]["mu2"]["range"] = one.scene["start"]["mu2"] = one.start["mu2"] = None
+    assert (one.mu2, other.mu2, other.start["mu2"]) == (-2, 1, 1)
+    assert other.scene == kl.sweep("mean").scene
 
 
 EXPLORERS_OF_ALL_KINDS = [
@@ -346,7 +348,7 @@ EXPLORERS_OF_ALL_KINDS = [
     explorers.elbo,
 ]
 MOVED = {"mu2": -1 / 3, "sigma2": 0.75, "direction": "qp", "unit": "bits"}
-MOVED_ELBO = {"mu1": -1 / 3, "sigma1": 0.75, "unit": "bits"}
+MOVED_ELBO = {"mu": -1 / 3, "sigma": 0.75, "unit": "bits"}
 every_explorer = pytest.mark.parametrize("make", EXPLORERS_OF_ALL_KINDS)
 
 
@@ -361,11 +363,11 @@ def test_text_says_the_state_and_how_to_move_it(make):
 
 def test_text_of_the_elbo_says_the_gap():
     explorer = explorers.elbo()
-    explorer.restore({"mu1": 0, "sigma1": 1})
+    explorer.restore({"mu": 0, "sigma": 1})
     assert "q = N(0, 1²), posterior = N(0.5, 0.707²), gap KL(q‖posterior) = 0.403 nats." in repr(explorer)
 
 
-@pytest.mark.parametrize("name, value", [("mu2", 0.6), ("sigma2", 1.0), ("mu1", -1.1), ("sigma1", 0.1)])
+@pytest.mark.parametrize("name, value", [("scene", {}), ("mu", -1.1), ("sigma", 0.1)])
 def test_the_posterior_of_the_elbo_stays_and_q_stays_in_range(name, value):
     explorer = explorers.elbo()
     with pytest.raises(traitlets.TraitError, match=name):
@@ -386,7 +388,7 @@ def test_state_can_be_shared_and_restored(make):
 
 def test_what_is_shared_is_short_and_plain():
     assert explorers.landscape().share() == (
-        "landscape direction=pq fixed_axes=False locked=False log_levels=False mu1=0 mu2=1 sigma1=1 sigma2=2 unit=nats"
+        "landscape mu1=0 sigma1=1 mu2=1 sigma2=2 direction=pq unit=nats locked=False log_levels=False fixed_axes=False"
     )
 
 
@@ -413,7 +415,7 @@ def test_part_of_a_state_can_be_restored():
         ("landscape mu2=1 locked=maybe", "locked = 'maybe'"),
         ({"mu2": 0, "J": 3}, "'J'"),
         ({"mu2": 0, "sigma2": None}, "sigma2 = None"),
-        ({"mu2": 0, "ranges": {}}, "'ranges'"),
+        ({"mu2": 0, "scene": {}}, "'scene'"),
         ({"mu2": 10**400}, "mu2 = inf is outside"),
         (None, "state = None must be a text or a dictionary"),
         (["mu2"], "must be a text or a dictionary"),
@@ -478,22 +480,23 @@ def test_the_browser_moves_what_can_be_moved_and_nothing_else(make, sent):
         for value in ([], {}, "<script>", 0.9, None):
             from_the_browser(explorer, **{name: value})
     assert explorer.get_state() == before and messages == []
-    target = {"step": 3} if explorer.name == "em" else {"mu1": -0.5, "sigma1": 0.75, "unit": "bits"}
+    target = {"step": 3, "mu": 0.25, "sigma": 0.75, "mu1": -0.5, "sigma1": 0.75, "unit": "bits"}
     target = {name: value for name, value in target.items() if name in explorer.state}
-    from_the_browser(explorer, **target, _esm="export default 1", ranges={})
+    from_the_browser(explorer, **target, _esm="export default 1", scene={})
     assert explorer.get_state() == before | target
     assert all(state.keys() <= target.keys() for _, state in messages)
     assert repr(explorer).endswith("Run the notebook to move it.")
 
 
-BAD = {"mu1": [None, "1", True, 99, [0], {}, 10**400], "unit": ["dits", 1, ["nats"], None], "J": [True, 0, 2.5, "7"]}
+NO_MEAN = [None, "1", True, 99, [0], {}, 10**400]
+BAD = {"mu1": NO_MEAN, "mu": NO_MEAN, "unit": ["dits", 1, ["nats"], None], "J": [True, 0, 2.5, "7"]}
 BAD |= {"locked": [2, "True", None], "step": [True, 13, -1, 1.5, None]}
 
 
 @pytest.mark.parametrize("make", [explorers.landscape, explorers.latent, explorers.elbo, explorers.em])
 def test_a_bad_message_of_the_browser_changes_nothing_and_raises_nothing(make):
     explorer = make()
-    good = {name: value for name, value in {"sigma1": 1.25, "step": 2}.items() if name in explorer.state}
+    good = {name: value for name, value in {"sigma1": 1.25, "sigma": 1.25, "step": 2}.items() if name in explorer.state}
     for name in BAD.keys() & explorer.state.keys():
         for value in BAD[name]:
             from_the_browser(explorer, **good | {name: value})
@@ -517,7 +520,7 @@ def test_the_frames_of_em_hold_what_each_step_has_changed():
     explorer = explorers.em()
     steps = em.steps(em.DATA, em.START, 12)
     shown = {}
-    for frame, step in zip(explorer.frames, steps, strict=True):
+    for frame, step in zip(explorer.scene["model"]["steps"], steps, strict=True):
         changed = {"start": {"weights", "means", "sds", "q"}, "E": {"q"}, "M": {"weights", "means", "sds"}}[step.name]
         assert set(frame) == changed | {"name", "bound", "gap", "log_likelihood"}
         shown |= frame
@@ -530,7 +533,7 @@ def test_the_frames_of_em_hold_what_each_step_has_changed():
         np.testing.assert_allclose(shown["q"], step.q[:, 0], atol=0.0051)
         for name in ("weights", "means", "sds"):
             np.testing.assert_allclose(shown[name], getattr(step.mixture, name), atol=1e-6)
-    np.testing.assert_allclose(explorer.x, em.DATA, atol=0.0051)
+    np.testing.assert_allclose(explorer.scene["model"]["x"], em.DATA, atol=0.0051)
 
 
 def test_em_is_shared_and_restored_as_one_number():
@@ -557,7 +560,7 @@ def test_em_refuses_what_is_no_step(step):
 @every_explorer
 def test_page_is_small_and_holds_all_that_it_needs(make, tmp_path):
     explorer = make()
-    moved = "sigma1" if explorer.name == "elbo" else "sigma2"
+    moved = "sigma" if explorer.name == "elbo" else "sigma2"
     setattr(explorer, moved, 1.25)
     text = explorer.save_html(tmp_path / "page.html").read_text(encoding="utf-8")
     assert len(text.encode()) < 60_000
@@ -605,12 +608,12 @@ def test_nothing_that_is_set_becomes_script_in_a_page(tmp_path):
     explorer = explorers.landscape()
     clean = explorer.save_html(tmp_path / "clean.html").read_text("utf-8")
     for deed in [
-        lambda: setattr(explorer, "name", SCRIPT),
+        lambda: setattr(explorer, "scene", {"title": SCRIPT}),
         lambda: setattr(explorer, "unit", SCRIPT),
         lambda: explorer.restore({"unit": SCRIPT}),
         lambda: setattr(explorer, "_esm", SCRIPT),
         lambda: setattr(explorer, "_css", SCRIPT),
-        lambda: from_the_browser(explorer, name=SCRIPT, _esm=SCRIPT, _css=SCRIPT, unit=SCRIPT, start={SCRIPT: SCRIPT}),
+        lambda: from_the_browser(explorer, scene={SCRIPT: SCRIPT}, _esm=SCRIPT, _css=SCRIPT, unit=SCRIPT),
     ]:
         with contextlib.suppress(traitlets.TraitError, ValueError):
             deed()
@@ -634,4 +637,4 @@ def test_page_of_em_has_its_frames_and_its_own_heading(tmp_path):
     text = explorer.save_html(tmp_path / "em.html").read_text(encoding="utf-8")
     assert len(text.encode()) < 60_000
     assert "<h1>EM on a mixture of two Gaussians</h1>" in text and '"step": 4' in text
-    assert json.dumps(explorer.frames) in text and json.dumps(explorer.x) in text
+    assert all(json.dumps(part) in text for part in explorer.scene["model"].values())

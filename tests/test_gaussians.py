@@ -1,66 +1,32 @@
 """The numbers against true values, against each other, and against bad input."""
 
-import json
 import math
 import tracemalloc
 import warnings
 from collections import defaultdict
-from datetime import date
-from decimal import Decimal
-from fractions import Fraction
-from pathlib import Path
 
 import log_series
-import ml_dtypes
 import mpmath as mp
 import numpy as np
 import pytest
-import sympy as sp
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from truth import EPS, MAX, REGIMES, peak, true_kl, ulps
 
-from kl_helpers import gaussians
+from kl_helpers import gaussians, kl_mvn
 from kl_helpers.gaussians import (
     cross_entropy_normal,
     entropy_normal,
     kl_diagonal,
-    kl_mvn,
     kl_normal,
     log_density,
 )
 
 pytestmark = pytest.mark.filterwarnings("error")
 
-EPS = np.finfo(float).eps
-MAX = np.finfo(float).max
-
-
-def unhexed(value):
-    return [unhexed(v) for v in value] if isinstance(value, list) else float.fromhex(value)
-
-
-CASES = json.loads((Path(__file__).parent / "reference" / "gaussians.json").read_text())
-REGIMES = defaultdict(list)
-for case in CASES:
-    function, regime = next(iter(case.items()))
-    REGIMES[function, regime].append((unhexed(case["arguments"]), unhexed(case["kl"]), case.get("kappa")))
-
 
 def textbook(mu1, sigma1, mu2, sigma2):
     return np.log(sigma2 / sigma1) + (sigma1**2 + (mu1 - mu2) ** 2) / (2 * sigma2**2) - 0.5
-
-
-def error(value, truth):
-    """In the units of value; truth is a float and what it lacks."""
-    nearest, rest = truth
-    return 0.0 if value == nearest else abs((value - nearest) - rest)
-
-
-def ulps(value, truth):
-    """How many floats away; infinities and zeros must be exact."""
-    if value == truth[0]:
-        return 0.0
-    return error(value, truth) / np.spacing(truth[0]) if math.isfinite(truth[0]) else math.inf
 
 
 # Against the true values
@@ -72,14 +38,6 @@ def test_within_four_ulp(function, regime):
         value = getattr(gaussians, function)(*arguments)
         assert value >= 0
         assert ulps(value, truth) <= 4, arguments
-
-
-@pytest.mark.parametrize("regime", [regime for function, regime in REGIMES if function == "kl_mvn"])
-def test_full_covariance_within_its_condition(regime):
-    for arguments, truth, kappa in REGIMES["kl_mvn", regime]:
-        value = kl_mvn(*arguments)
-        assert value >= 0
-        assert error(value, truth) <= EPS * (8 + kappa) * truth[0], arguments
 
 
 @pytest.mark.parametrize("function", ["kl_normal", "kl_diagonal"])
@@ -94,11 +52,6 @@ def test_the_regimes_are_the_same_in_one_array(function):
         arguments = np.stack([np.array(a) for a, _ in cases], axis=1)
         values = getattr(gaussians, function)(*arguments)
         assert max(ulps(value, truth) for value, (_, truth) in zip(values, cases, strict=True)) <= 4
-
-
-def true_kl(mu1, sigma1, mu2, sigma2):
-    mu1, sigma1, mu2, sigma2 = (mp.mpf(float(a)) for a in (mu1, sigma1, mu2, sigma2))
-    return mp.log(sigma2 / sigma1) + (sigma1**2 + (mu1 - mu2) ** 2) / (2 * sigma2**2) - mp.mpf(1) / 2
 
 
 def test_neighbours_do_not_change_a_result():
@@ -156,6 +109,14 @@ def test_the_rounding_of_the_ratio_does_not_show_above_two(sigmas):
     with mp.workdps(60):
         truth = true_kl(0, sigmas[0], 0, sigmas[1])
         assert ulps(kl_normal(0, sigmas[0], 0, sigmas[1]), (float(truth), float(truth - float(truth)))) <= 4
+
+
+@pytest.mark.parametrize("sigmas", [(2.546879, 1.296687), (6.29675, 1.871872), (10.940184, 1.422012)])
+def test_the_ratio_minus_two_is_taken_from_one_to_four_and_only_there(sigmas):
+    """By the other way each of these is 2.9 to 3.7 ulp off."""
+    with mp.workdps(60):
+        truth = true_kl(0, sigmas[0], 0, sigmas[1])
+        assert ulps(kl_normal(0, sigmas[0], 0, sigmas[1]), (float(truth), float(truth - float(truth)))) <= 2
 
 
 def test_extreme_densities_and_entropies():
@@ -240,53 +201,6 @@ def test_scalar_equals_array(pairs):
     assert entropy_normal(sigma1).tolist() == [entropy_normal(s) for s in sigma1]
 
 
-def random_covariances(rng, *shape):
-    factors = rng.standard_normal((*shape, shape[-1]))
-    return factors @ np.swapaxes(factors, -1, -2) + 0.1 * np.eye(shape[-1])
-
-
-@settings(max_examples=30)
-@given(st.integers(1, 4), st.integers(1, 5), st.integers(0, 2**32 - 1))
-def test_batch_equals_stacked_singles(n, batch, seed):
-    rng = np.random.default_rng(seed)
-    mu1, mu2 = rng.standard_normal((2, batch, n))
-    cov1, cov2 = random_covariances(rng, 2, batch, n)
-    cov1[::2] = cov2[::2] + 1e-6 * cov1[::2]  # nearly equal, every other
-    singles = [kl_mvn(*arguments) for arguments in zip(mu1, cov1, mu2, cov2, strict=True)]
-    assert kl_mvn(mu1, cov1, mu2, cov2) == pytest.approx(singles, rel=1e-13)
-    sigma1, sigma2 = (np.sqrt(np.diagonal(cov, axis1=-2, axis2=-1)) for cov in (cov1, cov2))
-    singles = [kl_diagonal(*arguments) for arguments in zip(mu1, sigma1, mu2, sigma2, strict=True)]
-    assert kl_diagonal(mu1, sigma1, mu2, sigma2) == pytest.approx(singles, rel=4 * EPS)
-
-
-def test_full_covariance_overflows_where_the_truth_does():
-    assert kl_mvn([0, 0], np.diag([1e300, 1]), [0, 0], np.diag([1e-300, 1])) == np.inf
-    assert kl_mvn([1e200, 0], GOOD, [0, 0], GOOD) == np.inf
-    assert kl_mvn([MAX, 0], 1e300 * GOOD, [-MAX, 0], 1e300 * GOOD) == np.inf
-    batch = kl_mvn([[1e200, 0], [0, 0]], GOOD, [0, 0], GOOD)
-    assert batch.tolist() == [np.inf, 0]
-    batch = kl_mvn([0, 0], [1e300 * GOOD, GOOD + 1e-9 * np.eye(2)], [0, 0], [1e-300 * GOOD, GOOD])
-    assert batch.tolist() == [np.inf, kl_mvn([0, 0], GOOD + 1e-9 * np.eye(2), [0, 0], GOOD)]
-
-
-@pytest.mark.parametrize(
-    ("mu1", "cov1", "cov2", "truth"),
-    [(1.5e154, 1.0, 1.0, 1.125e308), (0.0, 1e308, 0.3, 1e308 / 0.6), (0.0, 3e300, 1.5e-8, 1e308)],
-)
-def test_full_covariance_overflows_nowhere_else(mu1, cov1, cov2, truth):
-    assert kl_mvn([mu1], [[cov1]], [0], [[cov2]]) == pytest.approx(truth, rel=1e-14)
-    assert kl_mvn([mu1, 0], np.diag([cov1, 1]), [0, 0], np.diag([cov2, 1])) == pytest.approx(truth, rel=1e-14)
-
-
-def test_full_covariance_does_not_depend_on_the_basis():
-    rng = np.random.default_rng(5)
-    mu1, mu2 = rng.standard_normal((2, 4))
-    cov1, cov2 = random_covariances(rng, 2, 4)
-    A = rng.standard_normal((4, 4))
-    turned = kl_mvn(A @ mu1, A @ cov1 @ A.T, A @ mu2, A @ cov2 @ A.T)
-    assert turned == pytest.approx(kl_mvn(mu1, cov1, mu2, cov2), rel=1e-9)
-
-
 # Shapes and types
 
 
@@ -319,68 +233,6 @@ def test_empty_gives_empty():
     assert entropy_normal([]).dtype == np.float64
 
 
-def test_lists_and_integers_become_float64():
-    assert kl_normal([0, 1], [1, 2], 0, 1).dtype == np.float64
-    assert kl_normal(0, 10**30, 0, 10**30) == 0
-    assert kl_normal(np.uint8(0), np.uint8(1), np.uint8(255), np.uint8(2)) == kl_normal(0, 1, 255, 2)
-    assert kl_normal(True, True, False, True) == 0.5
-    assert kl_mvn([0, 0], [[2, 1], [1, 2]], [0, 0], [[2, 1], [1, 2]]) == 0
-
-
-@pytest.mark.parametrize(
-    "half",
-    [
-        sp.Rational(1, 2),
-        sp.sqrt(sp.Rational(1, 4)),
-        mp.mpf("0.5"),
-        Fraction(1, 2),
-        Decimal("0.5"),
-        np.array(0.5, dtype=object),
-        np.array(Decimal("0.5")),
-        np.float16(0.5),
-        np.longdouble(0.5),
-    ],
-    ids=repr,
-)
-def test_a_half_is_a_half_in_every_library(half):
-    value = kl_normal(0, half, 0, 1)
-    assert type(value) is np.float64 and value == kl_normal(0, 0.5, 0, 1)
-    values = kl_normal(0, [half, 1, np.float64(2)], 0, 1)
-    assert values.tolist() == kl_normal(0, [0.5, 1, 2], 0, 1).tolist()
-    assert kl_normal(0, np.array([[half], [np.int8(2)], [np.uint8(2)]], dtype=object), 0, 1).shape == (3, 1)
-
-
-def test_numbers_of_other_libraries_count_as_float64():
-    assert kl_normal(np.float32(0), Fraction(1, 2), 0, 1).dtype == np.float64
-
-
-def test_what_a_solver_finds_can_be_put_back():
-    sigma2 = sp.Symbol("sigma2", positive=True)
-    root = sp.nsolve(sp.log(sigma2) + 1 / (2 * sigma2**2) - 1, sigma2, 0.6)
-    assert kl_normal(0, 1, 0, root) == pytest.approx(0.5, rel=1e-14)
-    assert kl_mvn([0], sp.Matrix([[1]]), [0], [[root**2]]) == pytest.approx(0.5, rel=1e-14)
-
-
-@pytest.mark.parametrize("name", ["bfloat16", "float8_e4m3fn", "float8_e5m2"])
-def test_short_floats_of_ml_dtypes_count_as_float32(name):
-    short = getattr(ml_dtypes, name)
-    value = kl_normal(short(0), 1, short(1), 1)
-    assert value == 0.5 and value.dtype == np.float32
-    sigma1 = np.array([0.5, 1, 2]).astype(short)
-    values = kl_normal(0, sigma1, 0, np.float32(1))
-    assert values.dtype == np.float32
-    assert values == pytest.approx(kl_normal(0, [0.5, 1, 2], 0, 1), rel=1e-7)
-    assert kl_normal(0, sigma1, 0, np.float64(1)).dtype == np.float64
-    assert kl_normal(0, [short(0.5), Fraction(1, 2)], 0, 1).tolist() == [kl_normal(0, 0.5, 0, 1)] * 2
-    with pytest.raises(ValueError, match=r"sigma1 must be positive and finite, got nan at index 1"):
-        kl_normal(0, np.array([1, np.nan]).astype(short), 0, 1)
-
-
-def test_complex_numbers_of_ml_dtypes_are_refused():
-    with pytest.raises(ValueError, match="mu1 must be real numbers"):
-        kl_normal(ml_dtypes.complex32(1), 1, 0, 1)
-
-
 def test_strides_do_not_matter():
     rng = np.random.default_rng(0)
     arrays = np.exp(rng.standard_normal((4, 300, 200)))
@@ -404,13 +256,6 @@ def test_float32_stays_float32_within_one_ulp():
     assert kl_diagonal(mu1, sigma1, mu2, sigma2).dtype == np.float32
     assert kl_mvn(mu1[:2], np.eye(2, dtype="f4"), mu2[:2], np.eye(2, dtype="f4")).dtype == np.float32
     assert kl_normal(*np.float32([1e30, 1, 0, 1])) == kl_diagonal(*np.float32([[1e30], [1], [0], [1]])) == np.inf
-
-
-@pytest.mark.parametrize("dtype", [np.float32, np.float16])
-def test_short_covariances_are_worked_on_in_float64(dtype):
-    cov1, cov2 = np.array([[1, 0.999], [0.999, 1]], dtype), np.array([[1, 0.998], [0.998, 1]], dtype)
-    expected = kl_mvn([0, 0], cov1.astype(float), [0, 0], cov2.astype(float))
-    assert kl_mvn([0, 0], cov1, [0, 0], cov2) == pytest.approx(expected, rel=1e-7)
 
 
 def test_arguments_are_not_modified():
@@ -454,16 +299,6 @@ def test_no_warning_whatever_happens(arguments):
 # Memory
 
 
-def peak(function, *arguments):
-    """The most that the function holds besides its result, in bytes."""
-    function(*(argument[:1] for argument in arguments))
-    tracemalloc.start()
-    result = function(*arguments)
-    _, most = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    return most - result.nbytes
-
-
 @pytest.mark.parametrize("spread", [0.1, 1.0, 300.0])
 @pytest.mark.parametrize("dtype", [float, np.float32, int])
 def test_temporaries_stay_below_two_megabytes(spread, dtype):
@@ -487,205 +322,4 @@ def test_broadcasting_takes_no_memory_either():
     assert most - result.nbytes <= 2e6
 
 
-def test_batches_of_covariances_stay_below_two_megabytes():
-    rng = np.random.default_rng(0)
-    mu1, mu2 = rng.standard_normal((2, 20_000, 3))
-    cov1, cov2 = random_covariances(rng, 2, 20_000, 3)
-    assert peak(kl_mvn, mu1, cov1, mu2, cov2) <= 2e6
-
-
 # Bad input
-
-
-@pytest.mark.parametrize("function", [kl_normal, kl_diagonal, cross_entropy_normal])
-@pytest.mark.parametrize(
-    ("position", "value", "message"),
-    [
-        (1, [1.0, -2.0], r"sigma1 must be positive and finite, got -2\.0 at index 1"),
-        (1, [1.0, 0.0], r"sigma1 must be positive and finite, got 0\.0 at index 1"),
-        (1, [np.nan, 1.0], r"sigma1 must be positive and finite, got nan at index 0"),
-        (1, [np.inf, 1.0], r"sigma1 must be positive and finite, got inf at index 0"),
-        (3, [[1.0, 2.0], [3.0, -4.0]], r"sigma2 must be positive and finite, got -4\.0 at index \(1, 1\)"),
-        (3, [1.0, 0.0], r"sigma2 must be positive and finite, got 0\.0 at index 1"),
-        (3, [1.0, -0.0], r"sigma2 must be positive and finite, got -0\.0 at index 1"),
-        (3, [1.0, np.inf], r"sigma2 must be positive and finite, got inf at index 1"),
-        (3, [1.0, np.nan], r"sigma2 must be positive and finite, got nan at index 1"),
-        (0, [1.0, np.nan], r"mu1 must be finite, got nan at index 1"),
-        (0, [1.0, -np.inf], r"mu1 must be finite, got -inf at index 1"),
-        (2, [np.inf, 0.0], r"mu2 must be finite, got inf at index 0"),
-        (2, [np.longdouble("1e400"), 0.0], r"mu2 must be finite, got inf at index 0"),
-        (0, ["a", "b"], r"mu1 must be real numbers, got \['a', 'b'\]"),
-        (1, None, r"sigma1 must be real numbers, got None"),
-        (2, [1j, 0], r"mu2 must be real numbers"),
-        (3, [Fraction(1, 2), "2"], r"sigma2 must be real numbers, got \[Fraction\(1, 2\), '2'\]"),
-        (1, Fraction(-1, 2), r"sigma1 must be positive and finite, got -0\.5$"),
-        (0, Decimal("1e400"), r"mu1 must be finite, got inf$"),
-        (3, [[1.0], [1.0, 2.0]], r"sigma2 must be real numbers"),
-        (1, 10**400, r"sigma1 must be real numbers, got 1000"),
-        (2, [1.0, 2.0, 3.0], r"shapes do not broadcast: mu1 \(2,\), sigma1 \(\), mu2 \(3,\), sigma2 \(\)"),
-    ],
-)
-def test_errors_name_the_argument_the_value_and_the_index(function, position, value, message):
-    arguments = [[0.5, 0.5], 1.0, 0.25, 2.0]
-    arguments[position] = value
-    with pytest.raises(ValueError, match=message):
-        function(*arguments)
-
-
-@pytest.mark.parametrize("function", [kl_normal, kl_diagonal, cross_entropy_normal])
-def test_errors_do_not_hide_behind_an_empty_argument(function):
-    with pytest.raises(ValueError, match=r"sigma1 must be positive and finite, got -1"):
-        function([], -1, 0, 1)
-    with pytest.raises(ValueError, match=r"mu2 must be finite, got nan"):
-        function([], 1, np.nan, 1)
-
-
-def raising(name, error):
-    """An object whose method of this name raises."""
-
-    def method(self, *args, **kwargs):
-        raise error
-
-    methods = {name: method} if name != "__getitem__" else {name: method, "__len__": lambda self: 3}
-    return type("Raising", (), methods)()
-
-
-CIRCLE = []
-CIRCLE.append(CIRCLE)
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        raising("__array__", RuntimeError("Can't call numpy() on Tensor that requires grad.")),
-        [raising("__array__", KeyError("x")), 1.0],
-        raising("__len__", ZeroDivisionError()),
-        raising("__getitem__", KeyError(0)),
-        raising("__float__", MemoryError()),
-        raising("__repr__", RuntimeError()),
-        CIRCLE,
-        [None, 1.0],
-        [True, Fraction(1, 2)],
-        np.array([np.True_, 1.0], dtype=object),
-        np.array([np.timedelta64(1, "ns")], dtype=object),
-        np.datetime64("2026-01-01", "ns"),
-        date(2026, 1, 1),
-        np.array([np.complex128(1), 1.0], dtype=object),
-        np.array(["1"], dtype=object),
-        np.array([b"1"], dtype=object),
-        np.array([bytearray(b"1"), 1.0], dtype=object),
-        np.array([(1.0,)], dtype=[("sigma", float)]),
-        sp.Symbol("sigma"),
-        sp.I,
-        sp.true,
-        mp.mpc(1, 0),
-        Decimal("sNaN"),
-        Fraction(10**400),
-        10**5000,
-    ],
-    ids=lambda value: type(value).__name__,
-)
-def test_what_is_no_real_number_is_refused_by_name(value):
-    for name, call in (
-        ("sigma2", lambda: kl_normal(0, 1, 0, value)),
-        ("cov1", lambda: kl_mvn([0], value, [0], [[1]])),
-        ("x", lambda: log_density(value, 0, 1)),
-    ):
-        with pytest.raises(ValueError, match=f"{name} must be real numbers, got "):
-            call()
-
-
-LONG = np.linspace(0, 1, 500)
-
-
-@pytest.mark.parametrize(
-    ("call", "message"),
-    [
-        (lambda: kl_normal([*LONG, "1"], 1, 0, 1), r"mu1 must be real numbers, got \[np\.float64\(0\.0\)"),
-        (lambda: kl_normal([[["x" * 50] * 50] * 50] * 50, 1, 0, 1), r"mu1 must be real numbers, got \[\[\['xxx"),
-        (lambda: kl_normal(np.ma.masked_array(LONG), 1, 0, 1), "mu1 must not be a masked array"),
-        (lambda: kl_normal(LONG * 1j, 1, 0, 1), r"mu1 must be real numbers, got \[0j, .*\.\.\.\]$"),
-        (lambda: kl_mvn(LONG, np.eye(500) - 1 / 3, LONG, np.eye(500)), r"cov1 must be positive definite, got \[\[0\.6"),
-    ],
-)
-def test_a_message_about_a_long_argument_is_short(call, message):
-    with pytest.raises(ValueError, match=message) as error:
-        call()
-    assert len(str(error.value)) < 200
-
-
-def test_a_mask_is_not_lost():
-    with pytest.raises(ValueError, match=r"mu1 must not be a masked array .*, got masked_array"):
-        kl_normal(np.ma.masked_array([0.0, 5.0], [False, True]), 1, 0, 1)
-
-
-def test_two_negative_sigmas_do_not_cancel():
-    with pytest.raises(ValueError, match=r"sigma1 must be positive and finite, got -1"):
-        kl_normal(0, -1, 0, -2)
-
-
-def test_scalars_have_no_index():
-    with pytest.raises(ValueError, match=r"got -2$"):
-        kl_normal(0, -2, 0, 1)
-    with pytest.raises(ValueError, match="all scalars"):
-        kl_diagonal(0, 1, 0, 1)
-    with pytest.raises(ValueError, match=r"x must be a number, got nan at index 1"):
-        log_density([0, np.nan], 0, 1)
-    with pytest.raises(ValueError, match=r"sigma must be positive and finite, got -1 at index 0"):
-        entropy_normal([-1])
-    with pytest.raises(ValueError, match=r"sigma must be positive and finite, got 0 at index 1"):
-        log_density(0, 0, [1, 0])
-    with pytest.raises(ValueError, match=r"mu must be finite, got inf$"):
-        log_density(0, np.inf, 1)
-
-
-GOOD = np.array([[2.0, 0.5], [0.5, 1.0]])
-
-
-@pytest.mark.parametrize(
-    ("bad", "message"),
-    [
-        (np.ones((2, 3)), r"must be square in its last two axes, got shape \(2, 3\)"),
-        (np.ones(2), r"must be square in its last two axes, got shape \(2,\)"),
-        ([[1, 0.2], [0.3, 1]], r"must be symmetric, got \[\[1\.0, 0\.2\], \[0\.3, 1\.0\]\]$"),
-        ([[1, 0.2], [0.2 + 1e-9, 1]], "must be symmetric"),
-        ([[1, 0.2 + 1e-9], [0.2, 1]], "must be symmetric"),
-        (1e-30 * np.array([[1, 0.2], [0.3, 1]]), "must be symmetric"),
-        ([[1e308, -1e308], [1e308, 1e308]], "must be symmetric"),
-        ([[1e-300, 1e300], [1e300, 1e-300]], "must be positive definite"),
-        ([GOOD, [[1, 2], [2, 1]]], r"must be positive definite, got \[\[1\.0, 2\.0\], \[2\.0, 1\.0\]\] at index 1"),
-        ([[1, 1], [1, 1]], "must be positive definite"),
-        ([[-1, 0], [0, 1]], "must be positive definite"),
-        ([[0, 0], [0, 1]], "must be positive definite"),
-        ([[1, np.nan], [0.5, 1]], r"must be finite, got nan at index \(0, 1\)"),
-        ([[1, np.inf], [np.inf, 1]], r"must be finite, got inf at index \(0, 1\)"),
-        (None, "must be real numbers, got None"),
-    ],
-)
-@pytest.mark.parametrize("position", [1, 3])
-def test_bad_covariances(bad, message, position):
-    arguments = [[0, 0], GOOD, [1, 1], GOOD]
-    arguments[position] = bad
-    with pytest.raises(ValueError, match=f"cov{1 if position == 1 else 2} {message}"):
-        kl_mvn(*arguments)
-
-
-def test_covariances_that_do_not_fit():
-    with pytest.raises(ValueError, match=r"mu1 must end in the axes \(2,\) to go with cov1, got shape \(3,\)"):
-        kl_mvn([0, 0, 0], GOOD, [0, 0], GOOD)
-    with pytest.raises(ValueError, match=r"cov2 must end in the axes \(2, 2\) to go with cov1, got shape \(3, 3\)"):
-        kl_mvn([0, 0], GOOD, [0, 0], np.eye(3))
-    with pytest.raises(ValueError, match=r"mu2 must be finite, got nan at index 1"):
-        kl_mvn([0, 0], GOOD, [0, np.nan], GOOD)
-    with pytest.raises(ValueError, match=r"mu1 must be finite, got nan at index 1"):
-        kl_mvn([0, np.nan], GOOD, [0, 0], GOOD)
-    assert kl_mvn([0, 0], [GOOD] * 3, [0, 0], GOOD).tolist() == [0, 0, 0]
-    with pytest.raises(ValueError, match="shapes do not broadcast: mu1"):
-        kl_mvn(np.zeros((3, 2)), GOOD, np.zeros((4, 2)), GOOD)
-
-
-def test_rounding_in_a_product_is_not_asymmetry():
-    nudged = [[2.0, 0.5 + 1e-12], [0.5, 1.0]]
-    assert kl_mvn([0, 0], nudged, [0, 0], GOOD) == pytest.approx(0, abs=1e-22)
-    assert kl_mvn([0, 0], 1e30 * np.array(nudged), [0, 0], 1e30 * GOOD) == pytest.approx(0, abs=1e-22)
-    assert kl_mvn([0, 0], nudged, [0, 1], 9 * GOOD) == kl_mvn([0, 0], np.transpose(nudged), [0, 1], 9 * GOOD)

@@ -893,4 +893,4 @@ def tags_of(tags, name):
 def test_a_decimal_close_to_the_right_one(half):
     source = f"log(sigma2/sigma1) + (sigma1**2 + (mu1 - mu2)**2)/(2*sigma2**2) - {half}"
     answer = source if isinstance(half, str) else sp.sympify(source.replace(str(half), "0")) - half
-    assert not check("02-2", answer).right
+    assert not check("repair", answer).right

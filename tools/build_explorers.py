@@ -1,24 +1,25 @@
-"""Build `kl_helpers/explorers/explorers.js`, the one ES module that the browser loads, from `src/*.js`.
+"""Build what the browser loads from `kl_helpers/explorers/src`: two files, each with all of it.
 
-`src/formulas.js` is written by SymPy; the rest is written by hand.
-The modules are joined in the order of their imports, without the imports, the `export` keywords and the comments:
-every page of an explorer carries them all.
+`explorers.js` is an ES module, for a notebook; `page.js` a script, which a page can load from a disk.
+`src/formulas.js` is written by SymPy, the rest by hand; esbuild, from npm, joins them and makes them small.
 Run `python tools/build_explorers.py` after each change; a test says when the result is stale.
 """
 
 import pathlib
-import re
 import runpy
+import subprocess
 
 from sympy.printing import jscode
 
-EXPLORERS = pathlib.Path(__file__).parent.parent / "kl_helpers" / "explorers"
+ROOT = pathlib.Path(__file__).parent.parent
+EXPLORERS = ROOT / "kl_helpers" / "explorers"
 SOURCES = EXPLORERS / "src"
+ESBUILD = ROOT / "node_modules" / ".bin" / "esbuild"
 FORMULAS = runpy.run_path(str(EXPLORERS / "formulas.py"))["FORMULAS"]  # the package itself needs what is built here
-IMPORT = re.compile(r'^import [^;]+ from "\./(.+)";\n+', re.MULTILINE)
-COMMENT = re.compile(r"^ *// .*\n| +// .*$", re.MULTILINE)  # of a line, or after its code
-EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
-TOP_LEVEL_NAME = re.compile(r"^(?:const|let|function) (\w+)", re.MULTILINE)
+BUILT = {  # file -> (the module that it begins from, how it is loaded)
+    "explorers.js": ("index.js", ["--format=esm"]),
+    "page.js": ("page.js", ["--format=iife", "--global-name=explorers"]),
+}
 
 
 def formulas():
@@ -30,30 +31,17 @@ def formulas():
     return "// Written by tools/build_explorers.py from formulas.py: change it there.\n\n" + "".join(lines)
 
 
-def in_order(name, seen):
-    """The module `name` after the modules it imports, each once."""
-    if name in seen:
-        return
-    seen.add(name)
-    text = formulas() if name == "formulas.js" else (SOURCES / name).read_text(encoding="utf-8")
-    for imported in IMPORT.findall(text):
-        yield from in_order(imported, seen)
-    for pattern in (IMPORT, EXPORT, COMMENT):
-        text = pattern.sub("", text)
-    yield f"// --- {name}\n{text.lstrip()}"
-
-
-def bundle():
-    """The text of `explorers.js`. Raises ValueError if two modules use one name at the top level."""
-    modules = "\n".join(in_order("index.js", set()))
-    text = "// Built by tools/build_explorers.py from src/*.js: change it there.\n\n" + modules
-    names = TOP_LEVEL_NAME.findall(text)
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise ValueError(f"defined in two modules: {', '.join(twice)}")
-    return text
+def bundle(name):
+    """The text of the built file `name`."""
+    entry, form = BUILT[name]
+    command = [ESBUILD, SOURCES / entry, "--bundle", "--minify", "--charset=utf8", "--log-level=warning", *form]
+    return subprocess.run(command, stdout=subprocess.PIPE, check=True, encoding="utf-8").stdout
 
 
 if __name__ == "__main__":
     (SOURCES / "formulas.js").write_text(formulas(), encoding="utf-8")
-    (EXPLORERS / "explorers.js").write_text(bundle(), encoding="utf-8")
+    if ESBUILD.exists():
+        for name in BUILT:
+            (EXPLORERS / name).write_text(bundle(name), encoding="utf-8")
+    else:
+        print(f"{' and '.join(BUILT)} stay as they are: no esbuild found, which make node_modules/ready gets by npm")

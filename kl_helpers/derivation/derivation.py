@@ -11,12 +11,12 @@ import mpmath as mp
 import numpy as np
 import sympy as sp
 
+from kl_helpers.arguments import short
 from kl_helpers.derivation.computation import Computation, Uncomputed
 from kl_helpers.derivation.expressions import Density, Integral, J, Mean, TooLarge, Total, exactly, free_symbols, j
 from kl_helpers.derivation.form import chunks, latex
 from kl_helpers.derivation.language import Refusal, Setting, one_line, plain, read
 from kl_helpers.derivation.proof import RULES, Proof
-from kl_helpers.gaussians import _short
 
 ROW = "max-width:60em; display:flex; flex-wrap:wrap; align-items:baseline; gap:0.2em 2em; margin:0.5em 0"
 MATHEMATICS = "flex:1 1 20em; line-height:2.6"
@@ -63,7 +63,7 @@ class Derivation:
 
     def __init__(self, title, first, setting):
         if type(setting) is not Setting:
-            raise ValueError(f"setting = {_short(setting)} must be a Setting")
+            raise ValueError(f"setting = {short(setting)} must be a Setting")
         self._title, self._setting = plain(title), setting
         self._proof = Proof(setting)
         self._lines = ()
@@ -99,9 +99,9 @@ class Derivation:
         Raises LineError for a line that is not in the language, UnprovedStep for one that does not follow.
         """
         if not isinstance(by, str) or plain(by) not in RULES:
-            raise ValueError(f"by = {_short(by)} is not a rule; the rules are {', '.join(RULES)}")
+            raise ValueError(f"by = {short(by)} is not a rule; the rules are {', '.join(RULES)}")
         if not isinstance(lemmas, (list, tuple)):
-            raise ValueError(f"lemmas = {_short(lemmas)} must be a list of derivations")
+            raise ValueError(f"lemmas = {short(lemmas)} must be a list of derivations")
         new, expression = self.line(source, plain(reason), plain(by), tuple(lemmas))
         self.prove(new, expression)
         if new.source != self._lines[-1].source:  # a cell run twice adds its line once
@@ -162,16 +162,14 @@ class Derivation:
     def cite(self, lemma):
         """A lemma as a pair of equal expressions, specialised to the parameters of this setting."""
         if not isinstance(lemma, Derivation):
-            raise ValueError(f"lemmas: {_short(lemma)} is not a derivation")
+            raise ValueError(f"lemmas: {short(lemma)} is not a derivation")
         theirs = (*lemma._setting.N1, *lemma._setting.N2)
         ours = (*self._proof.gaussians[1], *self._proof.gaussians[2])
         meaning = {}
         for part, value in zip(theirs, ours, strict=True):
             holds = meaning.setdefault(part, value) if isinstance(part, str) else exactly(part)
             if holds != value or lemma._setting.indexed != self._setting.indexed:
-                raise ValueError(
-                    f"lemmas: {_short(lemma.title)} holds for {lemma._setting}, here it is {self._setting}"
-                )
+                raise ValueError(f"lemmas: {short(lemma.title)} holds for {lemma._setting}, here it is {self._setting}")
         return tuple(self._proof.read(line, meaning) for line in (lemma._lines[0], lemma._lines[-1]))
 
     def cross_check(self, seed=0, digits=20):
@@ -181,7 +179,7 @@ class Derivation:
         Raises UnprovedStep if a line differs from the first one in its first `digits` digits, or takes too long.
         """
         if digits not in range(1, 51):
-            raise ValueError(f"digits = {_short(digits)} must be a whole number from 1 to 50")
+            raise ValueError(f"digits = {short(digits)} must be a whole number from 1 to 50")
         computation = Computation(self._setting, seed, digits)
         try:
             values = [computation.value(line.tree) for line in self._lines]
@@ -228,7 +226,7 @@ class Derivation:
             values = [np.asarray(parameters[name], dtype=float) for name in names]
             for name, value in zip(names, values, strict=True):
                 if name in self._setting.positive and not np.all(value > 0):
-                    raise ValueError(f"{name} = {_short(parameters[name])} must be positive")
+                    raise ValueError(f"{name} = {short(parameters[name])} must be positive")
             values = np.broadcast_arrays(*(np.atleast_1d(value) if indexed else value for value in values))
             shape = np.shape(values[0]) if values else (1,) * indexed
             if not indexed:

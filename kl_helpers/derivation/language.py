@@ -8,7 +8,7 @@ import warnings
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from kl_helpers.gaussians import _short
+from kl_helpers.arguments import short
 
 FUNCTIONS = ("log", "exp", "sqrt")
 DENSITIES = ("N1", "N2")
@@ -89,16 +89,16 @@ class Setting:
         check_letters(self.letters)
         for name in (*self.parameters, self.variable):
             if not is_name(name):
-                raise ValueError(f"{_short(name)} cannot be the name of a parameter or of the variable")
+                raise ValueError(f"{short(name)} cannot be the name of a parameter or of the variable")
             if letters_of(name) in [letters_of(bare(letter)) for letter in self.letters]:
-                raise ValueError(f"{_short(name)} would be shown like a density, with letters = {self.letters!r}")
+                raise ValueError(f"{short(name)} would be shown like a density, with letters = {self.letters!r}")
         if self.variable in self.parameters:
-            raise ValueError(f"variable = {_short(self.variable)} is the name of a parameter too")
+            raise ValueError(f"variable = {short(self.variable)} is the name of a parameter too")
         if "d" + self.variable in self.parameters:
-            raise ValueError(f"{_short('d' + self.variable)} would be shown like the d{self.variable} of an integral")
+            raise ValueError(f"{short('d' + self.variable)} would be shown like the d{self.variable} of an integral")
         if {self.N1[0], self.N2[0]} & self.positive:
             raise ValueError(
-                f"N1 = {_short(self.N1)}, N2 = {_short(self.N2)}: one name is both a mean and a standard deviation"
+                f"N1 = {short(self.N1)}, N2 = {short(self.N2)}: one name is both a mean and a standard deviation"
             )
 
     @property
@@ -127,17 +127,17 @@ def frozen(value):
 def check_gaussian(argument, gaussian):
     if not is_pair(gaussian) or not all(isinstance(part, str) or is_number(part) for part in gaussian):
         wanted = f"names, or numbers that are 0 or between 1/{LARGEST_NUMBER} and {LARGEST_NUMBER} in size"
-        raise ValueError(f"{argument} = {_short(gaussian)} must be a mean and a standard deviation: {wanted}")
+        raise ValueError(f"{argument} = {short(gaussian)} must be a mean and a standard deviation: {wanted}")
     if not isinstance(gaussian[1], str) and not gaussian[1] > 0:
-        raise ValueError(f"{argument} = {_short(gaussian)}: its standard deviation must be positive")
+        raise ValueError(f"{argument} = {short(gaussian)}: its standard deviation must be positive")
 
 
 def check_letters(letters):
     if not (is_pair(letters) and all(isinstance(letter, str) for letter in letters)):
-        raise ValueError(f"letters = {_short(letters)} must be two different strings")
+        raise ValueError(f"letters = {short(letters)} must be two different strings")
     first, second = map(bare, letters)
     if not (first and second) or first == second or {first, second} & (RESERVED - {*DENSITIES} | READ_OTHERWISE):
-        raise ValueError(f"letters = {_short(letters)} must be two different strings, which stand for nothing else")
+        raise ValueError(f"letters = {short(letters)} must be two different strings, which stand for nothing else")
 
 
 def is_pair(value):

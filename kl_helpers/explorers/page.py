@@ -24,10 +24,8 @@ $style
 <div id="explorer"></div>
 <noscript>$text</noscript>
 </main>
-<script type="module">
-const explorers = (() => {
-$module
-})();
+<script>
+$script
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const follow = () => (document.body.dataset.jpThemeLight = !dark.matches);
 dark.addEventListener("change", follow);
@@ -39,12 +37,12 @@ explorers.render({ model: explorers.openHost($values), el: document.getElementBy
 """)
 
 
-def html_page(module, style, heading, values):
-    """The text of the page: the ES module and the style sheet as they are, opened at the values of the traits."""
+def html_page(script, style, heading, values):
+    """The text of the page: the script and the style sheet as they are, opened at the values of the traits."""
     return PAGE.substitute(
         heading=escape(heading),
         style=style,
-        module=module.replace("export default", "return"),
+        script=script,
         values=json.dumps(values).replace("<", "\\u003c"),
         text="This figure needs JavaScript.",
     )

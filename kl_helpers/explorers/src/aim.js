@@ -3,6 +3,7 @@
 import { rounded, svg } from "./elements.js";
 
 const STILL = 3; // pixels that a hand may tremble in a click
+const isFar = (from, to) => Math.hypot(to.clientX - from.clientX, to.clientY - from.clientY) > STILL;
 
 export function openAim(panel, state, { x, y }) {
   const area = svg(panel.root, "rect", { class: y ? "aim both" : "aim", ...panel.box });
@@ -23,12 +24,9 @@ export function openAim(panel, state, { x, y }) {
     if (dragged) follow(event);
   });
   area.addEventListener("pointermove", (event) => {
-    if (area.hasPointerCapture(event.pointerId)) {
-      dragged ||= Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) > STILL;
-      if (dragged) follow(event);
-    } else if (!state.get("locked")) {
-      follow(event);
-    }
+    const pressed = area.hasPointerCapture(event.pointerId);
+    dragged ||= pressed && isFar(from, event);
+    if (pressed ? dragged : !state.get("locked")) follow(event);
   });
   area.addEventListener("pointerup", (event) => {
     const pressedHere = area.hasPointerCapture(event.pointerId); // a press elsewhere may end above us

@@ -1,26 +1,24 @@
 // EM on a mixture, step by step. Python has computed every frame; here they are only drawn.
 
-import { openNumbers, openSlider, openStatus } from "./controls.js";
 import { fixed, html } from "./elements.js";
 import { openGap } from "./gap.js";
 import { openMixture } from "./mixture.js";
-import { quantity } from "./quantity.js";
+import { openStepper } from "./player.js";
 import { openShares } from "./shares.js";
-import { openStepper } from "./stepper.js";
 
 const DOES = { start: "q knows nothing", E: "E closes the gap", M: "M raises the bound" };
 
 // A frame holds what its step has changed: the rest is as the frame before left it.
 const whole = (frames) => frames.reduce((done, frame) => [...done, { ...done.at(-1), ...frame }], []);
 
-export function openEm(root, state) {
-  const step = quantity(state, "step");
-  const frames = whole(state.get("frames"));
+export default function (state, [step]) {
+  const frames = whole(state.scene.model.steps);
   const read = () => frames[step.get()];
   const does = () => DOES[read().name];
-  const place = () => `${step.get()} of ${step.range[1]}: ${does()}`;
+  const count = () => `${step.get()} of ${step.range[1]}`;
+  const place = () => `${count()}: ${does()}`;
 
-  function texts() {
+  function numbers() {
     const { bound, gap, log_likelihood: sum } = read();
     return {
       bound: `bound ${fixed(bound, 3)}`,
@@ -28,22 +26,20 @@ export function openEm(root, state) {
       sum: `= log-likelihood ${fixed(sum, 3)} nats`,
     };
   }
-  const said = () => `Step ${place()}. ${Object.values(texts()).join(" ")}`;
+  const said = () => `Step ${place()}. ${Object.values(numbers()).join(" ")}`;
 
-  openNumbers(root, state, texts);
-  const panels = html(root, "div", { class: "panels" });
-  const left = html(panels, "div");
-  const descriptions = [
-    openMixture(left, state, frames, () => `Step ${step.get()} of ${step.range[1]}`),
-    openShares(left, state, frames),
-    openGap(panels, state, frames, { title: does, said }),
-  ];
-  const controls = html(root, "div", { class: "controls" });
-  const stopPlaying = openStepper(controls, state, step);
-  openSlider(controls, state, step, place);
-  const stopSaying = openStatus(root, state, said, descriptions);
-  return () => {
-    stopPlaying();
-    stopSaying();
+  return {
+    numbers,
+    panels(parent) {
+      const left = html(parent, "div");
+      return [
+        openMixture(left, state, { frames, read, title: () => `Step ${count()}` }),
+        openShares(left, state, { read }),
+        openGap(parent, state, { frames, step, title: does, said }),
+      ];
+    },
+    play: (row) => openStepper(row, state, step),
+    sliders: [{ ...step, text: place }],
+    status: said,
   };
 }

@@ -1,12 +1,14 @@
 // A handle: a small disc with a large grab area, dragged along x.
 
-import { assign, rounded, svg } from "./elements.js";
+import { rounded } from "./elements.js";
+import { openDisc } from "./panel.js";
 
-export const openDot = (panel) => svg(panel.root, "circle", { class: "handle", r: 7 });
+export const openDot = (panel) => openDisc(panel, { class: "handle", r: 7 });
 
 export function openHandle(panel, moved, valueAt) {
-  const disc = openDot(panel);
-  const grip = svg(panel.root, "circle", { class: "grip", r: 26 });
+  const moveDot = openDot(panel);
+  const moveGrip = openDisc(panel, { class: "grip", r: 26 });
+  const grip = panel.root.lastChild;
   let offset = 0; // grabbing a handle off its centre must not make it jump
 
   grip.addEventListener("pointerdown", (event) => {
@@ -18,8 +20,8 @@ export function openHandle(panel, moved, valueAt) {
     if (grip.hasPointerCapture(event.pointerId)) moved.set(rounded(valueAt(panel.at(event).x) + offset));
   });
 
-  return (cx, cy) => {
-    assign(disc, { cx, cy });
-    assign(grip, { cx, cy });
+  return (x, y) => {
+    moveDot(x, y);
+    moveGrip(x, y);
   };
 }

@@ -6,13 +6,8 @@ import { svg } from "./elements.js";
 export function openHatch(panel, name, angle) {
   const id = `kl-${name}-${Math.random().toString(36).slice(2)}`; // one page holds many explorers
   const size = { width: 8, height: 8 };
-  const pattern = svg(panel.root, "pattern", {
-    id,
-    class: `hatch ${name}`,
-    patternUnits: "userSpaceOnUse",
-    patternTransform: `rotate(${angle})`,
-    ...size,
-  });
+  const turned = { patternUnits: "userSpaceOnUse", patternTransform: `rotate(${angle})` };
+  const pattern = svg(panel.root, "pattern", { id, class: `hatch ${name}`, ...turned, ...size });
   svg(pattern, "rect", size);
   svg(pattern, "path", { d: "M0 4H8" });
   return `url(#${id})`;

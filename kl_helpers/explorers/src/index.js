@@ -1,38 +1,31 @@
-// The entry: which explorer a model asks for, and how it is opened in a host's element.
+// The entry: which figure a model asks for, and how it is opened in a host's element.
 
-import { openElbo } from "./elbo.js";
-import { openEm } from "./em.js";
+import elbo from "./elbo.js";
 import { html } from "./elements.js";
-import { openHost } from "./host.js";
-import { openIntegrand } from "./integrand.js";
-import { openLandscape } from "./landscape.js";
-import { openLatent } from "./latent.js";
+import em from "./em.js";
+import { openFigure } from "./figure.js";
+import integrand from "./integrand.js";
+import landscape from "./landscape.js";
+import latent from "./latent.js";
+import { quantity } from "./quantity.js";
 import { openState } from "./state.js";
-import { openSweep } from "./sweep.js";
-import { openTerms } from "./terms.js";
+import sweep from "./sweep.js";
+import terms from "./terms.js";
 
-const EXPLORERS = {
-  "mean-sweep": { title: "mean sweep", open: openSweep },
-  "sd-sweep": { title: "standard deviation sweep", open: openSweep },
-  integrand: { title: "integrand", open: openIntegrand },
-  terms: { title: "the two terms", open: openTerms },
-  landscape: { title: "landscape", open: openLandscape },
-  latent: { title: "one latent of a VAE", open: openLatent },
-  elbo: { title: "evidence lower bound", open: openElbo },
-  em: { title: "EM on a mixture of two Gaussians", open: openEm },
-};
+const IDEAS = { "mean-sweep": sweep, "sd-sweep": sweep, integrand, terms, landscape, latent, elbo, em };
 
 function render({ model, el }) {
-  const name = model.get("name");
-  const { title, open } = EXPLORERS[name];
-  const root = html(el, "div", { class: "kl-explorer", "data-explorer": name, role: "group", "aria-label": title });
   const state = openState(model);
-  const stop = open(root, state, name);
+  const { name, title, colours, sliders } = state.scene;
+  const root = html(el, "div", { class: "kl-explorer", "data-explorer": name, role: "group", "aria-label": title });
+  for (const [part, [light, dark]] of Object.entries(colours)) {
+    root.style.setProperty(`--${part}-light`, light);
+    root.style.setProperty(`--${part}-dark`, dark);
+  }
+  const moved = sliders.map((key) => quantity(state, key));
+  openFigure(root, state, { sliders: moved, ...IDEAS[name](state, moved) });
   root.addEventListener("pointerup", state.save);
-  return () => {
-    stop();
-    state.close();
-  };
+  return state.close;
 }
 
-export default { render, openHost };
+export default { render };

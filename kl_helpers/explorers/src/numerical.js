@@ -2,9 +2,10 @@
 
 import { logDensity } from "./formulas.js";
 
-export const logRatio = (x, mu1, sigma1, mu2, sigma2) => logDensity(x, mu1, sigma1) - logDensity(x, mu2, sigma2);
-export const integrand = (x, mu1, sigma1, mu2, sigma2) =>
-  Math.exp(logDensity(x, mu1, sigma1)) * logRatio(x, mu1, sigma1, mu2, sigma2);
+export function integrand(x, mu1, sigma1, mu2, sigma2) {
+  const [logP, logQ] = [logDensity(x, mu1, sigma1), logDensity(x, mu2, sigma2)];
+  return Math.exp(logP) * (logP - logQ);
+}
 
 export function areasBySum(mu1, sigma1, mu2, sigma2, dx = 0.01) {
   const steps = Math.round((24 * sigma1) / dx);

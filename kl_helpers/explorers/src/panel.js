@@ -7,27 +7,25 @@ const WIDTH = 380;
 const LEFT = 70;
 const TOP = 40;
 
-export function openPanel(parent, xLabel, { height = 300, margin = 14, role = "img" } = {}) {
+// `y`, `title` and `describe` give texts: the y axis's name, what stands above, what a screen reader says.
+export function openPanel(parent, state, { x, y, title, describe, height = 300, margin = 14, role = "img" }) {
   const RIGHT = WIDTH - margin;
   const BOTTOM = height - 52;
   const root = svg(parent, "svg", { viewBox: `0 0 ${WIDTH} ${height}`, role });
-  const title = svg(root, "text", { class: "title", x: (LEFT + RIGHT) / 2, y: 22 });
+  const heading = svg(root, "text", { class: "title", x: (LEFT + RIGHT) / 2, y: 22 });
   const axes = svg(root, "g", { class: "axes" });
-  svg(root, "text", { class: "label", x: (LEFT + RIGHT) / 2, y: height - 8 }, xLabel);
+  svg(root, "text", { class: "label", x: (LEFT + RIGHT) / 2, y: height - 8 }, x);
   const yLabel = svg(root, "text", { class: "label", transform: `translate(16 ${(TOP + BOTTOM) / 2}) rotate(-90)` });
   let drawn; // the domains and ticks of the axes that stand there
 
   const panel = {
     root,
     box: { x: LEFT, y: TOP, width: RIGHT - LEFT, height: BOTTOM - TOP },
-    title: (text) => (title.textContent = typeset(text)),
-    yLabel: (text) => (yLabel.textContent = text),
-    describe: (text) => assign(root, { "aria-label": text }),
+    describe,
 
-    // Tells whether the scales are new.
     scaleTo(xDomain, yDomain, xTicks = ticks(xDomain).map((value) => [value, String(value)])) {
       const asked = [xDomain, yDomain, xTicks].join();
-      if (asked === drawn) return false;
+      if (asked === drawn) return;
       drawn = asked;
       panel.x = linear(xDomain, [LEFT, RIGHT]);
       panel.y = linear(yDomain, [BOTTOM, TOP]);
@@ -41,10 +39,7 @@ export function openPanel(parent, xLabel, { height = 300, margin = 14, role = "i
         svg(axes, "path", { d: `M${LEFT} ${panel.y(value)}h-5` });
         svg(axes, "text", { class: "y-tick", x: LEFT - 9, y: panel.y(value) }, typeset(String(value)));
       }
-      return true;
     },
-
-    path: (points) => "M" + points.map(([x, y]) => `${panel.x(x).toFixed(2)} ${panel.y(y).toFixed(2)}`).join("L"),
 
     // The values under the pointer
     at(event) {
@@ -52,8 +47,34 @@ export function openPanel(parent, xLabel, { height = 300, margin = 14, role = "i
       return { x: panel.x.invert(place.x), y: panel.y.invert(place.y) };
     },
   };
+  state.on(() => (heading.textContent = typeset(title())));
+  state.on(() => (yLabel.textContent = y()));
   return panel;
 }
 
 export const sample = (f, [low, high], steps = 240) =>
   Array.from({ length: steps + 1 }, (_, i) => low + ((high - low) * i) / steps).map((x) => [x, f(x)]);
+
+// What draws a line through points into a panel.
+export function openLine(panel, attributes, parent = panel.root) {
+  const line = svg(parent, "path", attributes);
+  const place = ([x, y]) => `${panel.x(x).toFixed(2)} ${panel.y(y).toFixed(2)}`;
+  return (points) => assign(line, { d: points.length ? "M" + points.map(place).join("L") : "" });
+}
+
+// What draws f as a curve, and its name beside it: at x, on the left (-1) or on the right (1).
+export function openCurveOf(panel, letter, text) {
+  const line = openLine(panel, { class: `curve ${letter}` });
+  const name = svg(panel.root, "text", { class: `name ${letter}` }, text);
+  return (f, domain, x, side) => {
+    line(sample(f, domain));
+    const place = { x: panel.x(x) + 12 * side, y: panel.y(f(x)) - 5 };
+    assign(name, { ...place, "text-anchor": side < 0 ? "end" : "start" });
+  };
+}
+
+// What moves a disc to a value of x and of y.
+export function openDisc(panel, attributes, parent = panel.root) {
+  const disc = svg(parent, "circle", attributes);
+  return (x, y) => assign(disc, { cx: panel.x(x), cy: panel.y(y) });
+}

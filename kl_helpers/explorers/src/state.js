@@ -1,77 +1,84 @@
 // The state: a few values in the host's model, each number inside its range.
-// A view reads them, and draws in the next frame after they changed, once, however many of them did.
+// A view draws at once, and in the next frame after what it read has changed, once, however much of it did.
+
+import { rested } from "./rested.js";
 
 export const clamp = (value, [low, high]) => Math.min(high, Math.max(low, value));
 
-export const GAUSSIANS = ["mu1", "sigma1", "mu2", "sigma2"];
+const GAUSSIANS = [["mu1", "sigma1"], ["mu2", "sigma2"]];
 const REST = 150; // ms without a move, after which the kernel hears of it
 
 export function openState(model) {
-  const ranges = model.get("ranges");
-  const listeners = [];
+  const scene = model.get("scene");
+  const { parameters, start } = scene;
+  const readers = new Map(); // name -> the views that have read it
   const due = new Set(); // the views that must draw
+  const ends = []; // what there is to do at the end
+  const saving = rested(() => model.save_changes(), REST);
+  let reading; // the view that draws now
   let frame = 0;
-  let timer = 0;
 
-  const inside = (name, value) => (name in ranges ? clamp(value, ranges[name]) : value);
-  const get = (name) => inside(name, model.get(name));
+  const inside = (name, value) => (name in parameters ? clamp(value, parameters[name].range) : value);
 
-  // [mu1, sigma1, mu2, sigma2], some of them replaced
-  const all = (instead = {}) => GAUSSIANS.map((name) => instead[name] ?? get(name));
+  function get(name) {
+    if (reading) (readers.get(name) ?? listen(name)).add(reading);
+    return inside(name, model.get(name));
+  }
 
-  // The same, the Gaussian that is averaged over first
-  const ordered = (instead) => {
-    const [mu1, sigma1, mu2, sigma2] = all(instead);
-    return get("direction") === "pq" ? [mu1, sigma1, mu2, sigma2] : [mu2, sigma2, mu1, sigma1];
-  };
+  function listen(name) {
+    const views = new Set();
+    function changed() {
+      const value = model.get(name);
+      if (value !== inside(name, value)) set(name, value); // a linked slider may have a wider range than ours
+      for (const view of views) due.add(view);
+      frame ||= requestAnimationFrame(draw);
+    }
+    readers.set(name, views);
+    model.on(`change:${name}`, changed);
+    ends.push(() => model.off(`change:${name}`, changed));
+    return views;
+  }
+
+  function draw() {
+    frame = 0;
+    for (const view of [...due]) if (due.has(view)) on(view);
+  }
+
+  // What a view opens by `on` inside itself draws with it, and also alone.
+  function on(view) {
+    const outer = reading;
+    reading = view;
+    due.delete(view);
+    for (const views of readers.values()) views.delete(view);
+    try {
+      view();
+    } finally {
+      reading = outer;
+    }
+  }
+
+  // [[mu1, sigma1], [mu2, sigma2]], some of them replaced
+  const pair = (instead = {}) => GAUSSIANS.map((names) => names.map((name) => instead[name] ?? get(name)));
+
+  // The same in one row, the Gaussian that is averaged over first
+  const ordered = (instead) => (get("direction") === "pq" ? pair(instead) : pair(instead).reverse()).flat();
 
   // What is linked in the browser follows at once; the kernel is left alone until the hand rests.
   // Until then the hand goes before Python: the host's save sets again what was set by hand.
   function set(name, value) {
     model.set(name, inside(name, value));
-    clearTimeout(timer);
-    timer = setTimeout(save, REST);
+    saving.soon();
   }
 
-  function save() {
-    if (!timer) return;
-    clearTimeout(timer);
-    timer = 0;
-    model.save_changes();
-  }
-
-  function draw() {
-    frame = 0;
-    const views = [...due];
-    due.clear();
-    for (const view of views) view();
-  }
-
-  function listen(event, listener) {
-    model.on(event, listener);
-    listeners.push([event, listener]);
-  }
-
-  // Draw the view now, and again after each change of one of the names.
-  function on(names, view) {
-    const drawSoon = () => {
-      due.add(view);
-      frame ||= requestAnimationFrame(draw);
-    };
-    for (const name of names) listen(`change:${name}`, drawSoon);
-    view();
-  }
+  const setAll = (values) => Object.entries(values).forEach(([name, value]) => set(name, value));
 
   function close() {
-    save();
+    saving.now();
     cancelAnimationFrame(frame);
-    for (const [event, listener] of listeners) model.off(event, listener);
+    for (const end of ends) end();
   }
 
-  // A linked slider may have a wider range than ours: hold it at our end.
-  for (const name of Object.keys(ranges)) {
-    listen(`change:${name}`, () => model.get(name) !== get(name) && set(name, get(name)));
-  }
-
-  return { start: model.get("start"), ranges, get, all, ordered, set, save, on, close };
+  Object.keys(parameters).forEach(listen);
+  const onClose = (end) => ends.push(end);
+  return { scene, start, get, pair, ordered, set, setAll, save: saving.now, on, onClose, close };
 }

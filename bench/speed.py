@@ -1,18 +1,15 @@
 """How fast, and how frugal, are the numbers?  One thread; each line times its sides in turn and prints their ratios.
 
-    python bench/numbers.py
+    python bench/speed.py
 
 Where torch is installed, its `kl_divergence` is timed too, with the argument validation that it does by default.
 The course does not need torch, and `make course` does not install it.  To compare, give it an environment of its own:
 
-    python3 -m venv torch-venv && torch-venv/bin/pip install torch -e . && torch-venv/bin/python bench/numbers.py
+    python3 -m venv torch-venv && torch-venv/bin/pip install torch -e . && torch-venv/bin/python bench/speed.py
 """
 
 import os
-import sys
 
-if not sys.flags.safe_path:
-    sys.path.pop(0)  # this folder, whose numbers.py would hide Python's own module
 os.environ["OMP_NUM_THREADS"] = "1"
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 

@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { pass, SCENES } from "./dom.test.js";
+import { openHost } from "./host.js";
+import { clamp, openState } from "./state.js";
+
+const VALUES = { mu1: 0, sigma1: 1, mu2: 1, sigma2: 2, direction: "pq", unit: "nats", fixed: false };
+const scene = SCENES["mean-sweep"];
+
+// A state, the model below it, and who listens to the model.
+function opened() {
+  const model = openHost({ ...VALUES, scene });
+  const heard = [];
+  const { on, off } = model;
+  model.on = (event, listener) => (heard.push(event), on(event, listener));
+  model.off = (event, listener) => (heard.splice(heard.indexOf(event), 1), off(event, listener));
+  model.saves = 0;
+  model.save_changes = () => model.saves++;
+  return { model, heard, state: openState(model) };
+}
+
+// How often a view has drawn
+function counted(state, read) {
+  const view = () => (view.times++, read());
+  view.times = 0;
+  state.on(view);
+  return view;
+}
+
+test("a view draws at once, and once a frame after what it has read changed", () => {
+  const { model, state } = opened();
+  const view = counted(state, () => [state.get("mu2"), state.get("sigma2")]);
+  assert.equal(view.times, 1);
+  for (const value of [2, 3, 4]) model.set("mu2", value);
+  model.set("sigma2", 1);
+  assert.equal(view.times, 1);
+  pass(16);
+  assert.equal(view.times, 2);
+  model.set("unit", "bits");
+  model.set("mu1", 1);
+  pass(16);
+  assert.equal(view.times, 2);
+});
+
+test("what it reads may grow and shrink", () => {
+  const { model, state } = opened();
+  const view = counted(state, () => state.get("fixed") && state.get("unit"));
+  const change = (name, value) => (model.set(name, value), pass(16), view.times);
+  assert.equal(change("unit", "bits"), 1);
+  assert.equal(change("fixed", true), 2);
+  assert.equal(change("unit", "nats"), 3);
+  assert.equal(change("fixed", false), 4);
+  assert.equal(change("unit", "bits"), 4);
+});
+
+test("a replaced value is not read, and the direction decides which Gaussian comes first", () => {
+  const { model, state } = opened();
+  let seen;
+  const view = counted(state, () => (seen = state.ordered({ mu2: 7 })));
+  assert.deepEqual(seen, [0, 1, 7, 2]);
+  model.set("mu2", 3);
+  pass(16);
+  assert.equal(view.times, 1);
+  model.set("direction", "qp");
+  pass(16);
+  assert.deepEqual(seen, [7, 2, 0, 1]);
+});
+
+test("a view within a view draws with it, and alone, but never twice in a frame", () => {
+  const { model, state } = opened();
+  const dot = () => (dot.times++, state.get("mu2"), state.get("unit"));
+  dot.times = 0;
+  const curve = counted(state, () => (state.get("unit"), state.on(dot)));
+  model.set("mu2", 2);
+  pass(16);
+  assert.deepEqual([curve.times, dot.times], [1, 2]);
+  model.set("unit", "bits");
+  pass(16);
+  assert.deepEqual([curve.times, dot.times], [2, 3]);
+});
+
+test("no listener is added however often a view draws, and none is left at the end", () => {
+  const { model, heard, state } = opened();
+  counted(state, () => [state.pair(), state.get("unit")]);
+  counted(state, () => state.pair());
+  const before = [...heard];
+  assert.deepEqual(before.sort(), ["change:mu1", "change:mu2", "change:sigma1", "change:sigma2", "change:unit"]);
+  for (let i = 0; i < 100; i++) {
+    model.set("mu2", i / 100);
+    pass(16);
+  }
+  assert.deepEqual(heard.sort(), before);
+  state.close();
+  assert.deepEqual(heard, []);
+});
+
+test("a closed state draws no more", () => {
+  const { model, state } = opened();
+  const view = counted(state, () => state.get("mu2"));
+  model.set("mu2", 2);
+  state.close();
+  pass(1000);
+  assert.equal(view.times, 1);
+});
+
+test("a number stays in its range, by our hand and by a linked one", () => {
+  const { model, state } = opened();
+  assert.deepEqual([-5, 0, 5].map((value) => clamp(value, [-4, 4])), [-4, 0, 4]);
+  state.set("sigma2", 9);
+  assert.equal(model.get("sigma2"), 4);
+  model.set("mu1", -9);
+  assert.equal(model.get("mu1"), -4);
+});
+
+test("the kernel hears of it when the hand has rested for 150 ms, when it lets go, and at the end", () => {
+  const { model, state } = opened();
+  for (let i = 0; i < 10; i++) {
+    state.set("mu2", i / 10);
+    pass(149);
+  }
+  assert.equal(model.saves, 0);
+  pass(1);
+  assert.equal(model.saves, 1);
+  state.save(); // nothing is left to save
+  assert.equal(model.saves, 1);
+  state.set("mu2", 2);
+  state.save();
+  assert.equal(model.saves, 2);
+  state.set("mu2", 3);
+  state.close();
+  assert.equal(model.saves, 3);
+  pass(1000);
+  assert.equal(model.saves, 3);
+});
