@@ -23,7 +23,7 @@ import traitlets
 from sympy.printing import jscode
 
 import kl_helpers as kl
-from kl_helpers import em, explorers, figures
+from kl_helpers import em, explorers, stills
 from kl_helpers.explorers import Explorer, formulas
 from kl_helpers.explorers.page import html_page
 
@@ -164,7 +164,7 @@ def test_a_sweep_has_the_frames_of_the_still_pictures(which, npm):
         import {{ FIGURES }} from "./figures.js";
         console.log(JSON.stringify(FIGURES["{which}-sweep"].frames));
     """)
-    np.testing.assert_allclose(frames, figures.SWEEPS[which].frames, rtol=1e-12)
+    np.testing.assert_allclose(frames, stills.SWEEPS[which].frames, rtol=1e-12)
 
 
 def test_opening_an_explorer_does_not_wait_for_sympy():
@@ -175,7 +175,7 @@ def test_opening_an_explorer_does_not_wait_for_sympy():
 @pytest.mark.parametrize("paper", ["#ffffff", "#111111"])  # of JupyterLab, light and dark
 def test_the_negative_area_has_the_colour_of_the_still_picture_and_stands_out(paper):
     found = re.findall("--minus: (#[0-9a-f]{6});", (EXPLORERS / "style.css").read_text("utf-8"))
-    assert found == [figures.NEGATIVE["color"].lower()]
+    assert found == [stills.NEGATIVE["color"].lower()]
     darker, lighter = sorted(luminance(colour) for colour in (*found, paper))
     assert (lighter + 0.05) / (darker + 0.05) >= 3
 

@@ -8,9 +8,9 @@ import pytest
 from matplotlib.text import Text
 from PIL import Image, ImageChops, ImageSequence
 
-from kl_helpers import em, entropy_normal, figures, kl_normal, log_density, save_sweep_gif, sweep_frames
+from kl_helpers import em, entropy_normal, kl_normal, log_density, save_sweep_gif, stills, sweep_frames
 from kl_helpers.estimates import Estimate
-from kl_helpers.figures import SWEEPS, areas, integrand, witnesses
+from kl_helpers.stills import SWEEPS, areas, integrand, witnesses
 
 DOCS = Path(__file__).parent.parent / "docs"
 FRAMES = {
@@ -103,13 +103,13 @@ def four(values):
 @pytest.mark.parametrize("name", ["mean_sweep", "landscape"])
 def test_the_pictures_of_the_readme_are_those_that_the_course_makes(name, tmp_path, monkeypatch):
     """In four frames: to draw them all takes eight times as long, and sees no more."""
-    mean, tour = SWEEPS["mean"], figures.tour()
+    mean, tour = SWEEPS["mean"], stills.tour()
     values, save = {
         "mean_sweep": (mean.frames, lambda path: save_sweep_gif("mean", path)),
-        "landscape": (tour, figures.save_explorer_gif),
+        "landscape": (tour, stills.save_explorer_gif),
     }[name]
     monkeypatch.setitem(SWEEPS, "mean", mean._replace(frames=np.array(mean.frames)[four(mean.frames)]))
-    monkeypatch.setattr(figures, "tour", lambda: [tour[number] for number in four(tour)])
+    monkeypatch.setattr(stills, "tour", lambda: [tour[number] for number in four(tour)])
     with Image.open(DOCS / f"{name}.gif") as stored, Image.open(save(tmp_path / "fresh.gif")) as made:
         assert (stored.n_frames, made.n_frames) == (len(values), 4)
         for place, number in enumerate(four(values)):
@@ -148,7 +148,7 @@ def test_the_integrand_refuses_what_is_no_gaussian():
 @pytest.mark.parametrize("q, message", [((0, 0), "sigma must be positive"), ((np.nan, 1), "mu must be finite")])
 def test_the_elbo_refuses_what_is_no_gaussian(q, message):
     with pytest.raises(ValueError, match=message):
-        figures.elbo(*q)
+        stills.elbo(*q)
 
 
 def test_witnesses_are_drawn_as_distances_and_counted():
@@ -161,7 +161,7 @@ def test_witnesses_are_drawn_as_distances_and_counted():
 
 
 def test_the_landscape_covers_its_highest_value_and_shows_the_valley():
-    picture = figures.landscape(0, 1, 2, 1)
+    picture = stills.landscape(0, 1, 2, 1)
     where, _, along, across, _ = picture.figure.axes
     levels = where.collections[0].levels
     assert levels[0] == 0 and levels[-1] >= kl_normal(0, 1, 2, 0.5)
@@ -176,7 +176,7 @@ def test_the_landscape_covers_its_highest_value_and_shows_the_valley():
 
 @pytest.mark.parametrize("sigma1", [1.0, 0.2])
 def test_the_bars_of_the_terms_stand_on_one_another(sigma1):
-    picture = figures.terms(0, sigma1, 1, 2)
+    picture = stills.terms(0, sigma1, 1, 2)
     entropy, kl, cross = picture.figure.axes[1].patches
     assert entropy.get_height() == entropy_normal(sigma1)
     assert (kl.get_y(), kl.get_height()) == pytest.approx((entropy_normal(sigma1), kl_normal(0, sigma1, 1, 2)))
@@ -188,11 +188,11 @@ def test_the_bars_of_the_terms_stand_on_one_another(sigma1):
 @pytest.mark.parametrize("J", [0, -1, 2.5, True, "20", None, [1]])
 def test_the_number_of_latents_is_a_count(J):
     with pytest.raises(ValueError, match="J must be an integer of at least 1"):
-        figures.latent(J=J)
+        stills.latent(J=J)
 
 
 def test_the_mean_over_the_latents_is_one_jth_of_their_sum():
-    picture = figures.latent(1, 0.5, J=10)
+    picture = stills.latent(1, 0.5, J=10)
     one, total, mean = [patch.get_height() for patch in picture.figure.axes[1].patches]
     assert (one, total, mean) == pytest.approx((kl_normal(1, 0.5, 0, 1), 10 * one, total / 10))
     assert "0.818" in picture.sentence and "1/10 of the sum" in picture.sentence
@@ -200,7 +200,7 @@ def test_the_mean_over_the_latents_is_one_jth_of_their_sum():
 
 @pytest.mark.parametrize("q", [(0, 1), (-0.5, 1), (0.5, np.sqrt(0.5)), (3, 2)])
 def test_the_elbo_and_the_gap_reach_the_evidence(q):
-    picture = figures.elbo(*q)
+    picture = stills.elbo(*q)
     bound, gap, level = picture.figure.axes[1].patches
     floor, _ = picture.figure.axes[1].get_ylim()
     assert floor == bound.get_y() == level.get_y() <= bound.get_y() + bound.get_height()
@@ -216,28 +216,28 @@ def test_the_elbo_and_the_gap_reach_the_evidence(q):
 
 
 def test_the_elbo_says_its_numbers():
-    sentence = figures.elbo(0, 1).sentence
+    sentence = stills.elbo(0, 1).sentence
     assert all(number in sentence for number in ("begins at −5", "−1.919", "0.403", "−1.516"))
 
 
 def test_the_tour_follows_the_valley_then_falls_into_the_corner():
-    places = np.array(figures.tour())
+    places = np.array(stills.tour())
     np.testing.assert_allclose(places[:17, 1] ** 2, 1 + places[:17, 0] ** 2)
     assert places[:, 0].min() == -2 and places[:, 1].min() == 0.5 and tuple(places[-1]) == (0, 1)
 
 
 def test_the_gif_of_the_landscape_has_a_frame_for_each_place(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(figures, "tour", lambda: [(-1.0, 1.5), (1.0, 0.7)])
-    path = figures.save_explorer_gif(tmp_path / "tour.gif")
+    monkeypatch.setattr(stills, "tour", lambda: [(-1.0, 1.5), (1.0, 0.7)])
+    path = stills.save_explorer_gif(tmp_path / "tour.gif")
     with Image.open(path) as gif:
         assert gif.n_frames == 2 and gif.info["duration"] == 200
     assert "2 of 2 frames" in capsys.readouterr().out
     with pytest.raises(FileExistsError, match=r"tour\.gif"):
-        figures.save_explorer_gif(path)
+        stills.save_explorer_gif(path)
 
 
 def test_the_frames_of_em_show_its_steps_and_its_gaps():
-    picture = figures.em_frames()
+    picture = stills.em_frames()
     steps = em.steps(em.DATA, em.START, 12)
     *frames, trace = picture.figure.axes
     for above, below in np.reshape(frames, (-1, 2)):
@@ -265,7 +265,7 @@ def test_the_frames_of_em_show_its_steps_and_its_gaps():
 
 
 def test_the_frames_of_em_are_readable_on_a_printed_page():
-    figure = figures.em_frames().figure
+    figure = stills.em_frames().figure
     figure.draw_without_rendering()
     on_paper = 7 / figure.get_figwidth()  # inches between the margins
     texts = [text for text in figure.findobj(Text) if text.get_text()]

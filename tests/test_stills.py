@@ -8,7 +8,7 @@ import pytest
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.container import BarContainer, ErrorbarContainer
 
-from kl_helpers import cross_entropy_normal, em, entropy_normal, figures, kl_normal, log_density, sweep_frames
+from kl_helpers import cross_entropy_normal, em, entropy_normal, kl_normal, log_density, stills, sweep_frames
 from kl_helpers.estimates import Estimate
 
 BLUE, ORANGE, GREEN, PURPLE, PINK = "#0072b2", "#d55e00", "#009e73", "#aa4499", "#cc79a7"
@@ -175,39 +175,39 @@ STILLS = {  # name -> (the picture, its panels, what its sentence says)
         ["at σ₂ = 0.6 it is 0.378; at σ₂ = 1 it is 0.000; at σ₂ = 1.8 it is 0.242; at σ₂ = 4 it is 0.918."],
     ),
     "landscape": (
-        lambda: figures.landscape(*PAIR),
+        lambda: stills.landscape(*PAIR),
         landscape_panels(*PAIR),
         ["p = N(0.5, 0.8²) and q = N(−1, 1.5²), where KL(p‖q) = 0.771 nats", "μ₂ = −1.00 is lowest", "σ₂ = 1.700."],
     ),
     "terms": (
-        lambda: figures.terms(*PAIR),
+        lambda: stills.terms(*PAIR),
         terms_panels(*PAIR),
         ["p = N(0.5, 0.8²) and q = N(−1, 1.5²)", "of p is 1.196", "KL(p‖q) = 0.771 ", "cross-entropy, 1.967."],
     ),
-    "terms, narrow": (lambda: figures.terms(0, 0.2, 1, 2), terms_panels(0, 0.2, 1, 2), ["of p is −0.190"]),
+    "terms, narrow": (lambda: stills.terms(0, 0.2, 1, 2), terms_panels(0, 0.2, 1, 2), ["of p is −0.190"]),
     "latent": (
-        lambda: figures.latent(-1, 0.5, J=10),
+        lambda: stills.latent(-1, 0.5, J=10),
         latent_panels(-1, 0.5, 10),
         ["p = N(−1, 0.5²) and q = N(0, 1²)", "costs 0.818", "over 10 such latents is 8.181", "again 0.818, 1/10"],
     ),
     "elbo": (
-        lambda: figures.elbo(0, 1),
+        lambda: stills.elbo(0, 1),
         elbo_panels(0, 1, floor=-5),
         ["q = N(0, 1²) dashed", "begins at −5", "up to −1.919", "KL(q‖posterior) = 0.403", "ln p(x) = −1.516"],
     ),
-    "elbo, far": (lambda: figures.elbo(3, 2), elbo_panels(3, 2, floor=-11), ["begins at −11", "up to −10.226"]),
+    "elbo, far": (lambda: stills.elbo(3, 2), elbo_panels(3, 2, floor=-11), ["begins at −11", "up to −10.226"]),
     "integrand": (
-        lambda: figures.integrand(*PAIR),
+        lambda: stills.integrand(*PAIR),
         integrand_panels(*PAIR, gain="0.871", loss="−0.100"),
         ["p = N(0.5, 0.8²) and q = N(−1, 1.5²) above", "is 0.871, its negative area −0.100, and their sum is 0.771"],
     ),
     "witnesses": (
-        lambda: figures.witnesses(WITNESSED),
+        lambda: stills.witnesses(WITNESSED),
         witnesses_panels(),
         ["in 3 cases", "at most 2e-01 nats", "reach the line in 1 of 3 cases"],
     ),
     "em": (
-        figures.em_frames,
+        stills.em_frames,
         em_panels(),
         ["on 50 observations", "all 12 steps", "0 (start): −124.218 + 10.689 = −113.529"],
     ),
@@ -297,7 +297,7 @@ def test_the_areas_of_the_integrand_lie_between_their_curve_and_the_axis():
     below = picture("integrand").figure.axes[1]
     (curve,) = below.lines
     looks = [(GREEN, "//", 1), (PINK, "..", -1)]
-    for fill, (hue, hatch, sign), area in zip(below.collections, looks, figures.areas(*PAIR), strict=True):
+    for fill, (hue, hatch, sign), area in zip(below.collections, looks, stills.areas(*PAIR), strict=True):
         assert (to_hex(fill.get_facecolor()[0]), fill.get_hatch()) == (hue, hatch)
         covered = 0
         for path in fill.get_paths():
