@@ -1,0 +1,163 @@
+"""What each figure is, as plain data: both painters read it, the browser's and Matplotlib's, and it knows neither."""
+
+import math
+from dataclasses import dataclass, field
+
+#: of a part of a figure: on a light ground, on a dark one
+COLOURS = {
+    "p": ("#0072b2", "#56b4e9"),
+    "q": ("#d55e00", "#ff8c42"),
+    "kl": ("#009e73", "#2bc79a"),
+    "minus": ("#cc79a7", "#cc79a7"),
+    "movable": ("#aa4499", "#e08ad0"),
+}
+#: the words that a state may hold, the first one at the start
+CHOICES = {"direction": ("pq", "qp"), "unit": ("nats", "bits")}
+#: z ~ N(prior) is hidden, x given z ~ N(z, noise^2) is seen; a Gaussian is its mean and its standard deviation
+HIDDEN = {"prior": (0.0, 1.0), "noise": 1.0, "x": 1.0, "posterior": (0.5, math.sqrt(0.5))}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A number of the state that moves within a range, and how a reader knows it."""
+
+    symbol: str
+    label: str
+    range: tuple
+    step: float  # of its slider
+    digits: int = 2  # that are shown; 0 for a whole number
+    shown: str = "value"  # or "log-variance", of a standard deviation
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a figure is. Its state is what `start` holds: numbers, words of `CHOICES`, and switches, off at first."""
+
+    name: str
+    title: str
+    about: str  # for who opens it in Python
+    parameters: dict  # name -> Parameter
+    sliders: tuple  # the names of those with a slider, in its order
+    start: dict
+    switches: dict = field(default_factory=dict)  # name -> its label
+    presets: dict = field(default_factory=dict)  # label -> a part of the state
+    frames: tuple = ()  # the values of the first slider that Play and the still pictures show
+    seconds: float = 0  # that Play takes from end to end
+    domain: tuple = (-6, 6)  # the axis of the densities
+    model: dict = field(default_factory=dict)  # what stays
+    colours: dict = field(default_factory=lambda: COLOURS)
+
+
+def _mean(symbol, low, high):
+    return Parameter(symbol, f"mean {symbol}", (low, high), 0.05)
+
+
+def _sd(symbol, low, high):
+    return Parameter(symbol, f"standard deviation {symbol}", (low, high), 0.01)
+
+
+def _pair(mean, sd):
+    """The parameters of p and q, whose means and deviations have the same ranges."""
+    return {"mu1": _mean("μ₁", *mean), "sigma1": _sd("σ₁", *sd), "mu2": _mean("μ₂", *mean), "sigma2": _sd("σ₂", *sd)}
+
+
+_STANDARD = {"mu1": 0.0, "sigma1": 1.0, "mu2": 0.0, "sigma2": 1.0}
+_START = _STANDARD | {"direction": "pq", "unit": "nats"}
+_LATENT_SD = (math.exp(-2), math.exp(1))  # log-variances from -4 to 2
+_SWITCHES = {"locked": "hold q", "log_levels": "log levels", "fixed_axes": "fixed axes"}
+
+_ALL = (
+    Scene(
+        name="mean-sweep",
+        title="mean sweep",
+        about="The sweep of q's mean; p = N(0, 1) stays.",
+        parameters=_pair((-4, 4), (0.5, 4)),
+        sliders=("mu2",),
+        start=_START | {"mu2": 1.0},
+        frames=(-4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0),
+        seconds=8,
+    ),
+    Scene(
+        name="sd-sweep",
+        title="standard deviation sweep",
+        about="The sweep of q's standard deviation; p = N(0, 1) stays.",
+        parameters=_pair((-4, 4), (0.5, 4)),
+        sliders=("sigma2",),
+        start=_START | {"sigma2": 2.0},
+        frames=(0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.5, 3.0, 3.5, 4.0),
+        seconds=8,
+    ),
+    Scene(
+        name="integrand",
+        title="integrand",
+        about="The integrand p ln(p/q): its positive and its negative area, and their sum, KL(p‖q); p and q above.",
+        parameters=_pair((-3, 3), (0.5, 2)),
+        sliders=("mu2", "sigma2"),
+        start=_START | {"mu2": 1.0},
+    ),
+    Scene(
+        name="terms",
+        title="the two terms",
+        about="The two terms: bars for entropy + KL = cross-entropy, which move with sigma1, mu2 and sigma2.",
+        parameters=_pair((-3, 3), (0.5, 4)) | {"sigma1": _sd("σ₁", 0.1, 3)},
+        sliders=("sigma1", "mu2", "sigma2"),
+        start=_START | {"mu2": 2.0, "sigma2": 2.0},
+    ),
+    Scene(
+        name="landscape",
+        title="landscape",
+        about=(
+            "The map of KL over (mu2, sigma2), the densities and two slices, which follow the hand together. "
+            "`locked` holds q, `log_levels` lets the map's levels grow by half decades, `fixed_axes` holds the slices'."
+        ),
+        parameters=_pair((-2, 2), (0.5, 4)),
+        sliders=("mu2", "sigma2", "mu1", "sigma1"),
+        start=_START | {"mu2": 1.0, "sigma2": 2.0} | dict.fromkeys(_SWITCHES, False),
+        switches=_SWITCHES,
+        presets={
+            "Shift by 1σ": _STANDARD | {"mu2": 1.0},
+            "Double": _STANDARD | {"sigma2": 2.0},
+            "Halve": _STANDARD | {"sigma2": 0.5},
+            "Means stuck apart": _STANDARD | {"mu2": 2.0},
+            "VAE": _STANDARD | {"mu1": 1.0, "sigma1": 0.5},
+        },
+    ),
+    Scene(
+        name="latent",
+        title="one latent of a VAE",
+        about="One latent of a VAE, N(mu1, sigma1^2) against N(0, 1): its KL, the sum over J latents, and their mean.",
+        parameters=_pair((-3, 3), _LATENT_SD)
+        | {
+            "mu1": _mean("μ", -3, 3),
+            "sigma1": Parameter("ln σ²", "log-variance ln σ²", _LATENT_SD, 0.01, shown="log-variance"),
+            "J": Parameter("J", "number of latents J", (1, 50), 1, digits=0),
+        },
+        sliders=("mu1", "sigma1", "J"),
+        start=_START | {"mu1": 1.0, "sigma1": 0.5, "J": 20},
+    ),
+    Scene(
+        name="elbo",
+        title="evidence lower bound",
+        about="ln p(x) = ELBO + KL(q‖posterior) for a hidden z: q = N(mu, sigma^2) moves, the sum stays.",
+        parameters={"mu": _mean("μ", -1, 2), "sigma": _sd("σ", 0.2, 1.5)},
+        sliders=("mu", "sigma"),
+        start={"mu": -0.5, "sigma": 1.0, "unit": "nats"},
+        presets={
+            f"q = the {name}": dict(zip(("mu", "sigma"), HIDDEN[name], strict=True)) for name in ("prior", "posterior")
+        },
+        domain=(-3, 4),
+        model=HIDDEN,
+    ),
+    Scene(
+        name="em",
+        title="EM on a mixture of two Gaussians",
+        about="EM on a mixture of two Gaussians, step by step: E closes the gap, M raises the bound.",
+        parameters={"step": Parameter("step", "step", (0, 12), 1, digits=0)},
+        sliders=("step",),
+        start={"step": 0},
+        frames=tuple(range(13)),
+        seconds=10.8,
+    ),
+)
+#: name -> Scene
+SCENES = {scene.name: scene for scene in _ALL}
