@@ -22,7 +22,7 @@ _NAMES = {
         "riemann_kl",
         "riemann_kl_log",
     ),
-    "stills": ("save_sweep_gif", "sweep_frames"),
+    "stills": ("save_sweep_gif",),
     "explorers": ("sweep",),
     "practice": ("check", "hint", "vote"),
 }
