@@ -69,7 +69,7 @@ _SWITCHES = {"locked": "hold q", "log_levels": "log levels", "fixed_axes": "fixe
 _ALL = (
     Scene(
         name="mean-sweep",
-        title="mean sweep",
+        title="Mean sweep",
         about="The sweep of q's mean; p = N(0, 1) stays.",
         parameters=_pair((-4, 4), (0.5, 4)),
         sliders=("mu2",),
@@ -79,7 +79,7 @@ _ALL = (
     ),
     Scene(
         name="sd-sweep",
-        title="standard deviation sweep",
+        title="Standard deviation sweep",
         about="The sweep of q's standard deviation; p = N(0, 1) stays.",
         parameters=_pair((-4, 4), (0.5, 4)),
         sliders=("sigma2",),
@@ -89,7 +89,7 @@ _ALL = (
     ),
     Scene(
         name="integrand",
-        title="integrand",
+        title="Integrand",
         about="The integrand p ln(p/q): its positive and its negative area, and their sum, KL(p‖q); p and q above.",
         parameters=_pair((-3, 3), (0.5, 2)),
         sliders=("mu2", "sigma2"),
@@ -97,7 +97,7 @@ _ALL = (
     ),
     Scene(
         name="terms",
-        title="the two terms",
+        title="The two terms",
         about="The two terms: bars for entropy + KL = cross-entropy, which move with sigma1, mu2 and sigma2.",
         parameters=_pair((-3, 3), (0.5, 4)) | {"sigma1": _sd("σ₁", 0.1, 3)},
         sliders=("sigma1", "mu2", "sigma2"),
@@ -105,7 +105,7 @@ _ALL = (
     ),
     Scene(
         name="landscape",
-        title="landscape",
+        title="Landscape",
         about=(
             "The map of KL over (mu2, sigma2), the densities and two slices, which follow the hand together. "
             "`locked` holds q, `log_levels` lets the map's levels grow by half decades, `fixed_axes` holds the slices'."
@@ -124,7 +124,7 @@ _ALL = (
     ),
     Scene(
         name="latent",
-        title="one latent of a VAE",
+        title="One latent of a VAE",
         about="One latent of a VAE, N(mu1, sigma1^2) against N(0, 1): its KL, the sum over J latents, and their mean.",
         parameters=_pair((-3, 3), _LATENT_SD)
         | {
@@ -137,7 +137,7 @@ _ALL = (
     ),
     Scene(
         name="elbo",
-        title="evidence lower bound",
+        title="Evidence lower bound",
         about="ln p(x) = ELBO + KL(q‖posterior) for a hidden z: q = N(mu, sigma^2) moves, the sum stays.",
         parameters={"mu": _mean("μ", -1, 2), "sigma": _sd("σ", 0.2, 1.5)},
         sliders=("mu", "sigma"),
@@ -146,7 +146,7 @@ _ALL = (
             f"q = the {name}": dict(zip(("mu", "sigma"), HIDDEN[name], strict=True)) for name in ("prior", "posterior")
         },
         domain=(-3, 4),
-        model=HIDDEN,
+        model=HIDDEN | {"axis": (-5.0, -1.0)},  # of the bars, in nats: from below every ELBO within the ranges
     ),
     Scene(
         name="em",

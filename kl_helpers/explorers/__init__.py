@@ -1,9 +1,13 @@
-"""Explorers: figures that move in the reader's browser, driven by a few values that Python can read and set."""
+"""Explorers: figures that move in the reader's browser, driven by a few values that Python can read and set.
+
+`explorers.NAME()` opens the scene NAME of `kl_helpers.scenes`, `explorers.sweep(which)` one of the two sweeps.
+"""
 
 import math
 import operator
 import pathlib
 from collections.abc import Mapping
+from dataclasses import asdict
 
 import anywidget
 import numpy as np
@@ -12,45 +16,38 @@ import traitlets
 from .. import em as _em
 from ..files import written
 from ..gaussians import _short, kl_normal
+from ..scenes import CHOICES, SCENES
 from .page import html_page
 
 _HERE = pathlib.Path(__file__).parent
-_SWEEP = {"mu1": (-4, 4), "sigma1": (0.5, 4), "mu2": (-4, 4), "sigma2": (0.5, 4)}
-_LATENT_SD = (math.exp(-2), math.exp(1))  # log-variances from -4 to 2
-RANGES = {
-    "mean-sweep": _SWEEP,
-    "sd-sweep": _SWEEP,
-    "integrand": {"mu1": (-3, 3), "sigma1": (0.5, 2), "mu2": (-3, 3), "sigma2": (0.5, 2)},
-    "terms": {"mu1": (-3, 3), "sigma1": (0.1, 3), "mu2": (-3, 3), "sigma2": (0.5, 4)},
-    "landscape": {"mu1": (-2, 2), "sigma1": (0.5, 4), "mu2": (-2, 2), "sigma2": (0.5, 4)},
-    "latent": {"mu1": (-3, 3), "sigma1": _LATENT_SD, "mu2": (-3, 3), "sigma2": _LATENT_SD, "J": (1, 50)},
-    "elbo": {"mu1": (-1, 2), "sigma1": (0.2, 1.5)},
-    "em": {"step": (0, 12)},
-}
 
 
-class _Word:
-    """What can be shared and restored as a word; what it refuses, it names."""
+class _Plain:
+    """What it refuses, it names, in a few words."""
 
     def error(self, explorer, value, error=None, info=None):
         raise traitlets.TraitError(f"{self.name} must be {self.info()}, got {_short(value)}")
 
     def from_string(self, text):
         try:
-            return super().from_string(text)
+            return self.read(text)
         except ValueError:
             self.error(None, text)
 
 
-class _Ranged(_Word):
-    """A number within the range that its explorer gives to it."""
+class Number(_Plain, traitlets.TraitType):
+    """A number within its parameter's range, of any kind that Python takes for one but flags and texts."""
+
+    def __init__(self, start, parameter):
+        super().__init__(start)
+        self.low, self.high = parameter.range
+        self.read, self.info_text = (float, "a number") if parameter.digits else (int, "a whole number")
 
     def validate(self, explorer, value):
         number = self._number(explorer, value)
-        low, high = explorer.ranges[self.name]
-        if not low <= number <= high:  # also refuses nan
+        if not self.low <= number <= self.high:  # also refuses nan
             raise traitlets.TraitError(
-                f"{self.name} = {_short(number)} is outside the explorer's range [{low:g}, {high:g}]"
+                f"{self.name} = {_short(number)} is outside the explorer's range [{self.low:g}, {self.high:g}]"
             )
         return number
 
@@ -59,83 +56,66 @@ class _Ranged(_Word):
             array = np.asarray(value)
             if array.ndim or array.dtype.kind in "bcmSU":  # float() takes True, "1" and [1.0] in an array
                 raise TypeError
-            return self.read(value)
+            return float(value) if self.read is float else operator.index(value)
         except OverflowError:
             return math.inf if value > 0 else -math.inf
         except Exception:  # whatever the value's own class raises
             self.error(explorer, value)
 
 
-class Parameter(_Ranged, traitlets.Float):
-    """A number within a range, of any kind that `float` takes but flags and texts."""
-
-    info_text = "a number"
-    read = float
-
-
-class Count(_Ranged, traitlets.Int):
-    """A whole number within a range."""
-
-    info_text = "a whole number"
-    read = operator.index
-
-
-class Choice(_Word, traitlets.Enum):
+class Choice(_Plain, traitlets.Enum):
     """One of a few words."""
+
+    read = str
 
     def validate(self, explorer, value):
         return super().validate(explorer, str(value) if isinstance(value, str) else self.error(explorer, value))
 
 
-class Switch(_Word, traitlets.Bool):
+class Switch(_Plain, traitlets.Bool):
     """On or off."""
 
-
-def _moves(trait):
-    """The trait as the browser moves it; an echo from the kernel would pull the hand back to where it was."""
-    return trait.tag(sync=True, echo_update=False, moves=True)
+    read = traitlets.Bool.from_string
 
 
-def _given(trait):
-    """The trait as the browser reads it; nobody sets it."""
-    trait.read_only = True
-    return trait.tag(sync=True, given=True)
+def _trait(scene, name):
+    """What moves under `name`; an echo from the kernel would pull the reader's hand back to where it was."""
+    start = scene.start[name]
+    if parameter := scene.parameters.get(name):
+        trait = Number(start, parameter)
+    else:
+        trait = Choice(CHOICES[name], start) if name in CHOICES else Switch(start)
+    return trait.tag(sync=True, echo_update=False)
 
 
-class LinkedFigure(anywidget.AnyWidget):
-    """A figure drawn by the browser from a state that the reader moves, and that can be shared, restored and saved.
+class Explorer(anywidget.AnyWidget):
+    """A scene drawn by the browser, in a state that the reader moves, and that can be shared, restored and saved.
 
-    Move it by hand, or from Python; Python hears of a move when the hand rests.
-    A value outside `ranges`, or an unknown word, raises `traitlets.TraitError` and changes nothing.
+    Move it by hand, or from Python: `explorer.mu2 = 1.5`. Python hears of a move when the hand rests.
+    A value out of its range, or an unknown word, raises `traitlets.TraitError` and changes nothing.
+    `direction` is "pq" for KL(p‖q) or "qp" for KL(q‖p), `unit` is "nats" or "bits".
     """
 
     _esm = _HERE / "explorers.js"
     _css = _HERE / "style.css"
-    _names = ()  # of the explorers that the class draws, the default first
-    _heading = "The Kullback-Leibler divergence of two Gaussians: {name}"  # of its own page
 
-    name = _given(traitlets.Unicode(help="which explorer this is"))
-    ranges = _given(traitlets.Dict(help="parameter -> (lowest, highest)"))
-    start = _given(traitlets.Dict(help="the state at the beginning, to which Reset goes back"))
+    scene = traitlets.Dict(read_only=True, help="what the figure is").tag(sync=True)
 
-    @traitlets.default("ranges")
-    def _ranges_of_this_explorer(self):
-        return dict(RANGES[self.name])
-
-    def __init__(self, name=None, **values):
-        name = self._names[0] if name is None else name
-        if not isinstance(name, str) or name not in self._names:
-            raise ValueError(f"name = {_short(name)} must be one of {', '.join(self._names)}")
-        self.set_trait("name", name)
-        super().__init__(**values)
-        self.set_trait("start", self.state)
+    def __init__(self, name):
+        if not isinstance(name, str) or name not in SCENES:
+            raise ValueError(f"name = {_short(name)} must be one of {', '.join(SCENES)}")
+        scene = SCENES[name]
+        computed = {"model": _COMPUTED[name]()} if name in _COMPUTED else {}
+        self.add_traits(**{name: _trait(scene, name) for name in scene.start})
+        self.set_trait("scene", asdict(scene) | computed)
+        super().__init__()
 
     def set_state(self, sync_data):
         """What a front end wants to set: it moves what can be moved, all or nothing, and the rest is not heard.
 
         `read_only` does not hold a front end back.
         """
-        moved = {name: value for name, value in sync_data.items() if name in self.state}
+        moved = {name: value for name, value in sync_data.items() if name in self.start}
         try:
             for name, value in moved.items():
                 self.traits()[name]._validate(self, value)
@@ -147,15 +127,28 @@ class LinkedFigure(anywidget.AnyWidget):
         data, metadata = super()._repr_mimebundle_(**kwargs)
         return {**data, "text/plain": repr(self)}, metadata
 
+    def __repr__(self):
+        return f"{self.name}: {_TEXTS.get(self.name, _text_of_pair)(self)}. Run the notebook to move it."
+
+    @property
+    def name(self):
+        """Which explorer this is."""
+        return self.scene["name"]
+
+    @property
+    def start(self):
+        """The state at the beginning, to which Reset goes back."""
+        return dict(self.scene["start"])
+
     @property
     def state(self):
         """What the reader can move, as a dictionary."""
-        return {name: getattr(self, name) for name in self.trait_names(moves=True)}
+        return {name: getattr(self, name) for name in self.start}
 
     @property
     def values(self):
-        """The state, and what is given with it: all that a page of its own needs."""
-        return {name: getattr(self, name) for name in self.trait_names(given=True)} | self.state
+        """The scene and the state: all that a page of its own needs."""
+        return {"scene": self.scene} | self.state
 
     def share(self):
         """The state as a line of text, for a classmate, who gives it to `restore`."""
@@ -175,9 +168,9 @@ class LinkedFigure(anywidget.AnyWidget):
                 setattr(self, name, value)
 
     def _valid(self, name, value):
-        if name not in self.state:
+        if name not in self.start:
             raise ValueError(
-                f"state has {_short(name)}, but the explorer {self.name!r} has only {', '.join(self.state)}"
+                f"state has {_short(name)}, but the explorer {self.name!r} has only {', '.join(self.start)}"
             )
         trait = self.traits()[name]
         try:
@@ -191,30 +184,8 @@ class LinkedFigure(anywidget.AnyWidget):
         Errors are those of `kl_helpers.files.written`.
         """
         script, style = ((_HERE / name).read_text(encoding="utf-8") for name in ("page.js", "style.css"))
-        page = html_page(script, style, self._heading.format(name=self.name), self.values)
+        page = html_page(script, style, self.scene["title"], self.values)
         return written(path, lambda beside: beside.write_text(page, encoding="utf-8"), overwrite)
-
-
-class Explorer(LinkedFigure):
-    """A linked figure of p = N(mu1, sigma1^2) and q = N(mu2, sigma2^2): `explorer.mu2 = 1.5` moves it.
-
-    `direction` is "pq" for KL(p‖q) or "qp" for KL(q‖p), `unit` is "nats" or "bits".
-    """
-
-    _names = ("mean-sweep", "sd-sweep", "integrand", "terms")
-
-    mu1 = _moves(Parameter(0.0))
-    sigma1 = _moves(Parameter(1.0))
-    mu2 = _moves(Parameter(0.0))
-    sigma2 = _moves(Parameter(1.0))
-    direction = _moves(Choice(["pq", "qp"], "pq"))
-    unit = _moves(Choice(["nats", "bits"], "nats"))
-
-    def __repr__(self):
-        p = f"N({self.mu1:g}, {self.sigma1:g}²)"
-        q = f"N({self.mu2:g}, {self.sigma2:g}²)"
-        nats = kl_normal(self.mu1, self.sigma1, self.mu2, self.sigma2)
-        return f"{self.name}: p = {p}, q = {q}, KL(p‖q) = {nats:.3f} nats. Run the notebook to move it."
 
 
 def _as_text(value):
@@ -236,74 +207,34 @@ def _from_text(text, explorer):
     return {name: value for name, _, value in pairs}
 
 
-class Landscape(Explorer):
-    """The landscape, with the ways to look at it: `locked`, `log_levels` and `fixed_axes`."""
-
-    _names = ("landscape",)
-
-    locked = _moves(Switch(False, help="q stays where it is when the mouse passes over"))
-    log_levels = _moves(Switch(False, help="the map's levels grow by half decades"))
-    fixed_axes = _moves(Switch(False, help="the slices' axes stay"))
+def _text_of_pair(explorer):
+    gaussians = [getattr(explorer, name) for name in ("mu1", "sigma1", "mu2", "sigma2")]
+    p, q = (f"N({mu:g}, {sigma:g}²)" for mu, sigma in (gaussians[:2], gaussians[2:]))
+    return f"p = {p}, q = {q}, KL(p‖q) = {kl_normal(*gaussians):.3f} nats"
 
 
-class Latent(Explorer):
-    """One latent of a VAE, and the number `J` of latents like it."""
-
-    _names = ("latent",)
-
-    J = _moves(Count(20))
-
-
-class Elbo(LinkedFigure):
-    """ln p(x) = ELBO + KL(q‖posterior): q = N(mu1, sigma1^2) moves, the posterior N(mu2, sigma2^2) stays."""
-
-    _names = ("elbo",)
-
-    mu1 = _moves(Parameter(-0.5))
-    sigma1 = _moves(Parameter(1.0))
-    unit = _moves(Choice(["nats", "bits"], "nats"))
-    mu2 = _given(traitlets.Float(0.5))
-    sigma2 = _given(traitlets.Float(math.sqrt(0.5)))
-
-    def __repr__(self):
-        gap = kl_normal(self.mu1, self.sigma1, self.mu2, self.sigma2)
-        return (
-            f"{self.name}: q = N({self.mu1:g}, {self.sigma1:g}²), posterior = N({self.mu2:g}, {self.sigma2:.3f}²), "
-            f"gap KL(q‖posterior) = {gap:.3f} nats. Run the notebook to move it."
-        )
+def _text_of_elbo(explorer):
+    mu, sigma = explorer.scene["model"]["posterior"]
+    gap = kl_normal(explorer.mu, explorer.sigma, mu, sigma)
+    q = f"q = N({explorer.mu:g}, {explorer.sigma:g}²)"
+    return f"{q}, posterior = N({mu:g}, {sigma:.3f}²), gap KL(q‖posterior) = {gap:.3f} nats"
 
 
-class EM(LinkedFigure):
-    """EM on a mixture of two Gaussians: `step` moves through frames that `kl_helpers.em` has computed.
-
-    A frame holds the name of its step; bound, gap and log-likelihood in nats; and what the step has changed:
-    the mixture's weights, means and sds, or q, the first component's responsibilities to two digits.
-    """
-
-    _names = ("em",)
-    _heading = "EM on a mixture of two Gaussians"
-
-    x = _given(traitlets.List(help="the observations, to two digits"))
-    frames = _given(traitlets.List(help="what each step has left"))
-    step = _moves(Count(0))
-
-    @traitlets.default("x")
-    def _observations(self):
-        return np.round(_em.DATA, 2).tolist()
-
-    @traitlets.default("frames")
-    def _frames_of_every_step(self):
-        return [_frame(step) for step in _em.steps(_em.DATA, _em.START, self.ranges["step"][1])]
-
-    def __repr__(self):
-        frame = self.frames[self.step]
-        bound, gap, value = (f"{frame[name]:.3f}" for name in ("bound", "gap", "log_likelihood"))
-        where = f"step {self.step} of {self.ranges['step'][1]} ({frame['name']})"
-        sum_of_both = f"bound {bound} + gap {gap} = log-likelihood {value} nats"
-        return f"{self.name}: {where}, {sum_of_both}. Run the notebook to move it."
+def _text_of_em(explorer):
+    steps = explorer.scene["model"]["steps"]
+    step = steps[explorer.step]
+    bound, gap, value = (f"{step[name]:.3f}" for name in ("bound", "gap", "log_likelihood"))
+    where = f"step {explorer.step} of {len(steps) - 1} ({step['name']})"
+    return f"{where}, bound {bound} + gap {gap} = log-likelihood {value} nats"
 
 
-def _frame(step):
+def _em_model():
+    """The observations, and what each step of EM has changed, in nats and to two digits where only the eye reads it."""
+    steps = _em.steps(_em.DATA, _em.START, SCENES["em"].frames[-1])
+    return {"x": np.round(_em.DATA, 2).tolist(), "steps": [_changed(step) for step in steps]}
+
+
+def _changed(step):
     values = {name: getattr(step, name) for name in ("name", "bound", "gap", "log_likelihood")}
     mixture = (
         {} if step.name == "E" else {name: np.round(part, 6).tolist() for name, part in vars(step.mixture).items()}
@@ -312,44 +243,28 @@ def _frame(step):
     return values | mixture | q
 
 
+_TEXTS = {"elbo": _text_of_elbo, "em": _text_of_em}
+_COMPUTED = {"em": _em_model}
+
+
 def sweep(which):
     """The sweep of q's mean (`which="mean"`) or of its standard deviation (`which="sd"`); p = N(0, 1) stays.
 
     Left, the two densities; right, the curve of KL(p‖q) in nats, with its numerical value as a dot.
     Raises `ValueError` for any other `which`.
     """
-    if which == "mean":
-        return Explorer(name="mean-sweep", mu2=1.0)
-    if which == "sd":
-        return Explorer(name="sd-sweep", sigma2=2.0)
-    raise ValueError(f"which = {_short(which)} must be 'mean' or 'sd'")
+    if not isinstance(which, str) or which not in ("mean", "sd"):
+        raise ValueError(f"which = {_short(which)} must be 'mean' or 'sd'")
+    return Explorer(f"{which}-sweep")
 
 
-def integrand():
-    """The integrand p ln(p/q): its positive and its negative area, and their sum, KL(p‖q); p and q above."""
-    return Explorer(name="integrand", mu2=1.0)
+def _opener(scene):
+    def open_explorer():
+        return Explorer(scene.name)
+
+    open_explorer.__name__ = open_explorer.__qualname__ = scene.name
+    open_explorer.__doc__ = scene.about
+    return open_explorer
 
 
-def terms():
-    """The two terms: bars for entropy + KL = cross-entropy, which move with sigma1, mu2 and sigma2."""
-    return Explorer(name="terms", mu2=2.0, sigma2=2.0)
-
-
-def landscape():
-    """The map of KL over (mu2, sigma2), the densities and two slices, which follow the hand together."""
-    return Landscape(mu2=1.0, sigma2=2.0)
-
-
-def latent():
-    """One latent of a VAE, N(mu, sigma^2) against N(0, 1): its KL, the sum over J latents, and their mean."""
-    return Latent(mu1=1.0, sigma1=0.5)
-
-
-def elbo():
-    """ln p(x) = ELBO + KL(q‖posterior) for z ~ N(0, 1), x given z ~ N(z, 1), x = 1: q moves, the sum stays."""
-    return Elbo()
-
-
-def em():
-    """EM on a mixture of two Gaussians, step by step: E closes the gap, M raises the bound."""
-    return EM()
+globals().update({name: _opener(scene) for name, scene in SCENES.items() if name.isidentifier()})

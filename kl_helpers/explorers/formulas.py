@@ -23,19 +23,6 @@ cross_entropy.then("log(2*pi)/2 + log(sigma2) + (sigma1**2 + (mu1 - mu2)**2)/(2*
 kl = Derivation("KL", "E(log(N1(x))) - E(log(N2(x)))", gaussians)
 kl.then("log(sigma2/sigma1) + (sigma1**2 + (mu1 - mu2)**2)/(2*sigma2**2) - 1/2", lemmas=[entropy, cross_entropy])
 
-# z ~ N2 is hidden, x given z ~ N(z, 1) is seen, x = 1, and q = N1 stands for the posterior N(1/2, 1/2)
-hidden = Setting(N1=("mu1", "sigma1"), N2=(0, 1), variable="z")
-
-elbo = Derivation("ELBO", "E(log(N2(z)) - log(2*pi)/2 - (1 - z)**2/2 - log(N1(z)))", hidden)
-elbo.then(
-    "-log(2*pi) - E(z**2) + E(z) - 1/2 + log(2*pi)/2 + log(sigma1) + E((z - mu1)**2)/(2*sigma1**2)", by="definition"
-)
-elbo.then("log(sigma1) - log(2*pi)/2 - sigma1**2 - mu1**2 + mu1", by="moments")
-
-#: the ELBO and the gap KL(q || posterior) together, whatever q is
-evidence = Derivation("evidence", f"{elbo.lines[0].source} + E(log(N1(z)) + log(pi)/2 + (z - 1/2)**2)", hidden)
-evidence.then("-log(4*pi)/2 - 1/4", by="definition")
-
 x = log_density.proof.x
 mu1, sigma1, mu2, sigma2 = kl.proof.symbols.values()
 
@@ -49,6 +36,4 @@ FORMULAS = {
     "crossEntropy": ((mu1, sigma1, mu2, sigma2), cross_entropy.closed_form),
     "kl": ((mu1, sigma1, mu2, sigma2), kl.closed_form),
     "valley": ((mu1, sigma1, mu2), valley),
-    "elbo": ((mu1, sigma1), elbo.closed_form),
-    "evidence": ((), evidence.closed_form),
 }

@@ -1,6 +1,5 @@
 // The integrand p ln(p/q): what lies above zero and what lies below.
 
-import { X } from "./densities.js";
 import { inUnit } from "./divergence.js";
 import { openHatch } from "./hatch.js";
 import { integrand } from "./numerical.js";
@@ -8,6 +7,7 @@ import { openLine, openPanel, sample } from "./panel.js";
 import { axisOver } from "./scale.js";
 
 export function openAreas(parent, state, { height, texts }) {
+  const { domain } = state.scene;
   const y = () => {
     const [first, second] = state.get("direction");
     return `${first} ${state.get("unit") === "bits" ? "log₂" : "ln"}(${first}/${second})`;
@@ -22,13 +22,13 @@ export function openAreas(parent, state, { height, texts }) {
 
   state.on(() => {
     const gaussians = state.ordered();
-    const points = sample((x) => inUnit(state, integrand(x, ...gaussians)), X);
+    const points = sample((x) => inUnit(state, integrand(x, ...gaussians)), domain);
     const values = points.map(([, value]) => value);
-    panel.scaleTo(X, axisOver(Math.min(-0.2, ...values), Math.max(0.4, ...values), 4)); // so it seldom jumps
-    const outline = (part) => [[X[0], 0], ...points.map(([x, value]) => [x, part(0, value)]), [X[1], 0]];
+    panel.scaleTo(domain, axisOver(Math.min(-0.2, ...values), Math.max(0.4, ...values), 4)); // so it seldom jumps
+    const outline = (part) => [[domain[0], 0], ...points.map(([x, value]) => [x, part(0, value)]), [domain[1], 0]];
     drawPlus(outline(Math.max));
     drawMinus(outline(Math.min));
-    drawZero(X.map((x) => [x, 0]));
+    drawZero(domain.map((x) => [x, 0]));
     drawCurve(points);
   });
   return panel;

@@ -7,7 +7,6 @@ import { openCurveOf, openPanel } from "./panel.js";
 import { axisTo } from "./scale.js";
 import { clamp } from "./state.js";
 
-export const X = [-6, 6];
 const LINES = { p: "solid", q: "dashed" };
 const density = (x, mu, sigma) => Math.exp(logDensity(x, mu, sigma));
 const isDeviation = ({ name }) => name.startsWith("sigma");
@@ -17,12 +16,9 @@ export function openDensities(
   parent,
   state,
   moved,
-  { title, height, variable = "x", domain = X, names = { p: "p", q: "q" }, behind },
+  { title, height, variable = "x", gaussians = state.pair, names = { p: "p", q: "q" }, behind },
 ) {
-  const gaussians = () => {
-    const [mu1, sigma1, mu2, sigma2] = state.all();
-    return [[mu1, sigma1], [mu2, sigma2]];
-  };
+  const { domain } = state.scene;
   const describe = () => {
     const said = ([letter, name], i) => `${name} = ${normal(...gaussians()[i])}, ${LINES[letter]}`;
     return `Densities of ${Object.entries(names).map(said).join(", and ")}.`;
@@ -34,7 +30,7 @@ export function openDensities(
   const narrow = moved.some(isDeviation) ? 0.5 : Infinity; // a deviation above it moves no axis
 
   function openHandleAt(quantity) {
-    const which = quantity.name.endsWith("1") ? 0 : 1;
+    const which = quantity.name.endsWith("2") ? 1 : 0;
     const valueAt = (x) => (isDeviation(quantity) ? Math.abs(x - gaussians()[which][0]) : x);
     const move = openHandle(panel, quantity, valueAt);
     return () => {

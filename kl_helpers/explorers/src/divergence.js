@@ -28,6 +28,6 @@ export function bothTexts(state) {
 
 // The highest KL over the ranges of mu2 and sigma2 is at a corner: along each side it falls at most once, then rises.
 export function highestKl(state) {
-  const { mu2, sigma2 } = state.ranges;
-  return Math.max(...mu2.flatMap((mean) => sigma2.map((sd) => klOf(state, { mu2: mean, sigma2: sd }))));
+  const { mu2, sigma2 } = state.scene.parameters;
+  return Math.max(...mu2.range.flatMap((mean) => sigma2.range.map((sd) => klOf(state, { mu2: mean, sigma2: sd }))));
 }

@@ -1,21 +1,18 @@
 // The identity ln p(x) = ELBO + KL(q‖posterior): q moves, the level on the right stays.
-// The first Gaussian of the state is q; the second is the posterior.
 
 import { openBars, textsOf } from "./bars.js";
-import { openButton } from "./controls.js";
 import { openDensities } from "./densities.js";
 import { withUnit } from "./divergence.js";
-import { elbo, evidence, kl } from "./formulas.js";
+import { crossEntropy, kl, logDensity } from "./formulas.js";
 
-const AXIS = [-5, -1]; // nats: from below every ELBO within the ranges
-const PRIOR = [0, 1];
-
-export default function (state, { sliders }) {
-  const place = (mu1, sigma1) => state.setAll({ mu1, sigma1 });
+export default function (state, sliders) {
+  const { prior, noise, x, posterior, axis } = state.scene.model;
+  const q = () => ["mu", "sigma"].map(state.get);
+  const level = logDensity(x, prior[0], Math.hypot(prior[1], noise));
 
   function bars() {
-    const gaussians = state.all();
-    const [bound, gap, level] = [elbo(...gaussians), kl(...gaussians), evidence()];
+    const bound = -crossEntropy(...q(), x, noise) - kl(...q(), ...prior); // N(x; z, noise²) is N(z; x, noise²)
+    const gap = kl(...q(), ...posterior);
     const said = (nats) => withUnit(state, nats);
     return [
       { key: "elbo", angle: 45, name: "ELBO", text: `ELBO = ${said(bound)}`, from: -Infinity, to: bound },
@@ -30,20 +27,16 @@ export default function (state, { sliders }) {
       openDensities(parent, state, sliders, {
         title: () => "q and the posterior",
         variable: "z",
-        domain: [-3, 4],
+        gaussians: () => [q(), posterior],
         names: { q: "q", p: "posterior" },
-        behind: { name: "prior", gaussian: PRIOR },
+        behind: { name: "prior", gaussian: prior },
       }),
       openBars(parent, state, bars, {
         title: () => "ELBO + gap = ln p(x)",
-        axis: () => AXIS,
-        line: evidence,
+        axis: () => axis,
+        line: () => level,
         note: " The gap reaches from the ELBO up to ln p(x).",
       }),
     ],
-    switches(row) {
-      openButton(row, "q = the prior", () => place(...PRIOR));
-      openButton(row, "q = the posterior", () => place(state.get("mu2"), state.get("sigma2")));
-    },
   };
 }

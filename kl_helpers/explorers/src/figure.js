@@ -8,11 +8,11 @@ import { rested } from "./rested.js";
 const REST = 300; // ms without a change, after which it is said: a screen reader is not flooded
 
 // `numbers` gives name -> text, `isChosen` which of them stand out; `panels` opens the panels in their parent;
-// `play` and `switches` open what this figure alone has, before its sliders and before the switches of all.
+// `play` opens what this figure alone has before its sliders.
 export function openFigure(
   root,
   state,
-  { lead, numbers, isChosen, layout = "panels", panels, how, play, sliders, switches, presets, status },
+  { lead, numbers, isChosen, layout = "panels", panels, how, play, sliders, status },
 ) {
   const openRow = (attributes) => html(root, "div", { class: "controls", ...attributes });
   if (lead) lead(html(root, "p", { class: "lead" }));
@@ -22,14 +22,11 @@ export function openFigure(
   const moves = openRow();
   play?.(moves);
   for (const quantity of sliders) openSlider(moves, state, quantity);
-  if ("unit" in state.start) {
-    const row = openRow();
-    switches?.(row);
-    openSwitches(row, state);
-  }
-  if (presets) {
+  if ("unit" in state.start) openSwitches(openRow(), state);
+  const presets = Object.entries(state.scene.presets);
+  if (presets.length) {
     const row = openRow({ role: "group", "aria-label": "presets" });
-    for (const [text, values] of Object.entries(presets)) openButton(row, text, () => state.setAll(values));
+    for (const [text, values] of presets) openButton(row, text, () => state.setAll(values));
   }
   openStatus(root, state, status ?? (() => Object.values(numbers()).join(", ")), pictures);
 }
@@ -45,8 +42,9 @@ function openNumbers(root, state, numbers, isChosen = () => false) {
   );
 }
 
-// The other direction, where there are two, the other unit, the way back.
+// The figure's own switches, the other direction, where there are two, the other unit, the way back.
 function openSwitches(row, state) {
+  for (const [name, label] of Object.entries(state.scene.switches)) openBox(row, state, name, label);
   if ("direction" in state.start) {
     const other = () => (state.get("direction") === "pq" ? "qp" : "pq");
     const swap = openButton(row, "", () => state.set("direction", other()));

@@ -4,7 +4,6 @@ import elbo from "./elbo.js";
 import { html } from "./elements.js";
 import em from "./em.js";
 import { openFigure } from "./figure.js";
-import { FIGURES } from "./figures.js";
 import integrand from "./integrand.js";
 import landscape from "./landscape.js";
 import latent from "./latent.js";
@@ -16,12 +15,15 @@ import terms from "./terms.js";
 const IDEAS = { "mean-sweep": sweep, "sd-sweep": sweep, integrand, terms, landscape, latent, elbo, em };
 
 function render({ model, el }) {
-  const name = model.get("name");
-  const { title, sliders, ...others } = FIGURES[name];
-  const root = html(el, "div", { class: "kl-explorer", "data-explorer": name, role: "group", "aria-label": title });
   const state = openState(model);
-  const given = { ...others, sliders: sliders.map((key) => quantity(state, key)) };
-  openFigure(root, state, { ...given, ...IDEAS[name](state, given) });
+  const { name, title, colours, sliders } = state.scene;
+  const root = html(el, "div", { class: "kl-explorer", "data-explorer": name, role: "group", "aria-label": title });
+  for (const [part, [light, dark]] of Object.entries(colours)) {
+    root.style.setProperty(`--${part}-light`, light);
+    root.style.setProperty(`--${part}-dark`, dark);
+  }
+  const moved = sliders.map((key) => quantity(state, key));
+  openFigure(root, state, { sliders: moved, ...IDEAS[name](state, moved) });
   root.addEventListener("pointerup", state.save);
   return state.close;
 }

@@ -8,7 +8,7 @@ import { areasBySum } from "./numerical.js";
 
 const HEIGHT = 220;
 
-export default function (state, { sliders }) {
+export default function (state, sliders) {
   const title = () => sliders.map(({ said }) => said()).join(", ");
 
   function texts() {

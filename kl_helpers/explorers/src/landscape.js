@@ -1,6 +1,5 @@
 // The landscape of KL over the mean and the deviation of q: map, densities and two slices, all of one state.
 
-import { openBox } from "./controls.js";
 import { openCurve } from "./curve.js";
 import { openDensities } from "./densities.js";
 import { bothTexts, highestKl } from "./divergence.js";
@@ -14,7 +13,7 @@ const HOW =
   "Point at the map or at a slice, and q follows; click to hold it there, click again to let it go. " +
   "Or drag, also with a finger. On the keyboard: the sliders, or the arrow keys on the map. Two sliders move p.";
 
-export default function (state, { sliders: [mu2, sigma2] }) {
+export default function (state, [mu2, sigma2]) {
   const place = () => `${mu2.said()}, ${sigma2.said()}`;
   const p = () => (state.get("mu1") || state.get("sigma1") !== 1 ? `p = ${normal(...state.all())}, ` : "");
   const axis = (lowest, highest) => (state.get("fixed_axes") ? axisTo(highestKl(state)) : axisOver(lowest, highest));
@@ -31,11 +30,6 @@ export default function (state, { sliders: [mu2, sigma2] }) {
       openSlice(parent, sigma2, mu2),
     ],
     how: HOW,
-    switches(row) {
-      openBox(row, state, "locked", "hold q");
-      openBox(row, state, "log_levels", "log levels");
-      openBox(row, state, "fixed_axes", "fixed axes");
-    },
     status: () => `${p()}${place()}: ${Object.values(bothTexts(state)).join(", ")}`,
   };
 }

@@ -8,7 +8,7 @@ import { quantity } from "./quantity.js";
 
 export default function (state) {
   const J = () => state.get("J");
-  const handles = ["mu1", "sigma1"].map((key) => quantity(state, key));
+  const handles = ["mu1", "sigma1"].map((name) => quantity(state, name, "value"));
   const one = () => kl(...state.ordered());
 
   function bars() {

@@ -4,7 +4,6 @@ import { openButton } from "./controls.js";
 import { rounded } from "./elements.js";
 
 const LEAP = 0.1; // seconds at most between two frames: a tab left in the background does not leap on its return
-const PAUSE = 0.9; // seconds between two steps
 
 // A course tells where it is after some seconds: from end to end in so many of them, or at the next frame each so many.
 export const smoothly = ([low, high], seconds) => (time) => Math.min(high, low + ((high - low) * time) / seconds);
@@ -58,11 +57,12 @@ export function openPlayer(parent, state, moved, courseNow, timeAt = () => 0) {
 
 // Back, Next and Play, for what moves in whole steps from 0; and Reset, the way back.
 export function openStepper(parent, state, moved) {
+  const { frames, seconds } = state.scene;
   const last = moved.range[1];
-  const steps = Array.from({ length: last + 1 }, (_, step) => step);
+  const pause = seconds / last;
   const back = openStopper("Back", () => moved.set(moved.get() - 1));
   const next = openStopper("Next", () => moved.set(moved.get() + 1));
-  const stop = openPlayer(parent, state, moved, () => framewise(steps, PAUSE), (step) => step * PAUSE);
+  const stop = openPlayer(parent, state, moved, () => framewise(frames, pause), (step) => step * pause);
   openStopper("Reset", () => state.setAll(state.start));
 
   // A button that ends playing, even where it has nothing to move.

@@ -1,7 +1,6 @@
 // The observations, each as high as the responsibility that component 1 has for it.
 
 import { svg } from "./elements.js";
-import { DATA_AXIS } from "./mixture.js";
 import { openPanel } from "./panel.js";
 
 export function openShares(parent, state, { read }) {
@@ -12,8 +11,8 @@ export function openShares(parent, state, { read }) {
   };
   const title = () => "q: responsibility of 1";
   const panel = openPanel(parent, state, { x: "x", y: () => "q", title, describe, height: 190 });
-  panel.scaleTo(DATA_AXIS, [0, 1]);
-  const dots = state.get("x").map((x) => svg(panel.root, "circle", { class: "datum", cx: panel.x(x), r: 4 }));
+  panel.scaleTo(state.scene.domain, [0, 1]);
+  const dots = state.scene.model.x.map((x) => svg(panel.root, "circle", { class: "datum", cx: panel.x(x), r: 4 }));
 
   state.on(() =>
     read().q.forEach((share, n) => {

@@ -9,7 +9,8 @@ const GAUSSIANS = ["mu1", "sigma1", "mu2", "sigma2"];
 const REST = 150; // ms without a move, after which the kernel hears of it
 
 export function openState(model) {
-  const ranges = model.get("ranges");
+  const scene = model.get("scene");
+  const { parameters, start } = scene;
   const readers = new Map(); // name -> the views that have read it
   const due = new Set(); // the views that must draw
   const ends = []; // what there is to do at the end
@@ -17,7 +18,7 @@ export function openState(model) {
   let reading; // the view that draws now
   let frame = 0;
 
-  const inside = (name, value) => (name in ranges ? clamp(value, ranges[name]) : value);
+  const inside = (name, value) => (name in parameters ? clamp(value, parameters[name].range) : value);
 
   function get(name) {
     if (reading) (readers.get(name) ?? listen(name)).add(reading);
@@ -59,11 +60,13 @@ export function openState(model) {
   // [mu1, sigma1, mu2, sigma2], some of them replaced
   const all = (instead = {}) => GAUSSIANS.map((name) => instead[name] ?? get(name));
 
-  // The same, the Gaussian that is averaged over first
-  function ordered(instead) {
+  function pair(instead) {
     const [mu1, sigma1, mu2, sigma2] = all(instead);
-    return get("direction") === "pq" ? [mu1, sigma1, mu2, sigma2] : [mu2, sigma2, mu1, sigma1];
+    return [[mu1, sigma1], [mu2, sigma2]];
   }
+
+  // The same, the Gaussian that is averaged over first
+  const ordered = (instead) => (get("direction") === "pq" ? pair(instead) : pair(instead).reverse()).flat();
 
   // What is linked in the browser follows at once; the kernel is left alone until the hand rests.
   // Until then the hand goes before Python: the host's save sets again what was set by hand.
@@ -80,7 +83,7 @@ export function openState(model) {
     for (const end of ends) end();
   }
 
-  Object.keys(ranges).forEach(listen);
+  Object.keys(parameters).forEach(listen);
   const onClose = (end) => ends.push(end);
-  return { start: model.get("start"), ranges, get, all, ordered, set, setAll, save: saving.now, on, onClose, close };
+  return { scene, start, get, all, pair, ordered, set, setAll, save: saving.now, on, onClose, close };
 }

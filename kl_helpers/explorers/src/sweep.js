@@ -8,12 +8,11 @@ import { klBySum } from "./numerical.js";
 import { framewise, openPlayer, smoothly } from "./player.js";
 import { axisTo } from "./scale.js";
 
-const SECONDS = 8; // from end to end
-
-export default function (state, { sliders: [moved], frames }) {
+export default function (state, [moved]) {
+  const { frames, seconds } = state.scene;
   const value = () => klText(state, klBySum);
   const isStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const course = () => (isStill() ? framewise(frames, 1) : smoothly(moved.range, SECONDS));
+  const course = () => (isStill() ? framewise(frames, 1) : smoothly(moved.range, seconds));
   return {
     lead: (line) => openLead(line, state, moved),
     panels: (parent) => [

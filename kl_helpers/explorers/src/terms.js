@@ -5,7 +5,7 @@ import { openDensities } from "./densities.js";
 import { klName, klText, withUnit } from "./divergence.js";
 import { crossEntropy, entropy } from "./formulas.js";
 
-export default function (state, { sliders }) {
+export default function (state, sliders) {
   const cross = () => crossEntropy(...state.ordered());
 
   function bars() {
