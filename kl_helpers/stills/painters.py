@@ -29,11 +29,12 @@ def sweep(state):
 def integrand(state):
     gain, loss = areas(*state.ordered)
     first, second = state.direction
+    domain = [state.mu1 + state.sigma1 * x for x in state.scene.domain]  # in units of p
     return Picture(
         f"{_told(state)} Above, p is solid and q dashed; below, the integrand {first} ln({first}/{second}). "
         f"Its positive area is {number(state.shown(gain))}, its negative area {number(state.shown(loss))}, "
         f"and their sum is {state.said(gain + loss)}.",
-        [_pair(state), (area, state, gain, loss)],
+        [_pair(state, domain), (area, state, gain, loss, domain)],
         "A;B",
         (9, 5.4),
     )
@@ -94,7 +95,7 @@ def elbo(state):
     model, q = state.scene.model, (state.mu, state.sigma)
     seen = np.hypot(model["prior"][1], model["noise"])
     level, gap = log_density(model["x"], model["prior"][0], seen), kl_normal(*q, *model["posterior"])
-    bound, floor = level - gap, -5
+    bound, floor = level - gap, model["axis"][0]
     drawn = {
         "ELBO": ("q", "\\\\", floor, bound, bound),
         "gap": ("kl", "--", bound, level, gap),
@@ -111,8 +112,8 @@ def elbo(state):
         f"the ELBO reaches up to {state.said(bound)}, the gap stands on it, "
         f"and both together reach the level ln p(x) = {state.said(level)}.",
         [
-            (densities, state, curves, "z"),
-            (bars, state, drawn, "ELBO + gap = ln p(x)", (floor, -1), level),
+            (densities, state, curves, state.scene.domain, "z"),
+            (bars, state, drawn, "ELBO + gap = ln p(x)", model["axis"], level),
         ],
     )
 
@@ -123,7 +124,7 @@ def _told(state):
     return f"{pair}, {state.name} = {state.said(state.kl())}."
 
 
-def _pair(state):
+def _pair(state, domain=None):
     """The panel of p and q."""
     return (
         densities,
@@ -132,6 +133,7 @@ def _pair(state):
             f"{letter} = {normal(*gaussian)}": (style, *gaussian)
             for (letter, gaussian), style in zip(state.gaussians.items(), (SOLID, DASHED), strict=True)
         },
+        domain or state.scene.domain,
     )
 
 

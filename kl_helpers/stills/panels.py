@@ -13,14 +13,14 @@ THIN = {"color": "gray", "linewidth": 1}
 DOT = {"color": COLOUR["movable"], "markersize": 8, "clip_on": False, "zorder": 3}
 
 
-def densities(ax, state, curves, variable="x"):
+def densities(ax, state, curves, domain, variable="x"):
     """curves: name -> (style, mean, standard deviation)."""
-    x = np.linspace(*state.scene.domain, 601)
+    x = np.linspace(*domain, 601)
     for name, (style, mu, sigma) in curves.items():
         ax.plot(x, np.exp(log_density(x, mu, sigma)), label=name, **style)
     moves = [0.5] if any(name.startswith("sigma") for name in state.scene.sliders) else []
     narrowest = min([sigma for _, _, sigma in curves.values()] + moves)  # a deviation above one half moves no axis
-    ax.set(xlabel=variable, ylabel="density", xlim=state.scene.domain, ylim=(0, 0.42 / narrowest))
+    ax.set(xlabel=variable, ylabel="density", xlim=domain, ylim=(0, 0.42 / narrowest))
     named(ax)
 
 
@@ -78,9 +78,9 @@ def half_decades(highest):
     return [0, *levels[: 1 + np.searchsorted(levels, highest)]]
 
 
-def area(ax, state, gain, loss):
+def area(ax, state, gain, loss, domain):
     """The integrand of KL in nats or bits, and what lies above zero and below it."""
-    x = np.linspace(*state.scene.domain, 1001)
+    x = np.linspace(*domain, 1001)
     mu1, sigma1, mu2, sigma2 = state.ordered
     log_first = log_density(x, mu1, sigma1)
     f = state.shown(np.exp(log_first) * (log_first - log_density(x, mu2, sigma2)))
@@ -91,5 +91,5 @@ def area(ax, state, gain, loss):
     ax.fill_between(x, f, where=f <= 0, label=f"negative area {number(state.shown(loss))}", **below)
     first, second = state.direction
     log = {"nats": "ln", "bits": "log₂"}[state.unit]
-    ax.set(xlabel="x", ylabel=f"{first} {log}({first}/{second})", xlim=state.scene.domain)
+    ax.set(xlabel="x", ylabel=f"{first} {log}({first}/{second})", xlim=domain)
     named(ax)

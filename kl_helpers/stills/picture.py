@@ -28,7 +28,7 @@ class Picture:
 
         figure = Figure(self.size)
         width, height = self.size
-        figure.subplots_adjust(0.65 / width, 0.65 / height, 1 - 0.15 / width, 1 - 0.35 / height, 0.25, 0.4)
+        figure.subplots_adjust(0.75 / width, 0.65 / height, 1 - 0.15 / width, 1 - 0.35 / height, 0.25, 0.4)
         axes = figure.subplot_mosaic(self.mosaic)
         for place, (draw, *arguments) in zip(sorted(axes), self.panels, strict=True):
             draw(axes[place], *arguments)
