@@ -3,11 +3,13 @@
 import contextlib
 import json
 import math
+import os
 import re
 import runpy
 import shutil
 import subprocess
 import sys
+from dataclasses import asdict
 from decimal import Decimal
 from fractions import Fraction
 from html import unescape
@@ -23,9 +25,11 @@ import traitlets
 from sympy.printing import jscode
 
 import kl_helpers as kl
-from kl_helpers import em, explorers, stills
+from kl_helpers import em, explorers
 from kl_helpers.explorers import Explorer, formulas
 from kl_helpers.explorers.page import html_page
+from kl_helpers.scenes import SCENES
+from kl_helpers.stills import still
 
 ROOT = Path(__file__).parent.parent
 BUILD = runpy.run_path(str(ROOT / "tools" / "build_explorers.py"))
@@ -81,20 +85,6 @@ def test_emitted_terms_agree_with_the_numbers():
         assert in_javascript("crossEntropy", mu1, sigma1, mu2, sigma2) == pytest.approx(cross, rel=1e-13)
 
 
-def test_elbo_and_gap_add_up_to_the_evidence():
-    """ln p(1) with x ~ N(0, 2): the emitted ELBO and `kl_normal` from the posterior N(1/2, 1/2), at every q."""
-    for mu, sigma, *_ in STATES:
-        bound = -kl.cross_entropy_normal(mu, sigma, 1, 1) - kl.kl_normal(mu, sigma, 0, 1)
-        assert in_javascript("elbo", mu, sigma) == pytest.approx(bound, rel=1e-13)
-        assert in_javascript("evidence") == pytest.approx(bound + kl.kl_normal(mu, sigma, 0.5, math.sqrt(0.5)))
-    assert in_javascript("evidence") == pytest.approx(float(kl.log_density(1, 0, math.sqrt(2))), rel=1e-14)
-
-
-def test_no_elbo_lies_below_the_axis():
-    means, deviations = (explorers.RANGES["elbo"][name] for name in ("mu1", "sigma1"))
-    assert min(in_javascript("elbo", mu, sigma) for mu in means for sigma in deviations) > -5
-
-
 def test_the_valley_is_where_kl_is_least_in_sigma2():
     slope = sp.diff(formulas.kl.closed_form, formulas.sigma2)
     assert sp.simplify(slope.subs(formulas.sigma2, formulas.valley)) == 0
@@ -139,7 +129,8 @@ def test_without_npm_what_is_built_stays_and_one_line_says_so(tmp_path):
 def test_the_sources_pass_their_own_tests(npm):
     """What is pure, in Node; how a browser shows it, is tested in a browser."""
     tests = sorted((EXPLORERS / "src").glob("*.test.js"))
-    result = subprocess.run(["node", "--test", *tests], capture_output=True, text=True, check=False)
+    python = os.environ | {"PYTHON": sys.executable}  # which tells them the scenes
+    result = subprocess.run(["node", "--test", *tests], env=python, capture_output=True, text=True, check=False)
     assert len(tests) > 5 and result.returncode == 0, result.stdout + result.stderr
 
 
@@ -158,33 +149,9 @@ def test_the_map_has_the_colours_of_viridis(npm):
     assert colours == np.round(255 * matplotlib.colormaps["viridis"](np.linspace(0, 1, 10))[:, :3]).tolist()
 
 
-@pytest.mark.parametrize("which", ["mean", "sd"])
-def test_a_sweep_has_the_frames_of_the_still_pictures(which, npm):
-    frames = in_node(f"""
-        import {{ FIGURES }} from "./figures.js";
-        console.log(JSON.stringify(FIGURES["{which}-sweep"].frames));
-    """)
-    np.testing.assert_allclose(frames, stills.SWEEPS[which].frames, rtol=1e-12)
-
-
 def test_opening_an_explorer_does_not_wait_for_sympy():
     code = "import sys, kl_helpers as kl; kl.sweep('mean'); assert 'sympy' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
-
-
-@pytest.mark.parametrize("paper", ["#ffffff", "#111111"])  # of JupyterLab, light and dark
-def test_the_negative_area_has_the_colour_of_the_still_picture_and_stands_out(paper):
-    found = re.findall("--minus: (#[0-9a-f]{6});", (EXPLORERS / "style.css").read_text("utf-8"))
-    assert found == [stills.NEGATIVE["color"].lower()]
-    darker, lighter = sorted(luminance(colour) for colour in (*found, paper))
-    assert (lighter + 0.05) / (darker + 0.05) >= 3
-
-
-def luminance(colour):
-    """By the rule of WCAG."""
-    levels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in levels]
-    return np.dot([0.2126, 0.7152, 0.0722], linear)
 
 
 # ---- the state ----
@@ -201,6 +168,40 @@ def test_sweep_opens_where_its_text_says(which, state, text):
     explorer = kl.sweep(which)
     assert (explorer.mu1, explorer.sigma1, explorer.mu2, explorer.sigma2) == state
     assert repr(explorer).startswith(text)
+
+
+def png_of(explorer):
+    return b64decode(explorer._repr_mimebundle_()[0]["image/png"])
+
+
+def test_the_still_is_of_the_state_as_it_is_now():
+    explorer = kl.sweep("mean")
+    before = png_of(explorer)
+    explorer.mu2 = 1.5
+    assert png_of(explorer) == still("mean-sweep", explorer.state).png() != before
+    assert "q = N(1.5, 1²), KL(p‖q) = 1.125 nats." in explorer._repr_mimebundle_()[0]["text/plain"]
+
+
+def test_only_who_looks_waits_for_matplotlib():
+    code = """
+import sys
+from kl_helpers import explorers
+explorer = explorers.em()
+repr(explorer)
+assert "matplotlib" not in sys.modules
+explorer._repr_mimebundle_()
+assert "matplotlib" in sys.modules and "matplotlib.pyplot" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_an_explorer_opens_where_you_say():
+    explorer = explorers.integrand(mu2=3, sigma1=2, direction="qp")
+    assert explorer.state == explorer.start | {"mu2": 3, "sigma1": 2, "direction": "qp"}
+    with pytest.raises(ValueError, match="state has sigma1 = 9: "):
+        explorers.integrand(sigma1=9)
+    with pytest.raises(ValueError, match="state has 'sigma', but the explorer 'integrand' has only mu1, "):
+        explorers.integrand(sigma=1)
 
 
 def test_text_stands_beside_the_view():
@@ -233,7 +234,7 @@ def test_value_out_of_range_is_refused_and_changes_nothing(name, value):
     explorer = kl.sweep("mean")
     before, seen = repr(explorer), []
     explorer.observe(seen.append)
-    low, high = explorer.ranges[name]
+    low, high = explorer.scene["parameters"][name]["range"]
     with pytest.raises(traitlets.TraitError) as error:
         setattr(explorer, name, value)
     assert str(error.value) == f"{name} = {float(value)} is outside the explorer's range [{low}, {high}]"
@@ -249,7 +250,7 @@ def test_a_number_too_large_for_a_float_is_out_of_range(value):
 @pytest.mark.parametrize("name", ["median", "</title><script>"])
 def test_unknown_explorer_is_refused(name):
     with pytest.raises(ValueError, match=f"name = {name!r} must be one of mean-sweep, "):
-        Explorer(name=name)
+        Explorer(name)
 
 
 class Awkward:
@@ -330,7 +331,7 @@ LONG = list(range(10_000))
 def test_no_message_repeats_a_long_argument(value):
     explorer, word = explorers.landscape(), str(value).replace(" ", "")
     deeds = [
-        *(lambda name=name: setattr(explorer, name, value) for name in ["sigma2", "unit", "locked", "name", "ranges"]),
+        *(lambda name=name: setattr(explorer, name, value) for name in ["sigma2", "unit", "locked", "scene"]),
         *(lambda name=name: explorer.restore({name: value}) for name in explorer.state if not name.startswith("mu")),
         lambda: explorer.restore(value if value is LONG else {word: 1}),
         lambda: explorer.restore(word),
@@ -339,8 +340,7 @@ def test_no_message_repeats_a_long_argument(value):
             for form in ("{0}", "{0}=1 {0}=2")
         ),
         lambda: explorers.sweep(value),
-        lambda: Explorer(name=value),
-        lambda: Explorer(sigma2=value),
+        lambda: Explorer(value),
     ]
     for number, deed in enumerate(deeds):
         with pytest.raises((ValueError, traitlets.TraitError)) as error:
@@ -349,33 +349,29 @@ def test_no_message_repeats_a_long_argument(value):
     assert explorer.state == explorer.start
 
 
-def test_the_ranges_are_there_from_the_start():
-    explorer = Explorer(mu2=1.0)
-    assert explorer.mu2 == 1.0 and explorer.ranges == kl.sweep("mean").ranges
-    explorer.ranges["mu2"] = (0, 0)
-    assert kl.sweep("mean").ranges["mu2"] == (-4, 4)
+@pytest.mark.parametrize("name", SCENES)
+def test_the_browser_is_given_the_scene_and_what_moves(name):
+    explorer, scene = Explorer(name), SCENES[name]
+    assert explorer.values.keys() == {"scene"} | scene.start.keys()
+    if name != "em":  # its steps are computed
+        assert explorer.scene == asdict(scene)
+    assert explorer.state == explorer.start == scene.start
+    with pytest.raises(traitlets.TraitError, match='"scene" trait is read-only'):
+        explorer.scene = {}
 
 
-@pytest.mark.parametrize(
-    "make, name", [(make, name) for make in (explorers.elbo, explorers.em) for name in make().values]
-)
-def test_what_is_given_stays(make, name):
-    explorer = make()
-    if name not in explorer.state:
-        with pytest.raises(traitlets.TraitError, match=f'"{name}" trait is read-only'):
-            setattr(explorer, name, getattr(explorer, name))
+@pytest.mark.parametrize("name", [name for name in SCENES if not name.endswith("-sweep")])
+def test_each_scene_is_opened_by_its_name(name):
+    assert getattr(explorers, name)().name == name
+    assert getattr(explorers, name).__doc__ == SCENES[name].about
 
 
-@pytest.mark.parametrize("make, other", [(Explorer, "em"), (Explorer, "latent"), (explorers.EM, "mean-sweep")])
-def test_a_class_draws_its_own_explorers_only(make, other):
-    with pytest.raises(ValueError, match=f"name = '{other}' must be one of "):
-        make(name=other)
-
-
-def test_explorers_do_not_share_their_state():
+def test_explorers_share_neither_their_state_nor_their_scene():
     one, other = kl.sweep("mean"), kl.sweep("mean")
     one.mu2 = -2
-    assert (one.mu2, other.mu2) == (-2, 1)
+    one.scene["parameters"]["mu2"]["range"] = one.scene["start"]["mu2"] = one.start["mu2"] = None
+    assert (one.mu2, other.mu2, other.start["mu2"]) == (-2, 1, 1)
+    assert other.scene == kl.sweep("mean").scene
 
 
 EXPLORERS_OF_ALL_KINDS = [
@@ -387,7 +383,7 @@ EXPLORERS_OF_ALL_KINDS = [
     explorers.elbo,
 ]
 MOVED = {"mu2": -1 / 3, "sigma2": 0.75, "direction": "qp", "unit": "bits"}
-MOVED_ELBO = {"mu1": -1 / 3, "sigma1": 0.75, "unit": "bits"}
+MOVED_ELBO = {"mu": -1 / 3, "sigma": 0.75, "unit": "bits"}
 every_explorer = pytest.mark.parametrize("make", EXPLORERS_OF_ALL_KINDS)
 
 
@@ -402,11 +398,11 @@ def test_text_says_the_state_and_how_to_move_it(make):
 
 def test_text_of_the_elbo_says_the_gap():
     explorer = explorers.elbo()
-    explorer.restore({"mu1": 0, "sigma1": 1})
+    explorer.restore({"mu": 0, "sigma": 1})
     assert "q = N(0, 1²), posterior = N(0.5, 0.707²), gap KL(q‖posterior) = 0.403 nats." in repr(explorer)
 
 
-@pytest.mark.parametrize("name, value", [("mu2", 0.6), ("sigma2", 1.0), ("mu1", -1.1), ("sigma1", 0.1)])
+@pytest.mark.parametrize("name, value", [("scene", {}), ("mu", -1.1), ("sigma", 0.1)])
 def test_the_posterior_of_the_elbo_stays_and_q_stays_in_range(name, value):
     explorer = explorers.elbo()
     with pytest.raises(traitlets.TraitError, match=name):
@@ -427,7 +423,7 @@ def test_state_can_be_shared_and_restored(make):
 
 def test_what_is_shared_is_short_and_plain():
     assert explorers.landscape().share() == (
-        "landscape direction=pq fixed_axes=False locked=False log_levels=False mu1=0 mu2=1 sigma1=1 sigma2=2 unit=nats"
+        "landscape mu1=0 sigma1=1 mu2=1 sigma2=2 direction=pq unit=nats locked=False log_levels=False fixed_axes=False"
     )
 
 
@@ -454,7 +450,7 @@ def test_part_of_a_state_can_be_restored():
         ("landscape mu2=1 locked=maybe", "locked = 'maybe'"),
         ({"mu2": 0, "J": 3}, "'J'"),
         ({"mu2": 0, "sigma2": None}, "sigma2 = None"),
-        ({"mu2": 0, "ranges": {}}, "'ranges'"),
+        ({"mu2": 0, "scene": {}}, "'scene'"),
         ({"mu2": 10**400}, "mu2 = inf is outside"),
         (None, "state = None must be a text or a dictionary"),
         (["mu2"], "must be a text or a dictionary"),
@@ -519,22 +515,23 @@ def test_the_browser_moves_what_can_be_moved_and_nothing_else(make, sent):
         for value in ([], {}, "<script>", 0.9, None):
             from_the_browser(explorer, **{name: value})
     assert explorer.get_state() == before and messages == []
-    target = {"step": 3} if explorer.name == "em" else {"mu1": -0.5, "sigma1": 0.75, "unit": "bits"}
+    target = {"step": 3, "mu": 0.25, "sigma": 0.75, "mu1": -0.5, "sigma1": 0.75, "unit": "bits"}
     target = {name: value for name, value in target.items() if name in explorer.state}
-    from_the_browser(explorer, **target, _esm="export default 1", ranges={})
+    from_the_browser(explorer, **target, _esm="export default 1", scene={})
     assert explorer.get_state() == before | target
     assert all(state.keys() <= target.keys() for _, state in messages)
     assert repr(explorer).endswith("Run the notebook to move it.")
 
 
-BAD = {"mu1": [None, "1", True, 99, [0], {}, 10**400], "unit": ["dits", 1, ["nats"], None], "J": [True, 0, 2.5, "7"]}
+NO_MEAN = [None, "1", True, 99, [0], {}, 10**400]
+BAD = {"mu1": NO_MEAN, "mu": NO_MEAN, "unit": ["dits", 1, ["nats"], None], "J": [True, 0, 2.5, "7"]}
 BAD |= {"locked": [2, "True", None], "step": [True, 13, -1, 1.5, None]}
 
 
 @pytest.mark.parametrize("make", [explorers.landscape, explorers.latent, explorers.elbo, explorers.em])
 def test_a_bad_message_of_the_browser_changes_nothing_and_raises_nothing(make):
     explorer = make()
-    good = {name: value for name, value in {"sigma1": 1.25, "step": 2}.items() if name in explorer.state}
+    good = {name: value for name, value in {"sigma1": 1.25, "sigma": 1.25, "step": 2}.items() if name in explorer.state}
     for name in BAD.keys() & explorer.state.keys():
         for value in BAD[name]:
             from_the_browser(explorer, **good | {name: value})
@@ -546,19 +543,18 @@ def test_a_bad_message_of_the_browser_changes_nothing_and_raises_nothing(make):
 
 def test_em_opens_at_its_start_and_says_where_it_stands():
     explorer = explorers.em()
-    assert repr(explorer) == (
-        "em: step 0 of 12 (start), bound -124.218 + gap 10.689 = log-likelihood -113.529 nats. "
-        "Run the notebook to move it."
+    assert repr(explorer).startswith(
+        "em: step 0 of 12 (start), bound −124.218 + gap 10.689 = log-likelihood −113.529 nats. "
     )
     explorer.step = 3
-    assert "step 3 of 12 (E), bound -99.310 + gap 0.000" in repr(explorer)
+    assert "step 3 of 12 (E), bound −99.310 + gap 0.000" in repr(explorer)
 
 
 def test_the_frames_of_em_hold_what_each_step_has_changed():
     explorer = explorers.em()
     steps = em.steps(em.DATA, em.START, 12)
     shown = {}
-    for frame, step in zip(explorer.frames, steps, strict=True):
+    for frame, step in zip(explorer.scene["model"]["steps"], steps, strict=True):
         changed = {"start": {"weights", "means", "sds", "q"}, "E": {"q"}, "M": {"weights", "means", "sds"}}[step.name]
         assert set(frame) == changed | {"name", "bound", "gap", "log_likelihood"}
         shown |= frame
@@ -571,7 +567,7 @@ def test_the_frames_of_em_hold_what_each_step_has_changed():
         np.testing.assert_allclose(shown["q"], step.q[:, 0], atol=0.0051)
         for name in ("weights", "means", "sds"):
             np.testing.assert_allclose(shown[name], getattr(step.mixture, name), atol=1e-6)
-    np.testing.assert_allclose(explorer.x, em.DATA, atol=0.0051)
+    np.testing.assert_allclose(explorer.scene["model"]["x"], em.DATA, atol=0.0051)
 
 
 def test_em_is_shared_and_restored_as_one_number():
@@ -598,7 +594,7 @@ def test_em_refuses_what_is_no_step(step):
 @every_explorer
 def test_page_is_small_and_holds_all_that_it_needs(make, tmp_path):
     explorer = make()
-    moved = "sigma1" if explorer.name == "elbo" else "sigma2"
+    moved = "sigma" if explorer.name == "elbo" else "sigma2"
     setattr(explorer, moved, 1.25)
     text = explorer.save_html(tmp_path / "page.html").read_text(encoding="utf-8")
     assert len(text.encode()) < 60_000
@@ -646,12 +642,12 @@ def test_nothing_that_is_set_becomes_script_in_a_page(tmp_path):
     explorer = explorers.landscape()
     clean = explorer.save_html(tmp_path / "clean.html").read_text("utf-8")
     for deed in [
-        lambda: setattr(explorer, "name", SCRIPT),
+        lambda: setattr(explorer, "scene", {"title": SCRIPT}),
         lambda: setattr(explorer, "unit", SCRIPT),
         lambda: explorer.restore({"unit": SCRIPT}),
         lambda: setattr(explorer, "_esm", SCRIPT),
         lambda: setattr(explorer, "_css", SCRIPT),
-        lambda: from_the_browser(explorer, name=SCRIPT, _esm=SCRIPT, _css=SCRIPT, unit=SCRIPT, start={SCRIPT: SCRIPT}),
+        lambda: from_the_browser(explorer, scene={SCRIPT: SCRIPT}, _esm=SCRIPT, _css=SCRIPT, unit=SCRIPT),
     ]:
         with contextlib.suppress(traitlets.TraitError, ValueError):
             deed()
@@ -675,4 +671,4 @@ def test_page_of_em_has_its_frames_and_its_own_heading(tmp_path):
     text = explorer.save_html(tmp_path / "em.html").read_text(encoding="utf-8")
     assert len(text.encode()) < 60_000
     assert "<h1>EM on a mixture of two Gaussians</h1>" in text and '"step": 4' in text
-    assert json.dumps(explorer.frames) in text and json.dumps(explorer.x) in text
+    assert all(json.dumps(part) in text for part in explorer.scene["model"].values())

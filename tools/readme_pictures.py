@@ -1,6 +1,6 @@
 """Draw the moving pictures of the README: the sweep of the mean, and a tour of the landscape.
 
-    python tools/readme_pictures.py
+python tools/readme_pictures.py
 """
 
 import numpy as np

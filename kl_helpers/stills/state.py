@@ -55,7 +55,7 @@ def number(value, digits=3):
 
 
 def short(value):
-    return f"{value:.4g}".replace("-", "−")
+    return f"{round(value, 3) + 0:g}".replace("-", "−")
 
 
 def normal(mu, sigma):

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import "./dom.test.js";
 import { bothTexts, highestKl, inUnit, klOver, klText } from "./divergence.js";
+import { SCENES } from "./dom.test.js";
 import { kl } from "./formulas.js";
 import { openHost } from "./host.js";
 import { areasBySum, integrand, klBySum } from "./numerical.js";
 import { openState } from "./state.js";
 
-const ranges = { mu2: [-2, 2], sigma2: [0.5, 4] };
-const at = (values) =>
-  openState(openHost({ mu1: 0, sigma1: 1, mu2: 1, sigma2: 2, direction: "pq", unit: "nats", ...values, ranges }));
+const { landscape } = SCENES;
+const { mu2, sigma2 } = landscape.parameters;
+const at = (values) => openState(openHost({ scene: landscape, ...landscape.start, ...values }));
 const close = (one, other, tolerance = 1e-9) => assert.ok(Math.abs(one - other) < tolerance, `${one} and ${other}`);
 
 test("the sum over the integrand is the closed form, and its parts have their signs", () => {
@@ -34,8 +34,8 @@ test("no value on the map is above the highest", () => {
     const state = at(values);
     const klAt = klOver(state);
     let highest = -Infinity;
-    for (let mean = -2; mean <= 2; mean += 0.125)
-      for (let sd = 0.5; sd <= 4; sd += 0.125) highest = Math.max(highest, klAt(mean, sd));
+    for (let mean = mu2.range[0]; mean <= mu2.range[1]; mean += 0.125)
+      for (let sd = sigma2.range[0]; sd <= sigma2.range[1]; sd += 0.125) highest = Math.max(highest, klAt(mean, sd));
     close(highest, highestKl(state));
   }
 });

@@ -1,5 +1,7 @@
 // No test: the page, the clock and the figures that the tests beside it share.
 
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { parseHTML } from "linkedom";
 import { openHost } from "./host.js";
 import explorers from "./index.js";
@@ -55,35 +57,26 @@ export const stillness = { asked: false };
 
 // ---- the figures ----
 
-const near = { mu1: [-3, 3], sigma1: [0.5, 2], mu2: [-3, 3], sigma2: [0.5, 2] };
-const wide = { mu1: [-4, 4], sigma1: [0.5, 4], mu2: [-4, 4], sigma2: [0.5, 4] };
-const both = { mu1: 0, sigma1: 1, mu2: 1, sigma2: 2, direction: "pq", unit: "nats" };
-const ways = { locked: false, log_levels: false, fixed_axes: false };
-const deep = [Math.exp(-2), Math.E];
-const latent = { mu1: [-3, 3], sigma1: deep, mu2: [-3, 3], sigma2: deep, J: [1, 50] };
+// What each figure is, by Python
+const READ = "import dataclasses, json, scenes; print(json.dumps(scenes.SCENES, default=dataclasses.asdict))";
+const from = fileURLToPath(new URL("../..", import.meta.url));
+export const SCENES = JSON.parse(execFileSync(process.env.PYTHON ?? "python3", ["-c", READ], { cwd: from }));
+export const NAMES = Object.keys(SCENES);
+
+// EM's steps are computed by Python; here are two.
 const frame = { name: "start", bound: -120, gap: 8, log_likelihood: -112, q: [0.5, 0.25, 1] };
-const frames = [
+const steps = [
   { ...frame, weights: [0.5, 0.5], means: [-1, 1], sds: [1, 2] },
   { name: "E", bound: -112, gap: 0, log_likelihood: -112, q: [0.9, 0.5, 0.1] },
   { name: "M", bound: -104, gap: 3, log_likelihood: -101, weights: [0.25, 0.75], means: [-2, 2], sds: [1, 0.5] },
 ];
-
-const FIGURES = {
-  "mean-sweep": [wide, both],
-  "sd-sweep": [wide, both],
-  integrand: [near, both],
-  terms: [{ ...near, sigma1: [0.1, 3], sigma2: [0.5, 4] }, both],
-  landscape: [{ ...wide, mu1: [-2, 2], mu2: [-2, 2] }, { ...both, ...ways }],
-  latent: [latent, { ...both, mu1: 1, sigma1: 0.5, mu2: 0, sigma2: 1, J: 20 }],
-  elbo: [{ mu1: [-1, 2], sigma1: [0.2, 1.5] }, { mu1: -0.5, sigma1: 1, unit: "nats" }, { mu2: 0.5, sigma2: 0.707 }],
-  em: [{ step: [0, 2] }, { step: 0 }, { x: [-2, 0, 2], frames }],
-};
-export const NAMES = Object.keys(FIGURES);
+Object.assign(SCENES.em, { frames: [0, 1, 2], seconds: 1.8, model: { x: [-2, 0, 2], steps } });
+SCENES.em.parameters.step.range = [0, 2];
 
 // A figure on the page, the model that it shows, and what it has saved; `given` replaces values of its start.
 export function open(name, given = {}) {
-  const [ranges, start, others] = FIGURES[name];
-  const model = openHost({ name, ranges, start, ...others, ...start, ...given });
+  const scene = SCENES[name];
+  const model = openHost({ scene, ...scene.start, ...given });
   const figure = { model, saves: 0 };
   model.save_changes = () => figure.saves++;
   const el = document.body.appendChild(document.createElement("div"));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { counted, fire, NAMES, number, open, pass, points } from "./dom.test.js";
+import { counted, fire, NAMES, number, open, pass, points, SCENES } from "./dom.test.js";
 
 const TOP = 40; // of the room between the axes
 const floorOf = (svg) => Number(svg.getAttribute("viewBox").split(" ")[3]) - 52;
@@ -11,7 +11,7 @@ const BARS = ["terms", "latent", "elbo"];
 const MOVED = {
   terms: [{ sigma1: 0.1 }, { sigma1: 3, mu2: 3, sigma2: 0.5 }, { mu2: 0, sigma2: 1 }],
   latent: [{ J: 50 }, { mu1: 3, sigma1: 0.14 }, { mu1: 0, sigma1: 1, J: 1 }],
-  elbo: [{ mu1: 2, sigma1: 0.2 }, { mu1: 0.5, sigma1: 0.71 }, { mu1: -1, sigma1: 1.5 }],
+  elbo: [{ mu: 2, sigma: 0.2 }, { mu: 0.5, sigma: 0.71 }, { mu: -1, sigma: 1.5 }],
 };
 
 for (const name of NAMES) {
@@ -25,7 +25,7 @@ for (const name of NAMES) {
     const figure = open(name);
     const said = () => figure.find("[role=status]").textContent;
     const before = said();
-    const [key, [low, high]] = Object.entries(figure.model.get("ranges")).at(-1);
+    const [key, { range: [low, high] }] = Object.entries(figure.model.get("scene").parameters).at(-1);
     for (const value of [high, low, high, (low + high) / 2]) {
       figure.set({ [key]: value });
       pass(280);
@@ -86,11 +86,28 @@ for (const name of BARS) {
   });
 }
 
-test("entropy and KL make the cross-entropy, and the sum of J latents is J of one", () => {
-  const [h, kl, cross] = open("terms").all(".bar + .label").map((label) => Number(label.textContent));
+test("entropy and KL make the cross-entropy, ELBO and gap ln p(x), and the sum of J latents is J of one", () => {
+  const bars = (name, at) =>
+    open(name, at).all(".bar + .label").map((label) => Number(label.textContent.replace("−", "-")));
+  const [h, kl, cross] = bars("terms");
   assert.ok(Math.abs(h + kl - cross) < 2e-3);
-  const [one, sum, mean] = open("latent").all(".bar + .label").map((label) => Number(label.textContent));
+  for (const q of MOVED.elbo) {
+    const [elbo, gap, evidence] = bars("elbo", q);
+    assert.ok(Math.abs(elbo + gap - evidence) < 2e-3 && evidence === -1.516);
+  }
+  const [one, sum, mean] = bars("latent");
   assert.ok(Math.abs(sum - 20 * one) < 0.02 && mean === one);
+});
+
+test("Reset and the presets go where the scene says", () => {
+  for (const name of ["landscape", "elbo"]) {
+    const { presets, start } = SCENES[name];
+    const figure = open(name, { [SCENES[name].sliders[0]]: 1.5 });
+    for (const [text, values] of Object.entries({ ...presets, Reset: start })) {
+      fire(figure.button(text), "click");
+      for (const [key, value] of Object.entries(values)) assert.equal(figure.model.get(key), value, text);
+    }
+  }
 });
 
 test("the density's axis stays while a deviation is dragged above 0.5", () => {

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { pass } from "./dom.test.js";
+import { pass, SCENES } from "./dom.test.js";
 import { openHost } from "./host.js";
 import { clamp, openState } from "./state.js";
 
 const VALUES = { mu1: 0, sigma1: 1, mu2: 1, sigma2: 2, direction: "pq", unit: "nats", fixed: false };
-const ranges = { mu1: [-4, 4], sigma1: [0.5, 4], mu2: [-4, 4], sigma2: [0.5, 4] };
+const scene = SCENES["mean-sweep"];
 
 // A state, the model below it, and who listens to the model.
 function opened() {
-  const model = openHost({ ...VALUES, ranges, start: VALUES });
+  const model = openHost({ ...VALUES, scene });
   const heard = [];
   const { on, off } = model;
   model.on = (event, listener) => (heard.push(event), on(event, listener));
