@@ -9,6 +9,7 @@ import runpy
 import shutil
 import subprocess
 import sys
+from base64 import b64decode
 from dataclasses import asdict
 from decimal import Decimal
 from fractions import Fraction

@@ -44,9 +44,9 @@ def terms(state):
     (first, second), (_, sigma, *_) = state.direction, state.ordered
     entropy, cross = entropy_normal(sigma), cross_entropy_normal(*state.ordered)
     drawn = {
-        f"entropy H({first})": ("p", "//", 0, entropy, entropy),
+        f"entropy\nH({first})": ("p", "//", 0, entropy, entropy),
         state.name: ("kl", "--", entropy, cross, state.kl()),
-        f"cross-entropy H({first}, {second})": ("q", "\\\\", 0, cross, cross),
+        f"cross-entropy\nH({first}, {second})": ("q", "\\\\", 0, cross, cross),
     }
     return Picture(
         f"{_told(state)} Left, p is solid and q dashed. Right, three bars: the entropy of {first} is "
