@@ -4,8 +4,9 @@ import numpy as np
 from browser import MEAN, SD
 
 from kl_helpers import cross_entropy_normal, entropy_normal, explorers, kl_normal, log_density
+from kl_helpers.scenes import HIDDEN
 
-POSTERIOR = 0.5, np.sqrt(0.5)
+POSTERIOR = HIDDEN["posterior"]
 
 
 def reset(explorer):

@@ -63,7 +63,7 @@ def test_random_states_set_by_python_are_shown_and_announced(explorer, notebook,
         values, state = {"mu1": mean, "sigma1": sd}, (mean, sd, 0.0, 1.0)
     elif explorer.name == "elbo":
         mean, sd = abs(mean), min(sd, 1.5)  # within its ranges
-        values, state = {"mu1": mean, "sigma1": sd}, (mean, sd, *POSTERIOR)
+        values, state = {"mu": mean, "sigma": sd}, (mean, sd, *POSTERIOR)
     else:
         values, state = {"mu2": mean, "sigma2": sd}, (0.0, 1.0, mean, sd)
     explorer.rest()  # until then it goes before Python
@@ -244,7 +244,7 @@ CLOSE_AND_MOVE = """async ([code, values]) => {
     const listening = heard.size;
     close();
     const [shown, saved] = [el.innerHTML, model.saved];
-    for (const [name, [, highest]] of Object.entries(values.ranges)) host.set(name, highest);
+    for (const [name, {range}] of Object.entries(values.scene.parameters)) host.set(name, range[1]);
     await new Promise(done => setTimeout(done, 1200)); // longer than the rest of a hand, and than a step of Play
     return {listening, left: heard.size, saved, savedLater: model.saved - saved, changed: el.innerHTML !== shown};
 }"""

@@ -1,5 +1,6 @@
 // Bars, each with its value: from where the last one ended, or from zero.
 
+import { openDensities } from "./densities.js";
 import { inUnit } from "./divergence.js";
 import { assign, fixed, svg, typeset } from "./elements.js";
 import { openHatch } from "./hatch.js";
@@ -10,7 +11,7 @@ const SHARE = 0.6; // of the room that a bar has
 
 // `read` gives the bars, {key, angle of the hatching, name, text, from, to}, from 0 if nothing else is said. A bar
 // from -Infinity is a level: it stands on the axis. The axis, and a `line` across, are as the bars in nats.
-export function openBars(parent, state, read, { title, axis, line = () => 0, note = "" }) {
+function openBars(parent, state, read, { title, axis, line = () => 0, note = "" }) {
   const describe = () => `Three bars: ${Object.values(textsOf(read())).join(", ")}.${note}`;
   const panel = openPanel(parent, state, { x: "", y: () => state.get("unit"), title, describe });
   const drawLine = openLine(panel, { class: "zero" });
@@ -39,4 +40,10 @@ export function openBars(parent, state, read, { title, axis, line = () => 0, not
 }
 
 // Name -> what is said of each bar
-export const textsOf = (bars) => Object.fromEntries(bars.map(({ key, text }) => [key, text]));
+const textsOf = (bars) => Object.fromEntries(bars.map(({ key, text }) => [key, text]));
+
+// The figure of two densities, with handles for what is `moved`, and of the bars that they give.
+export const besideBars = (state, moved, read, densities, bars) => ({
+  numbers: () => textsOf(read()),
+  panels: (parent) => [openDensities(parent, state, moved, densities), openBars(parent, state, read, bars)],
+});

@@ -21,9 +21,9 @@ export function klOver(state) {
 }
 
 export function bothTexts(state) {
-  const [mu1, sigma1, mu2, sigma2] = state.all();
+  const [p, q] = state.pair();
   const text = (direction, nats) => `${nameOf(direction)} = ${withUnit(state, nats)}`;
-  return { pq: text("pq", kl(mu1, sigma1, mu2, sigma2)), qp: text("qp", kl(mu2, sigma2, mu1, sigma1)) };
+  return { pq: text("pq", kl(...p, ...q)), qp: text("qp", kl(...q, ...p)) };
 }
 
 // The highest KL over the ranges of mu2 and sigma2 is at a corner: along each side it falls at most once, then rises.

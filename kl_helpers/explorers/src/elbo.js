@@ -1,7 +1,6 @@
 // The identity ln p(x) = ELBO + KL(q‖posterior): q moves, the level on the right stays.
 
-import { openBars, textsOf } from "./bars.js";
-import { openDensities } from "./densities.js";
+import { besideBars } from "./bars.js";
 import { withUnit } from "./divergence.js";
 import { crossEntropy, kl, logDensity } from "./formulas.js";
 
@@ -21,22 +20,17 @@ export default function (state, sliders) {
     ];
   }
 
-  return {
-    numbers: () => textsOf(bars()),
-    panels: (parent) => [
-      openDensities(parent, state, sliders, {
-        title: () => "q and the posterior",
-        variable: "z",
-        gaussians: () => [q(), posterior],
-        names: { q: "q", p: "posterior" },
-        behind: { name: "prior", gaussian: prior },
-      }),
-      openBars(parent, state, bars, {
-        title: () => "ELBO + gap = ln p(x)",
-        axis: () => axis,
-        line: () => level,
-        note: " The gap reaches from the ELBO up to ln p(x).",
-      }),
-    ],
+  const densities = {
+    title: () => "q and the posterior",
+    variable: "z",
+    gaussians: () => [q(), posterior],
+    names: { q: "q", p: "posterior" },
+    behind: { name: "prior", gaussian: prior },
   };
+  return besideBars(state, sliders, bars, densities, {
+    title: () => "ELBO + gap = ln p(x)",
+    axis: () => axis,
+    line: () => level,
+    note: " The gap reaches from the ELBO up to ln p(x).",
+  });
 }

@@ -15,7 +15,7 @@ const HOW =
 
 export default function (state, [mu2, sigma2]) {
   const place = () => `${mu2.said()}, ${sigma2.said()}`;
-  const p = () => (state.get("mu1") || state.get("sigma1") !== 1 ? `p = ${normal(...state.all())}, ` : "");
+  const p = () => (state.get("mu1") || state.get("sigma1") !== 1 ? `p = ${normal(...state.pair()[0])}, ` : "");
   const axis = (lowest, highest) => (state.get("fixed_axes") ? axisTo(highestKl(state)) : axisOver(lowest, highest));
   const openSlice = (parent, moved, { said }) =>
     openCurve(parent, state, moved, { dot: kl, axis, aimed: true, title: () => `Slice at ${said()}`, height: HEIGHT });

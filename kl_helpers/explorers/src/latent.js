@@ -1,7 +1,6 @@
 // One latent of a VAE, J like it: their sum is the KL of all, their mean weighs 1/J of it.
 
-import { openBars, textsOf } from "./bars.js";
-import { openDensities } from "./densities.js";
+import { besideBars } from "./bars.js";
 import { klName, klText, withUnit } from "./divergence.js";
 import { kl } from "./formulas.js";
 import { quantity } from "./quantity.js";
@@ -20,14 +19,8 @@ export default function (state) {
     ];
   }
 
-  return {
-    numbers: () => textsOf(bars()),
-    panels: (parent) => [
-      openDensities(parent, state, handles, { title: () => "p: the latent, q: the prior" }),
-      openBars(parent, state, bars, {
-        title: () => `${klName(state)} of J = ${J()} latents`,
-        axis: () => [0, Math.max(J() * one(), 0.1)],
-      }),
-    ],
-  };
+  return besideBars(state, handles, bars, { title: () => "p: the latent, q: the prior" }, {
+    title: () => `${klName(state)} of J = ${J()} latents`,
+    axis: () => [0, Math.max(J() * one(), 0.1)],
+  });
 }

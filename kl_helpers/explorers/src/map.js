@@ -16,7 +16,7 @@ export function openMap(parent, state, mu2, sigma2, height) {
   const describe = () => {
     const highest = `${fixed(highestKl(state), 2)} ${state.get("unit")}`;
     return (
-      `Map of ${klName(state)} over μ₂ and σ₂ for p = ${normal(...state.all())}, up to ${highest}; ` +
+      `Map of ${klName(state)} over μ₂ and σ₂ for p = ${normal(...state.pair()[0])}, up to ${highest}; ` +
       `the cross-hair is at ${mu2.said()}, ${sigma2.said()}. Arrow keys move it.`
     );
   };

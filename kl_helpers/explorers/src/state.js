@@ -5,7 +5,7 @@ import { rested } from "./rested.js";
 
 export const clamp = (value, [low, high]) => Math.min(high, Math.max(low, value));
 
-const GAUSSIANS = ["mu1", "sigma1", "mu2", "sigma2"];
+const GAUSSIANS = [["mu1", "sigma1"], ["mu2", "sigma2"]];
 const REST = 150; // ms without a move, after which the kernel hears of it
 
 export function openState(model) {
@@ -57,15 +57,10 @@ export function openState(model) {
     }
   }
 
-  // [mu1, sigma1, mu2, sigma2], some of them replaced
-  const all = (instead = {}) => GAUSSIANS.map((name) => instead[name] ?? get(name));
+  // [[mu1, sigma1], [mu2, sigma2]], some of them replaced
+  const pair = (instead = {}) => GAUSSIANS.map((names) => names.map((name) => instead[name] ?? get(name)));
 
-  function pair(instead) {
-    const [mu1, sigma1, mu2, sigma2] = all(instead);
-    return [[mu1, sigma1], [mu2, sigma2]];
-  }
-
-  // The same, the Gaussian that is averaged over first
+  // The same in one row, the Gaussian that is averaged over first
   const ordered = (instead) => (get("direction") === "pq" ? pair(instead) : pair(instead).reverse()).flat();
 
   // What is linked in the browser follows at once; the kernel is left alone until the hand rests.
@@ -85,5 +80,5 @@ export function openState(model) {
 
   Object.keys(parameters).forEach(listen);
   const onClose = (end) => ends.push(end);
-  return { scene, start, get, all, pair, ordered, set, setAll, save: saving.now, on, onClose, close };
+  return { scene, start, get, pair, ordered, set, setAll, save: saving.now, on, onClose, close };
 }

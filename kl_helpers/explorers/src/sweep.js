@@ -32,8 +32,8 @@ function openLead(line, state, { name, symbol }) {
   line.append(" moves.");
 
   state.on(() => {
-    const [mu1, sigma1, mu2, sigma2] = state.all({ [name]: symbol });
-    p.textContent = `p = ${normal(mu1, sigma1)}`;
-    q.textContent = `q = ${normal(mu2, sigma2)}`;
+    const [one, other] = state.pair({ [name]: symbol });
+    p.textContent = `p = ${normal(...one)}`;
+    q.textContent = `q = ${normal(...other)}`;
   });
 }

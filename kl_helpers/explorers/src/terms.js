@@ -1,7 +1,6 @@
 // The two terms: entropy + KL = cross-entropy, as bars that stand on one another.
 
-import { openBars, textsOf } from "./bars.js";
-import { openDensities } from "./densities.js";
+import { besideBars } from "./bars.js";
 import { klName, klText, withUnit } from "./divergence.js";
 import { crossEntropy, entropy } from "./formulas.js";
 
@@ -20,15 +19,9 @@ export default function (state, sliders) {
     ];
   }
 
-  return {
-    numbers: () => textsOf(bars()),
-    panels: (parent) => [
-      openDensities(parent, state, sliders, { title: () => "p and q" }),
-      openBars(parent, state, bars, {
-        title: () => "entropy + KL = cross-entropy",
-        axis: () => [-1, Math.max(3, cross())],
-        note: " The second stands on the first.",
-      }),
-    ],
-  };
+  return besideBars(state, sliders, bars, { title: () => "p and q" }, {
+    title: () => "entropy + KL = cross-entropy",
+    axis: () => [-1, Math.max(3, cross())],
+    note: " The second stands on the first.",
+  });
 }
