@@ -1,4 +1,4 @@
-"""The first picture in a fresh kernel: Matplotlib's own import, and what an explorer's first display takes on top of it.
+"""The first picture in a fresh kernel: Matplotlib's own import, and what an explorer's first display takes on top.
 
     python bench/first_display.py
 
