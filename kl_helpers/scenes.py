@@ -143,7 +143,8 @@ _ALL = (
         sliders=("mu", "sigma"),
         start={"mu": -0.5, "sigma": 1.0, "unit": "nats"},
         presets={
-            f"q = the {name}": dict(zip(("mu", "sigma"), HIDDEN[name], strict=True)) for name in ("prior", "posterior")
+            "q = the prior": {"mu": HIDDEN["prior"][0], "sigma": HIDDEN["prior"][1]},
+            "q = the posterior": {"mu": HIDDEN["posterior"][0], "sigma": HIDDEN["posterior"][1]},
         },
         domain=(-3, 4),
         model=HIDDEN | {"axis": (-5.0, -1.0)},  # of the bars, in nats: from below every ELBO within the ranges

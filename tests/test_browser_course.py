@@ -68,7 +68,7 @@ def test_a_vote_from_the_keyboard(lab):
 @pytest.mark.parametrize(
     ("percent", "calls"),
     [
-        (150, {"sd-sweep": "sweep('sd')", "terms": "terms()", "latent": "latent()"}),
+        (150, {"sd-sweep": "sweep('sd')", "terms": "terms()", "latent": "latent()", "elbo": "elbo()"}),
         (100, {"integrand": "integrand()", "landscape": "landscape()"}),
     ],
 )

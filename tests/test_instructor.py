@@ -106,7 +106,7 @@ def test_the_exercises_are_there():
 
 
 def test_what_is_to_be_pressed_is_there():
-    python = [ROOT / "kl_helpers/derivation/stepper.py", ROOT / "kl_helpers/practice.py"]
+    python = [ROOT / "kl_helpers" / name for name in ("derivation/stepper.py", "practice.py", "scenes.py")]
     code = [*ROOT.glob("kl_helpers/explorers/src/*.js"), *python]
     ours = "\n".join(path.read_text(encoding="utf-8") for path in code)
     jupyter = {

@@ -31,12 +31,6 @@ class _Plain:
     def error(self, explorer, value, error=None, info=None):
         raise traitlets.TraitError(f"{self.name} must be {self.info()}, got {_short(value)}")
 
-    def from_string(self, text):
-        try:
-            return self.read(text)
-        except ValueError:
-            self.error(None, text)
-
 
 class Number(_Plain, traitlets.TraitType):
     """A number within its parameter's range, of any kind that Python takes for one but flags and texts."""
@@ -54,6 +48,12 @@ class Number(_Plain, traitlets.TraitType):
             )
         return number
 
+    def from_string(self, text):
+        try:
+            return self.read(text)
+        except ValueError:
+            self.error(None, text)
+
     def _number(self, explorer, value):
         try:
             array = np.asarray(value)
@@ -67,27 +67,20 @@ class Number(_Plain, traitlets.TraitType):
 
 
 class Choice(_Plain, traitlets.Enum):
-    """One of a few words."""
-
-    read = str
+    """One of a few words, or on or off."""
 
     def validate(self, explorer, value):
-        return super().validate(explorer, str(value) if isinstance(value, str) else self.error(explorer, value))
-
-
-class Switch(_Plain, traitlets.Bool):
-    """On or off."""
-
-    read = traitlets.Bool.from_string
+        for choice in self.values:
+            if isinstance(value, type(choice)) and value == choice:
+                return choice  # a plain word, of whatever kind the value was
+        self.error(explorer, value)
 
 
 def _trait(scene, name):
     """What moves under `name`; an echo from the kernel would pull the reader's hand back to where it was."""
     start = scene.start[name]
-    if parameter := scene.parameters.get(name):
-        trait = Number(start, parameter)
-    else:
-        trait = Choice(CHOICES[name], start) if name in CHOICES else Switch(start)
+    parameter = scene.parameters.get(name)
+    trait = Number(start, parameter) if parameter else Choice(CHOICES.get(name, (False, True)), start)
     return trait.tag(sync=True, echo_update=False)
 
 
