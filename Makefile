@@ -34,8 +34,7 @@ refresh:  ## build the explorers, execute every notebook and store its outputs, 
 refresh: .venv/tools
 	$(BIN)/python tools/build_explorers.py
 	$(BIN)/python tools/refresh.py
-	$(BIN)/python -c "from kl_helpers.figures import *; \
-		save_sweep_gif('mean', 'docs/mean_sweep.gif', True); save_explorer_gif('docs/landscape.gif', True)"
+	$(BIN)/python tools/readme_pictures.py
 
 slides:   ## write the lessons as slides for the class: build/slides/index.html
 pages:    ## write the notebooks as pages for a reader without Python: build/pages/index.html

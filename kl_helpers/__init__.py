@@ -16,7 +16,7 @@ _NAMES = {
         "riemann_kl",
         "riemann_kl_log",
     ),
-    "figures": ("save_sweep_gif", "sweep_frames"),
+    "stills": ("save_sweep_gif",),
     "explorers": ("sweep",),
     "practice": ("check", "hint", "vote"),
 }

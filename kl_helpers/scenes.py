@@ -91,7 +91,7 @@ _ALL = (
         name="integrand",
         title="Integrand",
         about="The integrand p ln(p/q): its positive and its negative area, and their sum, KL(p‖q); p and q above.",
-        parameters=_pair((-3, 3), (0.5, 2)),
+        parameters=_pair((-3, 3), (0.5, 3)),
         sliders=("mu2", "sigma2"),
         start=_START | {"mu2": 1.0},
     ),

@@ -9,6 +9,7 @@ import sympy as sp
 
 from kl_helpers.estimates import (
     Estimate,
+    areas,
     gauss_hermite_kl,
     gauss_hermite_mean,
     monte_carlo_kl,
@@ -295,3 +296,13 @@ def test_errors_name_the_argument_and_the_value(call, message):
 def test_a_function_that_gives_no_number_for_each_x_is_refused(f, message, n, mean):
     with pytest.raises(ValueError, match=message.replace("{n}", str(n)).replace("{twice}", str(2 * n))):
         mean(f)
+
+
+# The areas of the integrand
+
+
+@pytest.mark.parametrize("pair", [(0, 1, 1, 1), (0, 1, 0, 0.5), (2, 0.5, -1, 3), (0, 1, 0, 1)])
+def test_the_areas_of_the_integrand_add_up_to_the_divergence(pair):
+    positive, negative = areas(*pair)
+    assert positive >= 0 >= negative
+    assert positive + negative == pytest.approx(kl_normal(*pair), abs=1e-12)

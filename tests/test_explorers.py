@@ -9,6 +9,7 @@ import runpy
 import shutil
 import subprocess
 import sys
+from base64 import b64decode
 from dataclasses import asdict
 from decimal import Decimal
 from fractions import Fraction
@@ -29,6 +30,7 @@ from kl_helpers import em, explorers
 from kl_helpers.explorers import Explorer, formulas
 from kl_helpers.explorers.page import html_page
 from kl_helpers.scenes import SCENES
+from kl_helpers.stills import still
 
 ROOT = Path(__file__).parent.parent
 BUILD = runpy.run_path(str(ROOT / "tools" / "build_explorers.py"))
@@ -167,6 +169,40 @@ def test_sweep_opens_where_its_text_says(which, state, text):
     explorer = kl.sweep(which)
     assert (explorer.mu1, explorer.sigma1, explorer.mu2, explorer.sigma2) == state
     assert repr(explorer).startswith(text)
+
+
+def png_of(explorer):
+    return b64decode(explorer._repr_mimebundle_()[0]["image/png"])
+
+
+def test_the_still_is_of_the_state_as_it_is_now():
+    explorer = kl.sweep("mean")
+    before = png_of(explorer)
+    explorer.mu2 = 1.5
+    assert png_of(explorer) == still("mean-sweep", explorer.state).png() != before
+    assert "q = N(1.5, 1²), KL(p‖q) = 1.125 nats." in explorer._repr_mimebundle_()[0]["text/plain"]
+
+
+def test_only_who_looks_waits_for_matplotlib():
+    code = """
+import sys
+from kl_helpers import explorers
+explorer = explorers.em()
+repr(explorer)
+assert "matplotlib" not in sys.modules
+explorer._repr_mimebundle_()
+assert "matplotlib" in sys.modules and "matplotlib.pyplot" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_an_explorer_opens_where_you_say():
+    explorer = explorers.integrand(mu2=3, sigma1=2, direction="qp")
+    assert explorer.state == explorer.start | {"mu2": 3, "sigma1": 2, "direction": "qp"}
+    with pytest.raises(ValueError, match="state has sigma1 = 9: "):
+        explorers.integrand(sigma1=9)
+    with pytest.raises(ValueError, match="state has 'sigma', but the explorer 'integrand' has only mu1, "):
+        explorers.integrand(sigma=1)
 
 
 def test_text_stands_beside_the_view():
@@ -508,12 +544,11 @@ def test_a_bad_message_of_the_browser_changes_nothing_and_raises_nothing(make):
 
 def test_em_opens_at_its_start_and_says_where_it_stands():
     explorer = explorers.em()
-    assert repr(explorer) == (
-        "em: step 0 of 12 (start), bound -124.218 + gap 10.689 = log-likelihood -113.529 nats. "
-        "Run the notebook to move it."
+    assert repr(explorer).startswith(
+        "em: step 0 of 12 (start), bound −124.218 + gap 10.689 = log-likelihood −113.529 nats. "
     )
     explorer.step = 3
-    assert "step 3 of 12 (E), bound -99.310 + gap 0.000" in repr(explorer)
+    assert "step 3 of 12 (E), bound −99.310 + gap 0.000" in repr(explorer)
 
 
 def test_the_frames_of_em_hold_what_each_step_has_changed():

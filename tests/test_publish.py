@@ -288,6 +288,21 @@ def test_a_page_is_alive_without_a_kernel(name, built, tab):
         expect(root).not_to_have_text(before)
 
 
+@pytest.mark.parametrize("script", [False, True], ids=["without script", "with script"])
+@pytest.mark.parametrize("name", [name for name in NOTEBOOKS if explorers_of(name)])
+def test_a_page_shows_each_explorer_once(name, script, built, browser):
+    context = browser.new_context(java_script_enabled=script)
+    tab = context.new_page()
+    tab.goto((built.pages / f"{name}.html").as_uri())
+    stills, alive = tab.locator(".explorer > img"), tab.locator(".explorer > [data-explorer]")
+    expect(stills).to_have_count(0 if script else explorers_of(name))
+    expect(alive).to_have_count(explorers_of(name) if script else 0)
+    cells = filter(has_explorer, Notebook.read(NOTEBOOKS[name]).cells)
+    sentences = [output.data["text/plain"] for cell in cells for output in cell.outputs]
+    assert [still.get_attribute("alt") for still in stills.all()] == ([] if script else sentences)
+    context.close()
+
+
 def test_a_widget_that_needs_a_kernel_is_named_and_not_printed(built):
     text = "".join(path.read_text(encoding="utf-8").partition("<script")[0] for path in built.pages.glob("*.html"))
     assert text.count(publish.ANOTHER_WIDGET) == 3  # two derivations revealed, and a slider of Jupyter's own
@@ -352,6 +367,7 @@ def test_the_handout_gives_no_answer_away_and_shows_no_source_of_a_formula(pdf):
     assert not re.search(r"\$|\\(frac|ln|sigma|mu|mathrm|begin)\b", "".join(pages))
     assert "Run the notebook to move it" not in "".join(pages)
     assert "Not answered yet" not in "".join(pages)
+    assert "".join(pages).replace("\n", " ").count("Its positive area is 0.698") == 2  # of the lesson, and its solution
     assert "".join(pages).count("E[x²] = σ₁² + μ₁², E[x] = μ₁") == 2  # its code, and its line, which stands once
     answers = "".join(pages).rpartition("Answers to the votes")[2]
     assert answers.count("Vote:") == sum(map(votes_of, LESSONS))

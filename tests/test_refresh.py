@@ -395,9 +395,7 @@ def test_lint_allows_what_the_reader_fills_in(source, good, path):
 
 
 TEXT, VOTE, CHECK = new_markdown_cell("It is zero."), ran("vote(5)"), ran('check("shift", ...)')
-EXPLORER = ran('sweep("mean")', "mean-sweep: KL = 0.500 nats. Run the notebook to move it.")
-STILL = ran("sweep_frames()", {"image/png": ""})
-STILL.outputs.append(new_output("stream", text="A picture of three bell curves."))
+SENTENCE = "mean-sweep: KL = 0.500 nats. Run the notebook to move it."
 
 
 @pytest.mark.parametrize(
@@ -410,7 +408,6 @@ STILL.outputs.append(new_output("stream", text="A picture of three bell curves."
         ("slides_let_the_class_guess", [VOTE, ran("kl", "0.500")], ["slide", "slide"]),
         ("slides_skip_what_is_for_the_desk", [ran("import sympy as sp")], ["skip"]),
         ("slides_skip_what_is_for_the_desk", [CHECK], ["skip"]),
-        ("slides_skip_what_is_for_the_desk", [EXPLORER, STILL], ["subslide", "skip"]),
     ],
 )
 def test_the_mark_of_a_slide_is_lost(rule, cells, marks, good, path):
@@ -418,6 +415,16 @@ def test_the_mark_of_a_slide_is_lost(rule, cells, marks, good, path):
     assert broken(Notebook(path, refresh.to_text(kept), kept)) == set()
     lost = plant(nbformat.from_dict(good), *zip(nbformat.from_dict(cells), [*marks[:-1], None], strict=True))
     assert broken(Notebook(path, refresh.to_text(lost), lost)) == {rule}
+
+
+def test_an_explorer_is_its_own_picture(good, path):
+    explorer = ran('sweep("mean")', {"image/png": "", "text/plain": SENTENCE})
+    alone = plant(nbformat.from_dict(good), (explorer, "subslide"), (nbformat.from_dict(explorer), "subslide"))
+    assert broken(Notebook(path, refresh.to_text(alone), alone)) == set()
+    beside = ran("stills.witnesses(terms)", {"image/png": ""})
+    beside.outputs.append(new_output("stream", text="A picture of three bell curves."))
+    twice = plant(nbformat.from_dict(good), (nbformat.from_dict(explorer), "subslide"), (beside, "skip"))
+    assert broken(Notebook(path, refresh.to_text(twice), twice)) == {"explorers_stand_alone"}
 
 
 def test_lesson_opens_with_promises(good, path):

@@ -15,11 +15,10 @@ from kl_helpers.scenes import CHOICES, COLOURS, HIDDEN, SCENES
 PACKAGE = Path(kl.__file__).parent
 EXPLORERS = PACKAGE / "explorers"
 BUILT = {EXPLORERS / name for name in ("explorers.js", "page.js", "src/formulas.js")}
-LATER = {PACKAGE / "figures.py"}  # the still pictures do not read the scenes yet
 HAND_WRITTEN = sorted(
     path
     for path in PACKAGE.rglob("*")
-    if path.suffix in {".py", ".js", ".css", ".toml"} and path not in BUILT | LATER | {PACKAGE / "scenes.py"}
+    if path.suffix in {".py", ".js", ".css", ".toml"} and path not in BUILT | {PACKAGE / "scenes.py"}
 )
 every_scene = pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
 

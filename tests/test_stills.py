@@ -7,15 +7,24 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.container import BarContainer, ErrorbarContainer
+from matplotlib.text import Text
 
-from kl_helpers import cross_entropy_normal, em, entropy_normal, figures, kl_normal, log_density, sweep_frames
-from kl_helpers.estimates import Estimate
+from kl_helpers import cross_entropy_normal, em, entropy_normal, kl_normal, log_density, stills
+from kl_helpers.estimates import Estimate, areas
+from kl_helpers.scenes import SCENES
 
 BLUE, ORANGE, GREEN, PURPLE, PINK = "#0072b2", "#d55e00", "#009e73", "#aa4499", "#cc79a7"
 BLACK, WHITE, GRAY = "#000000", "#ffffff", "#808080"
-PAIR = (0.5, 0.8, -1, 1.5)  # p and q differ in all that they can
+PAIR = {"mu1": 0.5, "sigma1": 0.8, "mu2": -1.0, "sigma2": 1.5}  # p and q differ in all that they can
+P, Q = (0.5, 0.8), (-1.0, 1.5)
 EVIDENCE = log_density(1, 0, np.sqrt(2))
 POSTERIOR = (0.5, np.sqrt(0.5))
+STEPS = em.steps(em.DATA, em.START, 12)
+BITS = 1 / np.log(2)
+
+
+def still(name, **values):
+    return stills.still(name, SCENES[name].start | values)
 
 
 class Panel(NamedTuple):
@@ -32,62 +41,64 @@ class Panel(NamedTuple):
     ticks: list = None
     texts: list = ()
     legend: list = ()  # of (word, colour)
+    domain: tuple = None
+    top: float = None
 
 
-def number(value):
-    return f"{value:.3f}".replace("-", "−")
+def number(value, digits=3):
+    return f"{value:.{digits}f}".replace("-", "−")
 
 
 def density(mu, sigma, weight=1):
     return lambda x: weight * np.exp(log_density(x, mu, sigma))
 
 
-def pair(title, mu1, sigma1, mu2, sigma2, **more):
-    curves = [(BLUE, "-", density(mu1, sigma1)), (ORANGE, "--", density(mu2, sigma2))]
-    return Panel(title, "x", "density", curves, legend=[("p", BLUE), ("q", ORANGE)], **more)
+def pair(p, q, domain=(-6, 6)):
+    curves = [(BLUE, "-", density(*p)), (ORANGE, "--", density(*q))]
+    names = [f"{letter} = N({mu:g}, {sigma:g}²)".replace("-", "−") for letter, (mu, sigma) in [("p", p), ("q", q)]]
+    return Panel("", "x", "density", curves, legend=list(zip(names, (BLUE, ORANGE), strict=True)), domain=domain)
 
 
-def sweep_panels(symbol, values, gaussian):
-    """The titles of a row are spelled out; the words of the y axis stand at its left end."""
-    for at, value in enumerate(values):
-        panel = pair(f"{symbol} = {number(value)}", 0, 1, *gaussian(value))
-        yield panel if at == 0 else panel._replace(y="")
-    for at, value in enumerate(values):
-        kl = kl_normal(0, 1, *gaussian(value))
-        curve = (GREEN, "-", lambda x: kl_normal(0, 1, *gaussian(x)))
-        words = "" if at else "KL(p‖q) in nats"
-        yield Panel(f"KL(p‖q) = {kl:.3f} nats", symbol, words, [curve], [(PURPLE, value, kl)])
+def sweep_panels(q, symbol, at, gaussian, domain):
+    yield pair((0, 1), q)
+    kl = kl_normal(0, 1, *q)
+    curve = (GREEN, "-", lambda x: kl_normal(0, 1, *gaussian(x)))
+    title = f"KL(p‖q) = {kl:.3f} nats"
+    yield Panel(title, symbol, "KL(p‖q) in nats", [curve], [(PURPLE, at, kl)], domain=domain)
 
 
-def landscape_panels(mu1, sigma1, mu2, sigma2):
-    kl = kl_normal(mu1, sigma1, mu2, sigma2)
-    valley = (WHITE, "-", lambda mu: np.sqrt(sigma1**2 + (mu - mu1) ** 2))
+def landscape_panels(name, unit, kl, valley, tops):
+    (mu1, sigma1), (mu2, sigma2) = P, Q
     dots = [(BLUE, mu1, sigma1), (PURPLE, mu2, sigma2)]
-    yield Panel(f"KL(p‖q) = {kl:.3f} nats", "μ₂", "σ₂", [valley], dots, [sigma2], [mu2])
-    yield pair("μ₂ = −1.00, σ₂ = 1.50", mu1, sigma1, mu2, sigma2)
-    along = (GREEN, "-", lambda x: kl_normal(mu1, sigma1, x, sigma2))
-    yield Panel("slice at σ₂ = 1.50", "μ₂", "KL(p‖q) in nats", [along], [(PURPLE, mu2, kl)])
-    across = (GREEN, "-", lambda x: kl_normal(mu1, sigma1, mu2, x))
-    yield Panel("slice at μ₂ = −1.00", "σ₂", "KL(p‖q) in nats", [across], [(PURPLE, sigma2, kl)])
-    yield Panel("", "", "nats")
+    title = f"{name} = {kl(mu2, sigma2):.3f} {unit}"
+    yield Panel(title, "μ₂", "σ₂", [(WHITE, "-", valley)], dots, [sigma2], [mu2], domain=(-2, 2), top=4)
+    yield pair(P, Q)
+    for symbol, at, of, said, domain, top in [
+        ("μ₂", mu2, lambda x: kl(x, sigma2), "slice at σ₂ = 1.50", (-2, 2), tops[0]),
+        ("σ₂", sigma2, lambda x: kl(mu2, x), "slice at μ₂ = −1.00", (0.5, 4), tops[1]),
+    ]:
+        dot = [(PURPLE, at, kl(mu2, sigma2))]
+        yield Panel(said, symbol, f"{name} in {unit}", [(GREEN, "-", of)], dot, domain=domain, top=top)
 
 
-def terms_panels(mu1, sigma1, mu2, sigma2):
-    yield pair("p and q", mu1, sigma1, mu2, sigma2)
-    entropy, cross = entropy_normal(sigma1), cross_entropy_normal(mu1, sigma1, mu2, sigma2)
+def terms_panels(p, q, letters, unit, scale):
+    yield pair(p, q)
+    first, second = (p, q) if letters == "pq" else (q, p)
+    entropy, cross = scale * entropy_normal(first[1]), scale * cross_entropy_normal(*first, *second)
+    one, two = letters
     yield Panel(
         "entropy + KL = cross-entropy",
         "",
-        "nats",
+        unit,
         horizontal=[0],
         bars=[(BLUE, 0, entropy), (GREEN, entropy, cross), (ORANGE, 0, cross)],
-        ticks=["entropy H(p)", "KL(p‖q)", "cross-entropy H(p, q)"],
+        ticks=[f"entropy\nH({one})", f"KL({one}‖{two})", f"cross-entropy\nH({one}, {two})"],
         texts=[number(entropy), number(cross - entropy), number(cross)],
     )
 
 
 def latent_panels(mu, sigma, J):
-    yield pair("p: the latent, q: the prior", mu, sigma, 0, 1)
+    yield pair((mu, sigma), (0, 1))
     kl = kl_normal(mu, sigma, 0, 1)
     yield Panel(
         f"KL(p‖q) of J = {J} latents",
@@ -100,32 +111,34 @@ def latent_panels(mu, sigma, J):
     )
 
 
-def elbo_panels(mu, sigma, floor):
-    curves = [(GRAY, "-", density(0, 1)), (BLUE, "-", density(*POSTERIOR)), (ORANGE, "--", density(mu, sigma))]
-    legend = [("prior", GRAY), ("posterior", BLUE), ("q", ORANGE)]
-    yield Panel("q and the posterior", "z", "density", curves, legend=legend)
-    gap = kl_normal(mu, sigma, *POSTERIOR)
+def elbo_panels(mu, sigma, unit="nats", scale=1):
+    curves = [(ORANGE, "--", density(mu, sigma)), (BLUE, "-", density(*POSTERIOR)), (GRAY, "-", density(0, 1))]
+    legend = [(f"q = N({mu:g}, {sigma:g}²)", ORANGE), ("posterior", BLUE), ("prior", GRAY)]
+    yield Panel("", "z", "density", curves, legend=legend, domain=(-3, 4))
+    gap, level, floor = scale * kl_normal(mu, sigma, *POSTERIOR), scale * EVIDENCE, scale * -5
     yield Panel(
         "ELBO + gap = ln p(x)",
         "",
-        "nats",
-        horizontal=[EVIDENCE],
-        bars=[(ORANGE, floor, EVIDENCE - gap), (GREEN, EVIDENCE - gap, EVIDENCE), (BLUE, floor, EVIDENCE)],
+        unit,
+        horizontal=[level],
+        bars=[(ORANGE, floor, level - gap), (GREEN, level - gap, level), (BLUE, floor, level)],
         ticks=["ELBO", "gap", "ln p(x)"],
-        texts=[number(EVIDENCE - gap), number(gap), number(EVIDENCE)],
+        texts=[number(level - gap), number(gap), number(level)],
     )
 
 
-def integrand_panels(mu1, sigma1, mu2, sigma2, gain, loss):
-    yield pair("", mu1, sigma1, mu2, sigma2)._replace(x="")
+def integrand_panels(p, q, letters, unit, scale, domain, log, gain, loss):
+    yield pair(p, q, domain)
+    first, second = (p, q) if letters == "pq" else (q, p)
     ratio = (
         BLACK,
         "-",
-        lambda x: density(mu1, sigma1)(x) * (log_density(x, mu1, sigma1) - log_density(x, mu2, sigma2)),
+        lambda x: scale * density(*first)(x) * (log_density(x, *first) - log_density(x, *second)),
     )
-    title = f"sum of the areas: KL(p‖q) = {kl_normal(mu1, sigma1, mu2, sigma2):.3f} nats"
-    legend = [(f"positive: {gain}", GREEN), (f"negative: {loss}", PINK)]
-    yield Panel(title, "x", "p ln(p/q)", [ratio], legend=legend)
+    name = "KL({}‖{})".format(*letters)
+    total = f"sum {name} = {scale * kl_normal(*first, *second):.3f} {unit}"
+    legend = [(total, BLACK), (f"positive area {gain}", GREEN), (f"negative area {loss}", PINK)]
+    yield Panel("", "x", "{0} {2}({0}/{1})".format(*letters, log), [ratio], legend=legend, domain=domain)
 
 
 WITNESSED = {
@@ -135,90 +148,139 @@ WITNESSED = {
 
 
 def witnesses_panels():
-    for at, (name, triples) in enumerate(WITNESSED.items()):
+    for name, triples in WITNESSED.items():
         settings = range(1, len(triples) + 1)
         drawn = [(BLUE, x, estimate.value - closed) for x, (closed, _, estimate) in zip(settings, triples, strict=True)]
         exact = [(ORANGE, x, value - closed) for x, (closed, value, _) in zip(settings, triples, strict=True)]
-        panel = Panel(name, "setting", "" if at else "minus the closed form, nats", [], drawn + exact, [0])
-        last = [("Gauss-Hermite", ORANGE), ("Monte Carlo", BLUE)] if at else []
-        yield panel._replace(ticks=[str(x) for x in settings], legend=last)
+        yield Panel(
+            "",
+            f"{name}, setting",
+            "minus the closed form, nats",
+            dots=drawn + exact,
+            horizontal=[0],
+            ticks=[str(x) for x in settings],
+            legend=[("Gauss-Hermite", ORANGE), ("Monte Carlo", BLUE)],
+            top=1.1 * 0.7,  # one axis for all: the farthest end of a bar
+        )
 
 
-def em_panels():
-    steps = em.steps(em.DATA, em.START, 12)
-    for at, step in [(n, steps[n]) for n in (0, 1, 2, 3, 4, 12)]:
-        one, two = (density(mu, sd, weight) for weight, mu, sd in zip(*vars(step.mixture).values(), strict=True))
-        curves = [(BLACK, "-", lambda x, one=one, two=two: one(x) + two(x)), (BLUE, "-", one), (ORANGE, "--", two)]
-        first = [("sum", BLACK), ("1", BLUE), ("2", ORANGE)]
-        yield Panel(f"{at}: {step.name}", "", "" if at else "density", curves, legend=[] if at else first)
-        yield Panel("", "x", "" if at else "q of 1")
+def em_panels(at):
+    one, two = (density(mu, sd, weight) for weight, mu, sd in zip(*vars(STEPS[at].mixture).values(), strict=True))
+    curves = [(BLUE, "-", one), (ORANGE, "--", two), (BLACK, "-", lambda x: one(x) + two(x))]
+    yield Panel("", "", "density", curves, legend=[("1", BLUE), ("2", ORANGE), ("sum", BLACK)], domain=(-6, 6))
+    yield Panel("", "x", "q of component 1", domain=(-6, 6))
     yield Panel(
-        "bound + gap = log-likelihood",
+        "",
         "step",
         "nats",
-        bars=[(GREEN, step.bound, step.log_likelihood) for step in steps],
-        ticks=[f"{at}\n{step.name}" for at, step in enumerate(steps)],
-        texts=[number(step.gap) for step in steps if step.name != "E"],
+        bars=[(GREEN, step.bound, step.log_likelihood) for step in STEPS],
+        ticks=[f"{number}\n{step.name}" for number, step in enumerate(STEPS)],
+        texts=[number(step.gap) for step in STEPS if step.name != "E"],
         legend=[("bound", BLUE), ("log-likelihood", BLACK), ("gap", GREEN)],
     )
 
 
+def in_bits_of_qp(mu2, sigma2):
+    return BITS * kl_normal(mu2, sigma2, *P)
+
+
 STILLS = {  # name -> (the picture, its panels, what its sentence says)
     "mean": (
-        lambda: sweep_frames("mean"),
-        sweep_panels("μ₂", (-4, -1, 0, 3), lambda mu2: (mu2, 1.0)),
-        ["at μ₂ = −4 it is 8.000; at μ₂ = −1 it is 0.500; at μ₂ = 0 it is 0.000; at μ₂ = 3 it is 4.500."],
+        lambda: still("mean-sweep", mu2=-3.0),
+        sweep_panels((-3, 1), "μ₂", -3, lambda mu2: (mu2, 1.0), (-4, 4)),
+        ["p = N(0, 1²), q = N(−3, 1²), KL(p‖q) = 4.500 nats.", "mean μ₂ moves"],
     ),
     "sd": (
-        lambda: sweep_frames("sd"),
-        sweep_panels("σ₂", (0.6, 1, 1.8, 4), lambda sigma2: (0.0, sigma2)),
-        ["at σ₂ = 0.6 it is 0.378; at σ₂ = 1 it is 0.000; at σ₂ = 1.8 it is 0.242; at σ₂ = 4 it is 0.918."],
+        lambda: still("sd-sweep"),
+        sweep_panels((0, 2), "σ₂", 2, lambda sigma2: (0.0, sigma2), (0.5, 4)),
+        ["p = N(0, 1²), q = N(0, 2²), KL(p‖q) = 0.318 nats.", "standard deviation σ₂ moves"],
     ),
     "landscape": (
-        lambda: figures.landscape(*PAIR),
-        landscape_panels(*PAIR),
-        ["p = N(0.5, 0.8²) and q = N(−1, 1.5²), where KL(p‖q) = 0.771 nats", "μ₂ = −1.00 is lowest", "σ₂ = 1.700."],
+        lambda: still("landscape", **PAIR),
+        landscape_panels(
+            "KL(p‖q)",
+            "nats",
+            lambda mu2, sigma2: kl_normal(*P, mu2, sigma2),
+            lambda mu2: np.sqrt(P[1] ** 2 + (mu2 - P[0]) ** 2),
+            (None, None),
+        ),
+        ["p = N(0.5, 0.8²), q = N(−1, 1.5²), KL(p‖q) = 0.771 nats", "μ₂ = −1.00 is lowest", "σ₂ = 1.7."],
+    ),
+    "landscape, otherwise": (
+        lambda: still("landscape", **PAIR, direction="qp", unit="bits", log_levels=True, fixed_axes=True),
+        landscape_panels(
+            "KL(q‖p)", "bits", in_bits_of_qp, lambda mu2: np.full_like(mu2, P[1]), [1.05 * in_bits_of_qp(-2, 4)] * 2
+        ),
+        [f"KL(q‖p) = {in_bits_of_qp(*Q):.3f} bits", "σ₂ = 0.8."],
     ),
     "terms": (
-        lambda: figures.terms(*PAIR),
-        terms_panels(*PAIR),
-        ["p = N(0.5, 0.8²) and q = N(−1, 1.5²)", "of p is 1.196", "KL(p‖q) = 0.771 ", "cross-entropy, 1.967."],
+        lambda: still("terms", **PAIR),
+        terms_panels(P, Q, "pq", "nats", 1),
+        ["p = N(0.5, 0.8²), q = N(−1, 1.5²)", "of p is 1.196", "KL(p‖q) = 0.771 ", "cross-entropy, 1.967 nats."],
     ),
-    "terms, narrow": (lambda: figures.terms(0, 0.2, 1, 2), terms_panels(0, 0.2, 1, 2), ["of p is −0.190"]),
+    "terms, otherwise": (
+        lambda: still("terms", **PAIR, direction="qp", unit="bits"),
+        terms_panels(P, Q, "qp", "bits", BITS),
+        [f"entropy of q is {number(BITS * entropy_normal(1.5))} bits"],
+    ),
+    "terms, narrow": (
+        lambda: still("terms", sigma1=0.2, mu2=1.0),
+        terms_panels((0, 0.2), (1, 2), "pq", "nats", 1),
+        ["of p is −0.190"],
+    ),
     "latent": (
-        lambda: figures.latent(-1, 0.5, J=10),
+        lambda: still("latent", mu1=-1.0, J=10),
         latent_panels(-1, 0.5, 10),
-        ["p = N(−1, 0.5²) and q = N(0, 1²)", "costs 0.818", "over 10 such latents is 8.181", "again 0.818, 1/10"],
+        ["p = N(−1, 0.5²), q = N(0, 1²)", "costs 0.818", "over 10 such latents is 8.181", "again 0.818 nats, 1/10"],
     ),
     "elbo": (
-        lambda: figures.elbo(0, 1),
-        elbo_panels(0, 1, floor=-5),
-        ["q = N(0, 1²) dashed", "begins at −5", "up to −1.919", "KL(q‖posterior) = 0.403", "ln p(x) = −1.516"],
+        lambda: still("elbo", mu=0.0),
+        elbo_panels(0, 1),
+        ["q = N(0, 1²), posterior = N(0.5, 0.707²)", "up to −1.919", "KL(q‖posterior) = 0.403", "ln p(x) = −1.516"],
     ),
-    "elbo, far": (lambda: figures.elbo(3, 2), elbo_panels(3, 2, floor=-11), ["begins at −11", "up to −10.226"]),
+    "elbo, in bits": (
+        lambda: still("elbo", mu=2.0, unit="bits"),
+        elbo_panels(2, 1, "bits", BITS),
+        [f"ln p(x) = {number(BITS * EVIDENCE)} bits"],
+    ),
     "integrand": (
-        lambda: figures.integrand(*PAIR),
-        integrand_panels(*PAIR, gain="0.871", loss="−0.100"),
-        ["p = N(0.5, 0.8²) and q = N(−1, 1.5²) above", "is 0.871, its negative area −0.100, and their sum is 0.771"],
+        lambda: still("integrand", **PAIR),
+        integrand_panels(P, Q, "pq", "nats", 1, (-4.3, 5.3), "ln", gain="0.871", loss="−0.100"),
+        ["p = N(0.5, 0.8²), q = N(−1, 1.5²)", "is 0.871, its negative area −0.100, and their sum is 0.771 nats."],
+    ),
+    "integrand, otherwise": (
+        lambda: still("integrand", direction="qp", unit="bits", sigma1=2.0),
+        integrand_panels(
+            (0, 2), (1, 1), "qp", "bits", BITS, (-12, 12), "log₂", *map(number, BITS * np.array(areas(1, 1, 0, 2)))
+        ),
+        ["the integrand q ln(q/p)", f"their sum is {BITS * kl_normal(1, 1, 0, 2):.3f} bits."],
     ),
     "witnesses": (
-        lambda: figures.witnesses(WITNESSED),
+        lambda: stills.witnesses(WITNESSED),
         witnesses_panels(),
         ["in 3 cases", "at most 2e-01 nats", "reach the line in 1 of 3 cases"],
     ),
     "em": (
-        figures.em_frames,
-        em_panels(),
-        ["on 50 observations", "all 12 steps", "0 (start): −124.218 + 10.689 = −113.529"],
+        lambda: still("em", step=4),
+        em_panels(4),
+        ["step 4 of 12 (M), bound −93.029 + gap 4.159 = log-likelihood −88.870 nats.", "of 50 observations"],
     ),
 }
 PANELS = {name: list(panels) for name, (_, panels, _) in STILLS.items()}
 each_still = pytest.mark.parametrize("name", STILLS)
+each_panel = pytest.mark.parametrize("name, at", [(name, at) for name in PANELS for at in range(len(PANELS[name]))])
 
 
 @cache
 def picture(name):
     return STILLS[name][0]()
+
+
+@cache
+def axes(name):
+    """The panels as they are read; the colour bar of the map has no letter."""
+    drawn = [ax for ax in picture(name).figure().axes if ax.get_label() in set("ABCD")]
+    return sorted(drawn, key=lambda ax: ax.get_label())
 
 
 def colour(artist):
@@ -233,10 +295,12 @@ def points(lines):
     return [(colour(line), *point) for line in lines for point in line.get_xydata()]
 
 
-@pytest.mark.parametrize("name, at", [(name, at) for name, panels in PANELS.items() for at in range(len(panels))])
+@each_panel
 def test_a_panel_plots_what_it_says(name, at):
-    ax, panel = picture(name).figure.axes[at], PANELS[name][at]
+    ax, panel = axes(name)[at], PANELS[name][at]
     assert (ax.get_title(), ax.get_xlabel(), ax.get_ylabel()) == (panel.title, panel.x, panel.y)
+    np.testing.assert_allclose(ax.get_xlim(), panel.domain or ax.get_xlim())
+    np.testing.assert_allclose(ax.get_ylim()[1], panel.top or ax.get_ylim()[1])
     lines = [line for line in ax.lines if line.get_marker() not in ("_", "|")]  # those are the ends of error bars
     curves = [line for line in lines if len(line.get_xdata()) > 2 and line.get_marker() == "None"]
     for (hue, style, y), line in zip(panel.curves, curves, strict=True):
@@ -265,9 +329,9 @@ def colour_of_bar(bar):
     return to_hex(bar.get_edgecolor())
 
 
-@pytest.mark.parametrize("name, at", [(name, at) for name, panels in PANELS.items() for at in range(len(panels))])
+@each_panel
 def test_a_legend_names_what_is_drawn_in_that_colour(name, at):
-    ax, legend = picture(name).figure.axes[at], PANELS[name][at].legend
+    ax, legend = axes(name)[at], PANELS[name][at].legend
     handles, labels = ax.get_legend_handles_labels()
     shown = [text.get_text() for text in ax.get_legend().get_texts()] if ax.get_legend() else []
     assert shown == [word for word, _ in legend]
@@ -277,14 +341,14 @@ def test_a_legend_names_what_is_drawn_in_that_colour(name, at):
 
 @each_still
 def test_the_sentence_says_what_is_drawn(name):
-    assert len(picture(name).figure.axes) == len(PANELS[name])
+    assert len(axes(name)) == len(PANELS[name])
     for words in STILLS[name][2]:
         assert words in picture(name).sentence
 
 
 @each_still
 def test_nothing_is_drawn_outside_of_its_panel(name):
-    for ax in picture(name).figure.axes:
+    for ax in axes(name):
         (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
         places = [line.get_xydata() for line in ax.lines if line.get_transform() == ax.transData]
         places += [[[left, bar.get_y()], [left, bar.get_y() + bar.get_height()]] for bar in ax.patches]
@@ -294,10 +358,10 @@ def test_nothing_is_drawn_outside_of_its_panel(name):
 
 
 def test_the_areas_of_the_integrand_lie_between_their_curve_and_the_axis():
-    below = picture("integrand").figure.axes[1]
+    below = axes("integrand")[1]
     (curve,) = below.lines
     looks = [(GREEN, "//", 1), (PINK, "..", -1)]
-    for fill, (hue, hatch, sign), area in zip(below.collections, looks, figures.areas(*PAIR), strict=True):
+    for fill, (hue, hatch, sign), area in zip(below.collections, looks, areas(*P, *Q), strict=True):
         assert (to_hex(fill.get_facecolor()[0]), fill.get_hatch()) == (hue, hatch)
         covered = 0
         for path in fill.get_paths():
@@ -310,7 +374,7 @@ def test_the_areas_of_the_integrand_lie_between_their_curve_and_the_axis():
 
 
 def test_the_error_bars_of_the_witnesses_are_two_standard_errors():
-    for ax, triples in zip(picture("witnesses").figure.axes, WITNESSED.values(), strict=True):
+    for ax, triples in zip(axes("witnesses"), WITNESSED.values(), strict=True):
         (drawn,) = (part for part in ax.containers if isinstance(part, ErrorbarContainer))
         _, caps, (bars,) = drawn.lines
         wanted = [
@@ -322,31 +386,61 @@ def test_the_error_bars_of_the_witnesses_are_two_standard_errors():
         assert to_hex(bars.get_color()[0]) == BLUE
 
 
-def test_the_map_of_the_landscape_has_its_colours_where_its_values_are():
-    (bands,) = picture("landscape").figure.axes[0].collections
+@pytest.mark.parametrize(
+    "name, kl", [("landscape", lambda *q: kl_normal(*P, *q)), ("landscape, otherwise", in_bits_of_qp)]
+)
+def test_the_map_of_the_landscape_has_its_colours_where_its_values_are(name, kl):
+    (bands,) = axes(name)[0].collections
     assert bands.cmap.name == "viridis"
+    shown = np.unique(bands.to_rgba(bands.levels[:-1]), axis=0)
+    assert len(shown) == len(bands.levels) - 1 and bands.levels[-1] >= max(kl(-2, 0.5), kl(2, 0.5), kl(-2, 4))
     edges = zip(bands.levels, bands.levels[1:], bands.get_paths(), strict=False)
     for low, high, path in edges:
         if len(path.vertices):
-            values = kl_normal(*PAIR[:2], *path.vertices.T)
+            values = kl(*path.vertices.T)
             assert low - 0.05 <= values.min() and values.max() <= high + 0.05
 
 
+def test_log_levels_grow_by_half_decades():
+    (bands,) = axes("landscape, otherwise")[0].collections
+    np.testing.assert_allclose(bands.levels, [0, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30])
+
+
 def test_an_observation_of_em_has_the_colour_of_its_component():
-    steps = em.steps(em.DATA, em.START, 12)
     blue, orange = np.array(to_rgb(BLUE)), np.array(to_rgb(ORANGE))
-    for ax, at in zip(picture("em").figure.axes[1:12:2], (0, 1, 2, 3, 4, 12), strict=True):
-        (dots,) = ax.collections
-        share = steps[at].q[:, 0]
-        np.testing.assert_array_equal(dots.get_offsets(), np.column_stack([em.DATA, share]))
-        shown = dots.to_rgba(dots.get_array())[:, :3]
-        np.testing.assert_allclose(shown, share[:, None] * blue + (1 - share[:, None]) * orange, atol=0.005)
+    (dots,) = axes("em")[1].collections
+    share = STEPS[4].q[:, 0]
+    np.testing.assert_array_equal(dots.get_offsets(), np.column_stack([em.DATA, share]))
+    shown = dots.to_rgba(dots.get_array())[:, :3]
+    np.testing.assert_allclose(shown, share[:, None] * blue + (1 - share[:, None]) * orange, atol=0.005)
 
 
-def test_the_levels_of_em_are_drawn_across_their_bars():
-    *_, trace = picture("em").figure.axes
-    steps = em.steps(em.DATA, em.START, 12)
+def test_the_levels_of_em_are_drawn_across_their_bars_and_pale_after_the_step():
+    trace = axes("em")[2]
     for part, name, hue in zip(trace.collections, ("bound", "log_likelihood"), (BLUE, BLACK), strict=True):
-        assert to_hex(part.get_color()[0]) == hue
-        wanted = [[[at - 0.4, getattr(step, name)], [at + 0.4, getattr(step, name)]] for at, step in enumerate(steps)]
+        assert {to_hex(colour) for colour in part.get_color()} == {hue}
+        assert [alpha == 1 for *_, alpha in part.get_color()] == [step <= 4 for step in range(13)]
+        wanted = [[[at - 0.4, getattr(step, name)], [at + 0.4, getattr(step, name)]] for at, step in enumerate(STEPS)]
         np.testing.assert_allclose(part.get_segments(), wanted)
+    assert [bar.get_edgecolor()[3] == 1 for bar in trace.patches] == [step <= 4 for step in range(13)]
+    assert [to_hex(tick.get_color()) == PURPLE for tick in trace.get_xticklabels()] == [at == 4 for at in range(13)]
+
+
+@each_still
+def test_a_still_is_readable_on_a_printed_page(name):
+    figure = axes(name)[0].figure
+    figure.draw_without_rendering()
+    sizes = [text.get_fontsize() for text in figure.findobj(Text) if text.get_text()]
+    assert min(sizes) * 7 / figure.get_figwidth() >= 7  # inches between the margins
+    drawn, (width, height) = figure.get_tightbbox(), figure.get_size_inches()
+    assert 0 <= drawn.x0 < drawn.x1 <= width and 0 <= drawn.y0 < drawn.y1 <= height
+
+
+def test_bars_that_stand_on_one_another_are_told_apart_without_colour():
+    for name in ("terms", "latent", "elbo"):
+        assert len({bar.get_hatch() for bar in axes(name)[1].patches}) == 3
+
+
+@each_still
+def test_a_still_that_is_drawn_again_is_the_same(name):
+    assert picture(name).png() == picture(name).png()

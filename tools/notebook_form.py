@@ -152,12 +152,9 @@ def sections_begin_slides(notebook):
 
 @rule
 def slides_skip_what_is_for_the_desk(notebook):
-    """Imports, a check and the still of an explorer, which moves on the slide, are for who runs the notebook."""
-    if not notebook.is_lesson:
-        return
-    for above, cell in pairwise(notebook.cells):
-        still = has_explorer(above) and slide_type(above) != "skip" and has_picture(cell)
-        if slide_type(cell) != "skip" and (still or only_imports(cell) or checks(cell)):
+    """Imports and a check are for who runs the notebook."""
+    for cell in notebook.cells if notebook.is_lesson else []:
+        if slide_type(cell) != "skip" and (only_imports(cell) or checks(cell)):
             yield f"cell {cell.id} is not marked to be skipped"
 
 
@@ -331,7 +328,7 @@ def is_open(answer):
 def pictures_are_described(notebook):
     """Who cannot see a picture reads its sentence: an output beside it, or the text that follows."""
     for cell, following in zip(notebook.cells, [*notebook.cells[1:], None], strict=True):
-        if has_picture(cell) and not (describes_itself(cell) or is_prose(following)):
+        if has_picture(cell) and not (has_explorer(cell) or describes_itself(cell) or is_prose(following)):
             yield f"nothing describes the picture of cell {cell.id}"
 
 
@@ -348,11 +345,20 @@ def is_prose(cell):
 
 @rule
 def explorers_have_a_still(notebook):
-    """Without a kernel an explorer is one line of text: the code cell before it or after it shows the picture."""
-    code = notebook.code
-    for i, cell in enumerate(code):
-        if has_explorer(cell) and not any(map(has_picture, code[max(i - 1, 0) : i + 2])):
-            yield f"the explorer of cell {cell.id} has no still picture"
+    """Without a kernel an explorer is its picture, which stands in the same output as its sentence."""
+    for cell in notebook.code:
+        for output in cell.outputs:
+            data = output.get("data", {})
+            if EXPLORER_SIGN in data.get("text/plain", "") and "image/png" not in data:
+                yield f"the explorer of cell {cell.id} has no still picture"
+
+
+@rule
+def explorers_stand_alone(notebook):
+    """An explorer is its own picture: another one right below it shows the same twice."""
+    for above, cell in pairwise(notebook.cells):
+        if has_explorer(above) and has_picture(cell) and not has_explorer(cell):
+            yield f"cell {cell.id} draws a picture of the explorer above it"
 
 
 @rule

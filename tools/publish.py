@@ -93,7 +93,8 @@ def with_widgets(nb, show):
         for output in cell.get("outputs", []):
             text = output.get("data", {}).get("text/plain", "")
             if EXPLORER_SIGN in text:
-                output.data = nbformat.from_dict({"text/html": show(cell.metadata.transient["values"], text)})
+                html = show(cell.metadata.transient["values"], output.data["image/png"], text)
+                output.data = nbformat.from_dict({"text/html": html})
             elif is_widget(output):
                 output.data = nbformat.from_dict({"text/html": ANOTHER_WIDGET})
     return nb
@@ -105,14 +106,21 @@ def is_widget(output):
     return set(data) == {"text/plain"} and hasattr(ipywidgets, data["text/plain"].partition("(")[0])
 
 
-def live(values, text):
-    """Where the page's script opens an explorer; until then, the explorer in words."""
-    return f'<div class="explorer" data-prevent-swipe data-values="{escape(json.dumps(values))}">{escape(text)}</div>'
+def live(values, png, text):
+    """Where the page's script opens an explorer; until then, and where no script runs, its still picture."""
+    return (
+        f'<div class="explorer" data-prevent-swipe data-values="{escape(json.dumps(values))}">{image(png, text)}</div>'
+    )
 
 
-def on_paper(values, text):
-    """Nothing: the still picture stands beside the explorer."""
-    return ""
+def on_paper(values, png, text):
+    """The still picture, and below it its sentence, without the explorer's name and without how to move it."""
+    sentence = text.partition(": ")[2].removesuffix(EXPLORER_SIGN).strip()
+    return f"{image(png, 'Picture, described below.')}<p><em>{escape(sentence)}</em></p>"
+
+
+def image(png, alt):
+    return f'<img src="data:image/png;base64,{png.strip()}" alt="{escape(alt)}">'
 
 
 def unfolded(nb):

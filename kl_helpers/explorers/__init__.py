@@ -1,11 +1,13 @@
 """Explorers: figures that move in the reader's browser, driven by a few values that Python can read and set.
 
-`explorers.NAME()` opens the scene NAME of `kl_helpers.scenes`, `explorers.sweep(which)` one of the two sweeps.
+`explorers.NAME()` opens the scene NAME of `kl_helpers.scenes`, at its start or where you say, as in
+`explorers.terms(sigma2=1)`; `explorers.sweep(which)` one of the two sweeps.
 """
 
 import math
 import operator
 import pathlib
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import asdict
 
@@ -16,8 +18,8 @@ import traitlets
 from .. import em as _em
 from ..arguments import short
 from ..files import written
-from ..gaussians import kl_normal
 from ..scenes import CHOICES, SCENES
+from ..stills import still
 from .page import html_page
 
 _HERE = pathlib.Path(__file__).parent
@@ -85,6 +87,7 @@ def _trait(scene, name):
 class Explorer(anywidget.AnyWidget):
     """A scene drawn by the browser, in a state that the reader moves, and that can be shared, restored and saved.
 
+    Where no kernel runs, its still picture stands in its place: as it was when it was shown.
     Move it by hand, or from Python: `explorer.mu2 = 1.5`. Python hears of a move when the hand rests.
     A value out of its range, or an unknown word, raises `traitlets.TraitError` and changes nothing.
     `direction` is "pq" for KL(p‖q) or "qp" for KL(q‖p), `unit` is "nats" or "bits".
@@ -119,10 +122,14 @@ class Explorer(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        return {**data, "text/plain": repr(self)}, metadata
+        picture = b64encode(self._still().png()).decode()
+        return {**data, "image/png": picture, "text/plain": repr(self)}, metadata
 
     def __repr__(self):
-        return f"{self.name}: {_TEXTS.get(self.name, _text_of_pair)(self)}. Run the notebook to move it."
+        return f"{self.name}: {self._still().sentence} Run the notebook to move it."
+
+    def _still(self):
+        return still(self.name, self.state)
 
     @property
     def name(self):
@@ -201,27 +208,6 @@ def _from_text(text, explorer):
     return {name: value for name, _, value in pairs}
 
 
-def _text_of_pair(explorer):
-    gaussians = [getattr(explorer, name) for name in ("mu1", "sigma1", "mu2", "sigma2")]
-    p, q = (f"N({mu:g}, {sigma:g}²)" for mu, sigma in (gaussians[:2], gaussians[2:]))
-    return f"p = {p}, q = {q}, KL(p‖q) = {kl_normal(*gaussians):.3f} nats"
-
-
-def _text_of_elbo(explorer):
-    mu, sigma = explorer.scene["model"]["posterior"]
-    gap = kl_normal(explorer.mu, explorer.sigma, mu, sigma)
-    q = f"q = N({explorer.mu:g}, {explorer.sigma:g}²)"
-    return f"{q}, posterior = N({mu:g}, {sigma:.3f}²), gap KL(q‖posterior) = {gap:.3f} nats"
-
-
-def _text_of_em(explorer):
-    steps = explorer.scene["model"]["steps"]
-    step = steps[explorer.step]
-    bound, gap, value = (f"{step[name]:.3f}" for name in ("bound", "gap", "log_likelihood"))
-    where = f"step {explorer.step} of {len(steps) - 1} ({step['name']})"
-    return f"{where}, bound {bound} + gap {gap} = log-likelihood {value} nats"
-
-
 def _em_model():
     """The observations, and what each step of EM has changed, in nats and to two digits where only the eye reads it."""
     steps = _em.steps(_em.DATA, _em.START, SCENES["em"].frames[-1])
@@ -237,7 +223,6 @@ def _changed(step):
     return values | mixture | q
 
 
-_TEXTS = {"elbo": _text_of_elbo, "em": _text_of_em}
 _COMPUTED = {"em": _em_model}
 
 
@@ -253,8 +238,10 @@ def sweep(which):
 
 
 def _opener(scene):
-    def open_explorer():
-        return Explorer(scene.name)
+    def open_explorer(**state):
+        explorer = Explorer(scene.name)
+        explorer.restore(state)
+        return explorer
 
     open_explorer.__name__ = open_explorer.__qualname__ = scene.name
     open_explorer.__doc__ = scene.about

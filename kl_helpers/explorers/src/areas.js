@@ -6,8 +6,7 @@ import { integrand } from "./numerical.js";
 import { openLine, openPanel, sample } from "./panel.js";
 import { axisOver } from "./scale.js";
 
-export function openAreas(parent, state, { height, texts }) {
-  const { domain } = state.scene;
+export function openAreas(parent, state, { height, domain, texts }) {
   const y = () => {
     const [first, second] = state.get("direction");
     return `${first} ${state.get("unit") === "bits" ? "log₂" : "ln"}(${first}/${second})`;
@@ -21,14 +20,14 @@ export function openAreas(parent, state, { height, texts }) {
   const drawCurve = openLine(panel, { class: "curve kl" });
 
   state.on(() => {
-    const gaussians = state.ordered();
-    const points = sample((x) => inUnit(state, integrand(x, ...gaussians)), domain);
+    const [gaussians, ends] = [state.ordered(), domain()];
+    const points = sample((x) => inUnit(state, integrand(x, ...gaussians)), ends);
     const values = points.map(([, value]) => value);
-    panel.scaleTo(domain, axisOver(Math.min(-0.2, ...values), Math.max(0.4, ...values), 4)); // so it seldom jumps
-    const outline = (part) => [[domain[0], 0], ...points.map(([x, value]) => [x, part(0, value)]), [domain[1], 0]];
+    panel.scaleTo(ends, axisOver(Math.min(-0.2, ...values), Math.max(0.4, ...values), 4)); // so it seldom jumps
+    const outline = (part) => [[ends[0], 0], ...points.map(([x, value]) => [x, part(0, value)]), [ends[1], 0]];
     drawPlus(outline(Math.max));
     drawMinus(outline(Math.min));
-    drawZero(domain.map((x) => [x, 0]));
+    drawZero(ends.map((x) => [x, 0]));
     drawCurve(points);
   });
   return panel;

@@ -16,9 +16,16 @@ export function openDensities(
   parent,
   state,
   moved,
-  { title, height, variable = "x", gaussians = state.pair, names = { p: "p", q: "q" }, behind },
+  {
+    title,
+    height,
+    variable = "x",
+    domain = () => state.scene.domain,
+    gaussians = state.pair,
+    names = { p: "p", q: "q" },
+    behind,
+  },
 ) {
-  const { domain } = state.scene;
   const describe = () => {
     const said = ([letter, name], i) => `${name} = ${normal(...gaussians()[i])}, ${LINES[letter]}`;
     return `Densities of ${Object.entries(names).map(said).join(", and ")}.`;
@@ -35,17 +42,17 @@ export function openDensities(
     const move = openHandle(panel, quantity, valueAt);
     return () => {
       const [mu, sigma] = gaussians()[which];
-      const x = clamp(isDeviation(quantity) ? mu + sigma : mu, domain);
+      const x = clamp(isDeviation(quantity) ? mu + sigma : mu, domain());
       move(x, density(x, mu, sigma));
     };
   }
 
   const draw = (drawCurve, [mu, sigma], reach, side) =>
-    drawCurve((x) => density(x, mu, sigma), domain, clamp(mu + side * reach * sigma, domain), side);
+    drawCurve((x) => density(x, mu, sigma), domain(), clamp(mu + side * reach * sigma, domain()), side);
 
   state.on(() => {
     const [first, second] = gaussians();
-    panel.scaleTo(domain, axisTo(density(0, 0, Math.min(narrow, first[1], second[1]))));
+    panel.scaleTo(domain(), axisTo(density(0, 0, Math.min(narrow, first[1], second[1]))));
     const side = second[0] < first[0] ? -1 : 1;
     if (behind) draw(drawBehind, behind.gaussian, 1.6, 1);
     draw(drawCurves[0], first, 0.6, -side);

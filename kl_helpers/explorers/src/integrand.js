@@ -11,6 +11,8 @@ const HEIGHT = 220;
 export default function (state, sliders) {
   const title = () => sliders.map(({ said }) => said()).join(", ");
 
+  const domain = () => state.scene.domain.map((x) => state.get("mu1") + state.get("sigma1") * x); // in units of p
+
   function texts() {
     const { plus, minus } = areasBySum(...state.ordered());
     return {
@@ -24,8 +26,8 @@ export default function (state, sliders) {
     numbers: texts,
     layout: "panels column",
     panels: (parent) => [
-      openDensities(parent, state, sliders, { title, height: HEIGHT }),
-      openAreas(parent, state, { height: HEIGHT, texts }),
+      openDensities(parent, state, sliders, { title, height: HEIGHT, domain }),
+      openAreas(parent, state, { height: HEIGHT, domain, texts }),
     ],
   };
 }
