@@ -87,8 +87,8 @@ def test_pictures_of_em_show_mixture_responsibilities_and_gap(em_page, number):
     lowest, highest = em_page.root.locator(f"[data-step='{number}']").evaluate("""mark => {
         const [rect, bound, sum] = mark.children;
         const level = path => +path.getAttribute('d').split(/[ H]/)[1];
-        const {y, height} = rect;
-        return [[level(bound), y.baseVal.value + height.baseVal.value], [level(sum), y.baseVal.value]];
+        const [y, height] = ['y', 'height'].map(name => +rect.getAttribute(name));  // baseVal has 24 bits
+        return [[level(bound), y + height], [level(sum), y]];
     }""")
     axis = scales(em_page.root.locator("[data-step='0'] rect"))[1]
     assert along(*axis, np.array(lowest)) == pytest.approx([step.bound] * 2, abs=1e-6)

@@ -256,7 +256,7 @@ def test_without_npm_make_says_how_to_get_it(tmp_path):
 
 
 def test_make_refresh_builds_what_the_notebooks_show_before_it_executes_them():
-    steps = ["tools/build_explorers.py", "tools/refresh.py", "docs/mean_sweep.gif"]
+    steps = ["tools/build_explorers.py", "tools/refresh.py", "tools/readme_pictures.py"]
     assert re.findall("|".join(map(re.escape, steps)), make("-n", "refresh").stdout) == steps
 
 
