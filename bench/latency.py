@@ -64,7 +64,6 @@ REPLOT = """\
 %matplotlib inline
 import matplotlib.pyplot as plt
 import numpy as np
-import patience
 from ipywidgets import FloatSlider, interact
 from kl_helpers import kl_normal, log_density
 
