@@ -174,8 +174,8 @@ class Function(Formula):
         return f" At {self.shown(probe)} your function gives {wrong:.4g}, and that is wrong."
 
     def shown(self, probe):
-        arrays = {name: np.array2string(value, precision=3) for name, value in self.inputs(probe).items()}
-        return ", ".join(f"{name} = {text}" for name, text in arrays.items())
+        inputs = self.inputs(probe).items()
+        return ", ".join(f"{name} = {np.array2string(value, precision=3)}" for name, value in inputs)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,6 +213,5 @@ KINDS = {"numbers": Numbers, "roots": Roots, "expression": Expression, "function
 def exercises():
     """Every exercise by its name, in the order of the notebooks."""
     lessons = sorted(Path(__file__).parent.glob("[0-9]*.toml"))
-    tables = [tomllib.loads(lesson.read_text("utf-8")) for lesson in lessons]
-    named = [item for table in tables for item in table.items()]
-    return {name: KINDS[fields.pop("kind")](name=name, **fields) for name, fields in named}
+    named = tomllib.loads("\n".join(lesson.read_text("utf-8") for lesson in lessons))
+    return {name: KINDS[fields.pop("kind")](name=name, **fields) for name, fields in named.items()}
