@@ -21,7 +21,6 @@ from kl_helpers.gaussians import log_density
 
 _SUM_TOLERANCE = 1e-9
 _ROUNDING = 64 * np.finfo(float).eps
-_TINY = np.finfo(float).tiny
 
 
 @dataclass(frozen=True)
@@ -137,7 +136,7 @@ def _mean_log_ratio(q, log_p):
 
 def _maximise(x, q):
     share = q.sum(axis=0)  # of all observations, for each component
-    if share.min() < _TINY:
+    if share.min() < np.finfo(float).tiny:
         raise ValueError(f"q must leave each component a share, got none for component {share.argmin()}")
     means = x @ q / share
     sds = np.sqrt(np.sum(q * (x[:, None] - means) ** 2, axis=0) / share)
@@ -145,7 +144,7 @@ def _maximise(x, q):
     if collapsed.any():
         k = collapsed.argmax()
         raise ValueError(f"q must not collapse a component on one value, got {means[k]} alone for component {k}")
-    return Mixture(weights=share / share.sum(), means=means, sds=sds)
+    return Mixture(weights=share / len(x), means=means, sds=sds)
 
 
 # Arguments
@@ -176,12 +175,11 @@ def _distributions(q, shape):
     """q as an array with a distribution over the components in each row."""
     given, q = q, real("q", q).astype(float)
     n, k = shape
-    if q.ndim != 2 or len(q) != n or q.shape[1] != (k or q.shape[1]) or not q.size:
+    if q.ndim != 2 or len(q) != n or q.shape[1] != (k or q.shape[1]):
         raise ValueError(f"q must have the shape {(n, k or 'components')}, got {q.shape}")
-    tolerance = _sum_tolerance(given)
-    require("q", q, (q >= 0) & (q <= 1 + tolerance), "between 0 and 1")
+    require("q", q, q >= 0, "at least 0")
     total = q.sum(axis=1)
-    require("the sum of each row of q", total, abs(total - 1) <= tolerance, "1")
+    require("the sum of each row of q", total, abs(total - 1) <= _sum_tolerance(given), "1")
     return _normalised(q, total[:, None])
 
 

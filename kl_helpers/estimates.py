@@ -104,14 +104,11 @@ def monte_carlo_kl(mu1, sigma1, mu2, sigma2, n, seed, estimator="k1"):
     mu1, sigma1, mu2, sigma2 = _scalars(mu1=mu1, sigma1=sigma1, mu2=mu2, sigma2=sigma2)
     if not isinstance(estimator, str) or estimator not in _ESTIMATORS:
         raise ValueError(f"estimator must be one of {', '.join(_ESTIMATORS)}, got {short(estimator)}")
-
-    shift = _difference(mu2=mu2, mu1=mu1)
-
-    def f(x):
-        return _ESTIMATORS[estimator](log_density(x, shift, sigma2) - log_density(x, 0, sigma1))
-
+    k, shift = _ESTIMATORS[estimator], _difference(mu2=mu2, mu1=mu1)
     with np.errstate(over="ignore", invalid="ignore"):
-        return monte_carlo_mean(f, 0, sigma1, n, seed)
+        return monte_carlo_mean(
+            lambda x: k(log_density(x, shift, sigma2) - log_density(x, 0, sigma1)), 0, sigma1, n, seed
+        )
 
 
 _ESTIMATORS = {

@@ -121,15 +121,12 @@ def _entropy(sigma, out):
 
 def _cross_entropy(mu1, sigma1, mu2, sigma2, out):
     r = sigma1 / sigma2
-    z = standardised(mu1, mu2, sigma2)
-    np.add((0.5 * r) * r, (0.5 * z) * z, out=out)
-    out += np.log(sigma2)
-    out += _HALF_LOG_2PI
+    _log_density(mu1, mu2, sigma2, out)
+    np.subtract((0.5 * r) * r, out, out=out)
 
 
 def _kl(mu1, sigma1, mu2, sigma2, out):
-    u = sigma1 - sigma2
-    u /= sigma2
+    u = (sigma1 - sigma2) / sigma2
     is_far = (u < NEAR[0]) | (u > NEAR[1])
     far = is_far.nonzero()[0]  # indices are faster than masks
     if far.size:
@@ -139,31 +136,23 @@ def _kl(mu1, sigma1, mu2, sigma2, out):
     else:
         out[:] = _near(u)
     z = standardised(mu1, mu2, sigma2)
-    half = 0.5 * z
-    half *= z
-    out += half
+    out += (0.5 * z) * z
 
 
 def _near(u):
     """u**2/2 + (u - ln(1 + u)) for u in NEAR."""
-    square = 0.5 * u
-    square *= u
-    square += linear_minus_log(u)
-    return square
+    return (0.5 * u) * u + linear_minus_log(u)
 
 
 def linear_minus_log(u):
     """u - ln(1 + u) for u in NEAR: what is subtracted is less than a fifth of u, so nothing cancels."""
-    w = u + 2.0
-    np.divide(u, w, out=w)
+    w = u / (2.0 + u)
     y = w * w
     result = y * _T[-1]
     for coefficient in _T[-2::-1]:
         result += coefficient
         result *= y
-    np.subtract(u, result, out=result)
-    result *= w
-    return result
+    return w * (u - result)
 
 
 def _far(sigma1, sigma2):

@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+from fractions import Fraction
 
 import ml_dtypes
 import mpmath
@@ -150,6 +151,13 @@ def test_float32_does_not_excuse_more_than_its_rounding():
             call()
 
 
+def test_numbers_of_other_libraries_may_be_shares():
+    third = Fraction(1, 3)
+    assert Mixture([third, 1 - third], (0, 1), (1, 1)).weights == (1 / 3, 2 / 3)
+    q = np.array([[third, 1 - third]] * len(DATA))
+    assert em.bound(DATA, q, START) == em.bound(DATA, q.astype(float), START)
+
+
 def test_weights_stay_as_they_are_typed():
     weights = (0.7, 0.2, 0.1)
     assert sum(weights) < 1  # by a rounding
@@ -244,8 +252,10 @@ def test_bad_observations_are_refused(x, complaint):
     [
         ([[0.5, 0.5]], r"q must have the shape \(2, .*\), got \(1, 2\)"),
         ([0.5, 0.5], r"q must have the shape \(2, .*\), got \(2,\)"),
-        ([[0.5, 0.5], [1.5, -0.5]], r"q must be between 0 and 1, got 1.5 at index \(1, 0\)"),
-        ([[0.5, 0.5], [np.nan, 0.5]], r"q must be between 0 and 1, got nan at index \(1, 0\)"),
+        ([[0.5, 0.5], [1.5, -0.5]], r"q must be at least 0, got -0.5 at index \(1, 1\)"),
+        ([[0.5, 0.5], [np.nan, 0.5]], r"q must be at least 0, got nan at index \(1, 0\)"),
+        ([[], []], "(q must have the shape|the sum of each row of q must be 1)"),
+        ([[0.5, 0.5], [np.inf, 0.5]], "the sum of each row of q must be 1, got inf at index 1"),
         ([[0.5, 0.5], [0.5, 0.4]], "the sum of each row of q must be 1, got 0.9 at index 1"),
         ([[0.5, 0.5], [0.5, 0.5 + 3e-9]], "the sum of each row of q must be 1"),
     ],

@@ -95,9 +95,6 @@ def no_such(kind, names):
     return Reply(f"There is no such {kind}: there are {', '.join(map(str, names))}.")
 
 
-# --- judging ----------------------------------------------------------------------------------------------------------
-
-
 @contextmanager
 def quiet():
     """What an answer prints or warns of is dropped, or a loop of it would flood the page; its settings are put back."""
@@ -106,13 +103,10 @@ def quiet():
             yield
 
 
-def is_open(answer):
-    return answer is ... or (isinstance(answer, (list, tuple)) and any(part is ... for part in answer))
-
-
 def judge(exercise, answer):
     help_for_it = f'Run `hint("{exercise.name}")` for a step towards it.'
-    if is_open(answer):
+    parts = answer if isinstance(answer, (list, tuple)) else [answer]
+    if any(part is ... for part in parts):
         return Reply(f"**Not answered yet.** Put {exercise.wanted} in place of `...`. {help_for_it}")
     answer = exercise.read(answer)
     if exercise.agree(answer, exercise.answer()):

@@ -20,10 +20,9 @@ from textwrap import shorten
 import numpy as np
 import sympy as sp
 
+from kl_helpers.derivation.symbols import equal, kl, written_out
 from kl_helpers.practice.mistakes import CHANGES, SAY
-from kl_helpers.practice.reading import PROOF, Unreadable, all_numbers, at_probe, expected, expression, real
-
-KL = "log(sigma2/sigma1) + (sigma1**2 + (mu1 - mu2)**2)/(2*sigma2**2) - 1/2"
+from kl_helpers.practice.reading import SYMBOLS, Unreadable, all_numbers, at_probe, expected, expression, real
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +45,7 @@ class Formula(Exercise):
     also: what else is wrong, as a `value` or a formula, each with what to `say` to it.
     """
 
-    formula: str = KL
+    formula: str = str(kl)
     at: dict
     mistakes: list
     also: list = ()
@@ -55,8 +54,8 @@ class Formula(Exercise):
         return self.given_by(self.at_values(self.formula, change))
 
     def at_values(self, source, change=lambda f: f):
-        values = {PROOF.symbols[name]: expression(str(value)) for name, value in self.at.items()}
-        return change(PROOF.written_out(expression(str(source)))).xreplace(values)
+        values = {SYMBOLS[name]: expression(str(value)) for name, value in self.at.items()}
+        return change(written_out(expression(str(source)))).xreplace(values)
 
     def wrong_answers(self):
         """For each known mistake, what to say and the answer that it gives."""
@@ -96,7 +95,7 @@ class Roots(Numbers):
     value: str
 
     def answer(self, change=lambda f: f):
-        unknown = PROOF.symbols[self.unknown]
+        unknown = SYMBOLS[self.unknown]
         difference = self.at_values(self.formula, change) - expression(str(self.value))
         grid = np.geomspace(1e-3, 1e3, 300)
         signs = np.sign(sp.lambdify(unknown, difference, modules=[np])(grid))
@@ -121,7 +120,7 @@ class Expression(Formula):
         return expression(answer)
 
     def agree(self, answer, other):
-        return PROOF.residual(answer, other, "algebra") == 0
+        return equal(answer, other)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,8 +174,8 @@ class Function(Formula):
         return f" At {self.shown(probe)} your function gives {wrong:.4g}, and that is wrong."
 
     def shown(self, probe):
-        arrays = {name: np.array2string(value, precision=3) for name, value in self.inputs(probe).items()}
-        return ", ".join(f"{name} = {text}" for name, text in arrays.items())
+        inputs = self.inputs(probe).items()
+        return ", ".join(f"{name} = {np.array2string(value, precision=3)}" for name, value in inputs)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,6 +213,5 @@ KINDS = {"numbers": Numbers, "roots": Roots, "expression": Expression, "function
 def exercises():
     """Every exercise by its name, in the order of the notebooks."""
     lessons = sorted(Path(__file__).parent.glob("[0-9]*.toml"))
-    tables = [tomllib.loads(lesson.read_text("utf-8")) for lesson in lessons]
-    named = [item for table in tables for item in table.items()]
-    return {name: KINDS[fields.pop("kind")](name=name, **fields) for name, fields in named}
+    named = tomllib.loads("\n".join(lesson.read_text("utf-8") for lesson in lessons))
+    return {name: KINDS[fields.pop("kind")](name=name, **fields) for name, fields in named.items()}

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import sympy as sp
 
-from kl_helpers.derivation.expressions import J
-from kl_helpers.practice.reading import mu1, mu2, sigma1, sigma2
+from kl_helpers.derivation.symbols import J, mu1, mu2, sigma1, sigma2
 
 SQUARES = sigma1**2 + (mu1 - mu2) ** 2
 

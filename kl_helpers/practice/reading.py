@@ -1,22 +1,16 @@
 """What students type is read: a number, numbers or a formula, as text, from Python, NumPy or SymPy."""
 
 import re
-from itertools import islice
 from textwrap import shorten
 
 import numpy as np
 import sympy as sp
 
-from kl_helpers.derivation import LineError, Setting
-from kl_helpers.derivation.derivation import Line
-from kl_helpers.derivation.expressions import J, exactly
-from kl_helpers.derivation.language import LONGEST_LINE, read
-from kl_helpers.derivation.proof import Proof
+from kl_helpers.derivation import LineError
+from kl_helpers.derivation.symbols import J, mu1, mu2, read_formula, sigma1, sigma2, x
 
-SETTING = Setting()
-PROOF = Proof(SETTING)
-mu1, sigma1, mu2, sigma2 = PROOF.symbols.values()
-SYMBOLS = {**PROOF.symbols, SETTING.variable: PROOF.x}
+SYMBOLS = {symbol.name: symbol for symbol in (x, mu1, sigma1, mu2, sigma2)}
+MOST_NUMBERS = 1000
 
 
 class Unreadable(ValueError):
@@ -38,32 +32,21 @@ def at_probe(formula, probe):
 
 
 def expression(answer):
-    """A formula as the derivations read it, in the symbols of `PROOF`, from text or from SymPy."""
-    if isinstance(answer, sp.Expr):
-        answer = typed(answer)
-    if not isinstance(answer, str):
+    """A formula as the derivations read it, from text or from SymPy."""
+    if not isinstance(answer, (str, sp.Expr)):
         raise expected("A formula is expected, as text or from SymPy.", answer)
     try:
-        return PROOF.read(Line(answer, read(answer, SETTING)))
+        return read_formula(answer)
     except LineError as error:
-        text = str(error) if len(answer) < 100 else shorten(str(error).splitlines()[0], 200)
+        text = str(error) if 0 < len(error.source) < 100 else shorten(str(error).splitlines()[0], 200)
         raise Unreadable(f"\n\n```\n{text}\n```") from None
-
-
-def typed(formula):
-    """A SymPy expression as it would be typed: the bounds of the language keep the reading of it short, too."""
-    parts = list(islice(sp.preorder_traversal(formula), LONGEST_LINE + 1))
-    if len(parts) > LONGEST_LINE:  # SymPy takes minutes to print a long sum
-        raise Unreadable(f"This formula has more than {LONGEST_LINE} parts.")
-    exact = {number: exactly(number) for number in formula.atoms(sp.Float)}
-    return str(formula.xreplace({**exact, sp.E: sp.Symbol("exp(1)")}))
 
 
 def all_numbers(answer):
     """The numbers in one number, in text with commas, or in any collection."""
     several = isinstance(answer, (str, list, tuple, set, frozenset, sp.Tuple, sp.FiniteSet)) or np.ndim(answer) == 1
-    if several and len(answer) > LONGEST_LINE:
-        raise Unreadable(f"Its length is {len(answer)}, and at most {LONGEST_LINE} is read.")
+    if several and len(answer) > MOST_NUMBERS:
+        raise Unreadable(f"Its length is {len(answer)}, and at most {MOST_NUMBERS} is read.")
     if isinstance(answer, str):
         answer = re.split(r",(?![^(]*\))", answer)  # not at the commas between brackets
     numbers = [real(part) for part in answer] if several else [real(answer)]
@@ -75,10 +58,10 @@ def all_numbers(answer):
 
 def real(answer):
     """One real number, perhaps nan."""
-    if isinstance(answer, str):
+    if isinstance(answer, str) or (isinstance(answer, sp.Basic) and answer.free_symbols):
         answer = expression(answer)
-    if isinstance(answer, sp.Basic) and answer.free_symbols:
-        raise Unreadable(f"`{shorten(typed(answer), 60)}` is not yet a number: put in the values.")
+        if answer.free_symbols:
+            raise Unreadable(f"`{shorten(str(answer), 60)}` is not yet a number: put in the values.")
     is_other = isinstance(answer, (bool, np.bool_, complex, np.complexfloating)) or np.ndim(answer)
     try:
         return float(None if is_other else answer)
