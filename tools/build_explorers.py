@@ -6,16 +6,15 @@ Run `python tools/build_explorers.py` after each change; a test says when the re
 """
 
 import pathlib
-import runpy
 import subprocess
 
+from closed_forms import FORMULAS
 from sympy.printing import jscode
 
 ROOT = pathlib.Path(__file__).parent.parent
 EXPLORERS = ROOT / "kl_helpers" / "explorers"
 SOURCES = EXPLORERS / "src"
 ESBUILD = ROOT / "node_modules" / ".bin" / "esbuild"
-FORMULAS = runpy.run_path(str(EXPLORERS / "formulas.py"))["FORMULAS"]  # the package itself needs what is built here
 BUILT = {  # file -> (the module that it begins from, how it is loaded)
     "explorers.js": ("index.js", ["--format=esm"]),
     "page.js": ("page.js", ["--format=iife", "--global-name=explorers"]),
@@ -28,7 +27,7 @@ def formulas():
         f"export const {name} = ({', '.join(map(str, arguments))}) => {jscode(expression)};\n"
         for name, (arguments, expression) in FORMULAS.items()
     ]
-    return "// Written by tools/build_explorers.py from formulas.py: change it there.\n\n" + "".join(lines)
+    return "// Written by tools/build_explorers.py from closed_forms.py: change it there.\n\n" + "".join(lines)
 
 
 def bundle(name):

@@ -102,7 +102,7 @@ class Explorer(anywidget.AnyWidget):
         if not isinstance(name, str) or name not in SCENES:
             raise ValueError(f"name = {short(name)} must be one of {', '.join(SCENES)}")
         scene = SCENES[name]
-        computed = {"model": _COMPUTED[name]()} if name in _COMPUTED else {}
+        computed = {"model": _em_model()} if name == "em" else {}
         self.add_traits(**{name: _trait(scene, name) for name in scene.start})
         self.set_trait("scene", asdict(scene) | computed)
         super().__init__()
@@ -209,21 +209,15 @@ def _from_text(text, explorer):
 
 
 def _em_model():
-    """The observations, and what each step of EM has changed, in nats and to two digits where only the eye reads it."""
+    """The observations and each step of EM, in nats and to two digits where only the eye reads it."""
     steps = _em.steps(_em.DATA, _em.START, SCENES["em"].frames[-1])
-    return {"x": np.round(_em.DATA, 2).tolist(), "steps": [_changed(step) for step in steps]}
+    return {"x": np.round(_em.DATA, 2).tolist(), "steps": [_frame(step) for step in steps]}
 
 
-def _changed(step):
+def _frame(step):
     values = {name: getattr(step, name) for name in ("name", "bound", "gap", "log_likelihood")}
-    mixture = (
-        {} if step.name == "E" else {name: np.round(part, 6).tolist() for name, part in vars(step.mixture).items()}
-    )
-    q = {} if step.name == "M" else {"q": np.round(step.q[:, 0], 2).tolist()}
-    return values | mixture | q
-
-
-_COMPUTED = {"em": _em_model}
+    mixture = {name: np.round(part, 6).tolist() for name, part in vars(step.mixture).items()}
+    return values | mixture | {"q": np.round(step.q[:, 0], 2).tolist()}
 
 
 def sweep(which):

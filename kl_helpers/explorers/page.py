@@ -22,7 +22,7 @@ $style
 <main>
 <h1>$heading</h1>
 <div id="explorer"></div>
-<noscript>$text</noscript>
+<noscript>This figure needs JavaScript.</noscript>
 </main>
 <script>
 $script
@@ -39,10 +39,5 @@ explorers.render({ model: explorers.openHost($values), el: document.getElementBy
 
 def html_page(script, style, heading, values):
     """The text of the page: the script and the style sheet as they are, opened at the values of the traits."""
-    return PAGE.substitute(
-        heading=escape(heading),
-        style=style,
-        script=script,
-        values=json.dumps(values).replace("<", "\\u003c"),
-        text="This figure needs JavaScript.",
-    )
+    shown = json.dumps(values).replace("<", "\\u003c")
+    return PAGE.substitute(heading=escape(heading), style=style, script=script, values=shown)

@@ -19,10 +19,11 @@ def still(name, values):
 def sweep(state):
     (moved,) = state.scene.sliders
     parameter = state.scene.parameters[moved]
+    title = f"{state.name} = {state.said(state.kl(riemann_kl_log))}"
     return Picture(
         f"{_told(state)} p is solid and stays, q is dashed, and its {parameter.label} moves. "
         f"Left, the two densities; right, {state.name} against {parameter.symbol}, with a dot where q is.",
-        [_pair(state), (curve, state, moved, riemann_kl_log)],
+        [_pair(state), (curve, state, moved, riemann_kl_log, title)],
     )
 
 
@@ -57,13 +58,12 @@ def terms(state):
 
 
 def landscape(state):
-    slices = [_slice(state, "mu2", "sigma2"), _slice(state, "sigma2", "mu2")]
     lowest = short(np.round(state.valley(np.array(state.mu2)), 3))
     return Picture(
         f"{_told(state)} Top left, the map of {state.name} over μ₂ and σ₂, with a cross-hair at q, a dot at p "
         f"and the valley as a line; top right, p is solid and q dashed. Below, the slices through the cross-hair; "
         f"the one at μ₂ = {number(state.mu2, 2)} is lowest in the valley, at σ₂ = {lowest}.",
-        [(chart, state), _pair(state), *slices],
+        [(chart, state), _pair(state), _slice(state, "mu2", "sigma2"), _slice(state, "sigma2", "mu2")],
         "AB;CD",
         (9, 6.5),
     )
@@ -120,21 +120,15 @@ def elbo(state):
 
 def _told(state):
     """Where the state is, in one sentence."""
-    pair = ", ".join(f"{letter} = {normal(*gaussian)}" for letter, gaussian in state.gaussians.items())
-    return f"{pair}, {state.name} = {state.said(state.kl())}."
+    p, q = state.gaussians.values()
+    return f"p = {normal(*p)}, q = {normal(*q)}, {state.name} = {state.said(state.kl())}."
 
 
 def _pair(state, domain=None):
     """The panel of p and q."""
-    return (
-        densities,
-        state,
-        {
-            f"{letter} = {normal(*gaussian)}": (style, *gaussian)
-            for (letter, gaussian), style in zip(state.gaussians.items(), (SOLID, DASHED), strict=True)
-        },
-        domain or state.scene.domain,
-    )
+    p, q = state.gaussians.values()
+    curves = {f"p = {normal(*p)}": (SOLID, *p), f"q = {normal(*q)}": (DASHED, *q)}
+    return densities, state, curves, domain or state.scene.domain
 
 
 _PAINTERS = {"mean-sweep": sweep, "sd-sweep": sweep} | {

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..gaussians import kl_normal, log_density
+from ..gaussians import log_density
 from ..scenes import COLOURS
 from .state import number
 
@@ -29,14 +29,13 @@ def named(ax):
     ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, frameon=False, columnspacing=1.2, handlelength=1.6)
 
 
-def curve(ax, state, moved, dot=kl_normal, title=None, top=None):
-    """KL against one parameter of q, and where the state is as a dot."""
+def curve(ax, state, moved, dot, title, top=None):
+    """KL against one parameter of q, and where the state is as a dot, by one way to compute it."""
     parameter = state.scene.parameters[moved]
     x = np.linspace(*parameter.range, 161)
     y = state.shown(state.moved(**{moved: x}).kl())
     ax.plot(x, y, color=COLOUR["kl"], linewidth=2)
     ax.plot(getattr(state, moved), state.shown(state.kl(dot)), "o", **DOT)
-    title = f"{state.name} = {state.said(state.kl(dot))}" if title is None else title
     ax.set(title=title, xlabel=parameter.symbol, ylabel=f"{state.name} in {state.unit}", xlim=parameter.range)
     ax.set_ylim(0, 1.05 * (y.max() if top is None else top))
 

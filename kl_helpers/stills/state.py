@@ -11,8 +11,7 @@ class State:
     direction, unit = "pq", "nats"  # where a state has no others
 
     def __init__(self, scene, values):
-        self.scene = scene
-        vars(self).update(values)
+        vars(self).update(values, scene=scene)
 
     @property
     def gaussians(self):
@@ -30,7 +29,7 @@ class State:
 
     def moved(self, **values):
         """The state where some values are others, which may be arrays."""
-        return State(self.scene, {name: value for name, value in vars(self).items() if name != "scene"} | values)
+        return State(self.scene, vars(self) | values)
 
     def kl(self, way=kl_normal):
         """The divergence in nats, by one way to compute it."""

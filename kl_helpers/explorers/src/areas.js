@@ -1,9 +1,8 @@
 // The integrand p ln(p/q): what lies above zero and what lies below.
 
 import { inUnit } from "./divergence.js";
-import { openHatch } from "./hatch.js";
 import { integrand } from "./numerical.js";
-import { openLine, openPanel, sample } from "./panel.js";
+import { openHatch, openLine, openPanel, sample } from "./panel.js";
 import { axisOver } from "./scale.js";
 
 export function openAreas(parent, state, { height, domain, texts }) {

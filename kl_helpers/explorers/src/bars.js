@@ -3,8 +3,7 @@
 import { openDensities } from "./densities.js";
 import { inUnit } from "./divergence.js";
 import { assign, fixed, svg, typeset } from "./elements.js";
-import { openHatch } from "./hatch.js";
-import { openLine, openPanel } from "./panel.js";
+import { openHatch, openLine, openPanel } from "./panel.js";
 import { axisOver } from "./scale.js";
 
 const SHARE = 0.6; // of the room that a bar has

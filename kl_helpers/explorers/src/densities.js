@@ -12,20 +12,9 @@ const density = (x, mu, sigma) => Math.exp(logDensity(x, mu, sigma));
 const isDeviation = ({ name }) => name.startsWith("sigma");
 
 // `names` are those of the two Gaussians, letter by letter: "p" is drawn solid, "q" dashed. `behind` is a third, thin.
-export function openDensities(
-  parent,
-  state,
-  moved,
-  {
-    title,
-    height,
-    variable = "x",
-    domain = () => state.scene.domain,
-    gaussians = state.pair,
-    names = { p: "p", q: "q" },
-    behind,
-  },
-) {
+export function openDensities(parent, state, moved, options) {
+  const { title, height, variable = "x", domain = () => state.scene.domain } = options;
+  const { gaussians = state.pair, names = { p: "p", q: "q" }, behind } = options;
   const describe = () => {
     const said = ([letter, name], i) => `${name} = ${normal(...gaussians()[i])}, ${LINES[letter]}`;
     return `Densities of ${Object.entries(names).map(said).join(", and ")}.`;

@@ -3,7 +3,7 @@ import test from "node:test";
 import { bothTexts, highestKl, inUnit, klOver, klText } from "./divergence.js";
 import { SCENES } from "./dom.test.js";
 import { kl } from "./formulas.js";
-import { openHost } from "./host.js";
+import { openHost } from "./page.js";
 import { areasBySum, integrand, klBySum } from "./numerical.js";
 import { openState } from "./state.js";
 

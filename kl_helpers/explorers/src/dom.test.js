@@ -3,7 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseHTML } from "linkedom";
-import { openHost } from "./host.js";
+import { openHost } from "./page.js";
 import explorers from "./index.js";
 
 const { document, Event } = parseHTML("<!DOCTYPE html><html><body></body></html>");
@@ -64,11 +64,13 @@ export const SCENES = JSON.parse(execFileSync(process.env.PYTHON ?? "python3", [
 export const NAMES = Object.keys(SCENES);
 
 // EM's steps are computed by Python; here are two.
-const frame = { name: "start", bound: -120, gap: 8, log_likelihood: -112, q: [0.5, 0.25, 1] };
+const first = { weights: [0.5, 0.5], means: [-1, 1], sds: [1, 2] };
+const moved = { weights: [0.25, 0.75], means: [-2, 2], sds: [1, 0.5] };
+const q = [0.9, 0.5, 0.1];
 const steps = [
-  { ...frame, weights: [0.5, 0.5], means: [-1, 1], sds: [1, 2] },
-  { name: "E", bound: -112, gap: 0, log_likelihood: -112, q: [0.9, 0.5, 0.1] },
-  { name: "M", bound: -104, gap: 3, log_likelihood: -101, weights: [0.25, 0.75], means: [-2, 2], sds: [1, 0.5] },
+  { name: "start", bound: -120, gap: 8, log_likelihood: -112, q: [0.5, 0.25, 1], ...first },
+  { name: "E", bound: -112, gap: 0, log_likelihood: -112, q, ...first },
+  { name: "M", bound: -104, gap: 3, log_likelihood: -101, q, ...moved },
 ];
 Object.assign(SCENES.em, { frames: [0, 1, 2], seconds: 1.8, model: { x: [-2, 0, 2], steps } });
 SCENES.em.parameters.step.range = [0, 2];

@@ -17,5 +17,5 @@ export function assign(element, attributes) {
 export const rounded = (value, digits = 2) => Number(value.toFixed(digits)) + 0; // + 0 turns -0 into 0
 export const fixed = (value, digits) => rounded(value, digits).toFixed(digits);
 export const typeset = (text) => text.replace(/-(?=[\d.])/g, "−"); // a minus, and no hyphen
-export const short = (value) => (typeof value === "number" ? String(rounded(value)) : value); // a symbol stays
+const short = (value) => (typeof value === "number" ? String(rounded(value)) : value); // a symbol stays
 export const normal = (mu, sigma) => `N(${short(mu)}, ${short(sigma)}²)`;

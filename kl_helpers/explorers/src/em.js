@@ -8,11 +8,8 @@ import { openShares } from "./shares.js";
 
 const DOES = { start: "q knows nothing", E: "E closes the gap", M: "M raises the bound" };
 
-// A frame holds what its step has changed: the rest is as the frame before left it.
-const whole = (frames) => frames.reduce((done, frame) => [...done, { ...done.at(-1), ...frame }], []);
-
 export default function (state, [step]) {
-  const frames = whole(state.scene.model.steps);
+  const frames = state.scene.model.steps;
   const read = () => frames[step.get()];
   const does = () => DOES[read().name];
   const count = () => `${step.get()} of ${step.range[1]}`;

@@ -9,11 +9,8 @@ const REST = 300; // ms without a change, after which it is said: a screen reade
 
 // `numbers` gives name -> text, `isChosen` which of them stand out; `panels` opens the panels in their parent;
 // `play` opens what this figure alone has before its sliders.
-export function openFigure(
-  root,
-  state,
-  { lead, numbers, isChosen, layout = "panels", panels, how, play, sliders, status },
-) {
+export function openFigure(root, state, figure) {
+  const { lead, numbers, isChosen, layout = "panels", panels, how, play, sliders, status } = figure;
   const openRow = (attributes) => html(root, "div", { class: "controls", ...attributes });
   if (lead) lead(html(root, "p", { class: "lead" }));
   if (numbers) openNumbers(root, state, numbers, isChosen);

@@ -1,4 +1,4 @@
-// Written by tools/build_explorers.py from formulas.py: change it there.
+// Written by tools/build_explorers.py from closed_forms.py: change it there.
 
 export const logDensity = (x, mu1, sigma1) => -Math.log(sigma1) - 1/2*Math.log(2*Math.PI) - 1/2*Math.pow(-mu1 + x, 2)/Math.pow(sigma1, 2);
 export const entropy = (sigma1) => Math.log(sigma1) + 1/2 + (1/2)*Math.log(2*Math.PI);

@@ -1,8 +1,7 @@
 // The trace of EM: at each step so far the bound, the gap that stands on it, and the log-likelihood above.
 
 import { svg } from "./elements.js";
-import { openHatch } from "./hatch.js";
-import { openPanel } from "./panel.js";
+import { openHatch, openPanel } from "./panel.js";
 import { axisOver } from "./scale.js";
 
 const HALF_WIDTH = 0.38;

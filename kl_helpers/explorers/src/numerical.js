@@ -7,7 +7,8 @@ export function integrand(x, mu1, sigma1, mu2, sigma2) {
   return Math.exp(logP) * (logP - logQ);
 }
 
-export function areasBySum(mu1, sigma1, mu2, sigma2, dx = 0.01) {
+export function areasBySum(mu1, sigma1, mu2, sigma2) {
+  const dx = 0.01;
   const steps = Math.round((24 * sigma1) / dx);
   let [plus, minus] = [0, 0];
   for (let i = 0; i <= steps; i++) {

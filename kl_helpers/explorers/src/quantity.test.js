@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { SCENES } from "./dom.test.js";
-import { openHost } from "./host.js";
+import { openHost } from "./page.js";
 import { quantity } from "./quantity.js";
 import { openState } from "./state.js";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { pass, SCENES } from "./dom.test.js";
-import { openHost } from "./host.js";
+import { openHost } from "./page.js";
 import { clamp, openState } from "./state.js";
 
 const VALUES = { mu1: 0, sigma1: 1, mu2: 1, sigma2: 2, direction: "pq", unit: "nats", fixed: false };

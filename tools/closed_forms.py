@@ -1,7 +1,4 @@
-"""The closed forms that the explorers draw: last lines of proved derivations. `tools/build_explorers.py` emits them.
-
-Nothing imports this module when a notebook runs: SymPy costs a second, and the browser already has the emitted file.
-"""
+"""The closed forms that the explorers draw: last lines of proved derivations. `build_explorers.py` emits them."""
 
 from sympy import sqrt
 
