@@ -3,25 +3,18 @@
 from sympy import sqrt
 
 from kl_helpers.derivation import Derivation, Setting
+from kl_helpers.derivation.symbols import kl, mu1, mu2, sigma1, sigma2, x
 
-gaussians = Setting(N1=("mu1", "sigma1"), N2=("mu2", "sigma2"), variable="x")
-
-log_density = Derivation("log density", "log(N1(x))", gaussians)
+log_density = Derivation("log density", "log(N1(x))", Setting())
 log_density.then("-log(2*pi)/2 - log(sigma1) - (x - mu1)**2/(2*sigma1**2)", by="definition")
 
-entropy = Derivation("entropy", "-E(log(N1(x)))", gaussians)
+entropy = Derivation("entropy", "-E(log(N1(x)))", Setting())
 entropy.then("log(2*pi)/2 + log(sigma1) + E((x - mu1)**2)/(2*sigma1**2)", by="definition")
 entropy.then("(log(2*pi) + 1)/2 + log(sigma1)", by="moments")
 
-cross_entropy = Derivation("cross-entropy", "-E(log(N2(x)))", gaussians)
+cross_entropy = Derivation("cross-entropy", "-E(log(N2(x)))", Setting())
 cross_entropy.then("log(2*pi)/2 + log(sigma2) + E((x - mu2)**2)/(2*sigma2**2)", by="definition")
 cross_entropy.then("log(2*pi)/2 + log(sigma2) + (sigma1**2 + (mu1 - mu2)**2)/(2*sigma2**2)", by="moments")
-
-kl = Derivation("KL", "E(log(N1(x))) - E(log(N2(x)))", gaussians)
-kl.then("log(sigma2/sigma1) + (sigma1**2 + (mu1 - mu2)**2)/(2*sigma2**2) - 1/2", lemmas=[entropy, cross_entropy])
-
-x = log_density.proof.x
-mu1, sigma1, mu2, sigma2 = kl.proof.symbols.values()
 
 #: the sigma2 of least KL(N1 || N2) when the means are given
 valley = sqrt(sigma1**2 + (mu1 - mu2) ** 2)
@@ -31,6 +24,6 @@ FORMULAS = {
     "logDensity": ((x, mu1, sigma1), log_density.closed_form),
     "entropy": ((sigma1,), entropy.closed_form),
     "crossEntropy": ((mu1, sigma1, mu2, sigma2), cross_entropy.closed_form),
-    "kl": ((mu1, sigma1, mu2, sigma2), kl.closed_form),
+    "kl": ((mu1, sigma1, mu2, sigma2), kl),
     "valley": ((mu1, sigma1, mu2), valley),
 }

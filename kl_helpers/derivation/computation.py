@@ -7,13 +7,12 @@ The grid is fine around each mean, in steps of its own standard deviation, and c
 
 import ast
 import itertools
-import math
 import random
 from functools import lru_cache
 
 import mpmath as mp
 
-from kl_helpers.derivation.language import OPERATIONS
+from kl_helpers.derivation.language import DENSITIES, OPERATIONS
 
 COORDINATES = 2  # J
 MEANS = [sign * mp.mpf(n) / 7 for sign in (1, -1) for n in (2, 3, 4, 5, 6, 8, 9, 10)]
@@ -106,9 +105,7 @@ class Computation:
     def integrate(self, name, body, at, j):
         """The trapezium rule over the coordinates that the body knows, weighted with N1 if it is a mean."""
         js = range(self.count) if name == "Int" or self.spans_all(body) else [j]
-        grids = [self.grid(k) for k in js]
-        if self.parts + math.prod(map(len, grids)) > MOST_PARTS:
-            raise Uncomputed("the quadrature would take too long")
+        grids = [grid(self.gaussians["N1"][k], self.gaussians["N2"][k], self.digits) for k in js]
         total = mp.mpf(0)
         for nodes in itertools.product(*grids):
             weight = mp.fprod(step * N1 if name == "E" else step for _, step, N1 in nodes)
@@ -117,13 +114,8 @@ class Computation:
 
     def spans_all(self, body):
         """Does the body know all coordinates: N1(z), N2(z) or a Sum?"""
-        inner = [n for n in ast.walk(body) if isinstance(n, ast.Call)]
-        return any(
-            n.func.id == "Sum" or (n.func.id in self.gaussians and isinstance(n.args[0], ast.Name)) for n in inner
-        )
-
-    def grid(self, j):
-        return grid(self.gaussians["N1"][j], self.gaussians["N2"][j], self.digits)
+        calls = (n for n in ast.walk(body) if isinstance(n, ast.Call))
+        return any(n.func.id == "Sum" or (n.func.id in DENSITIES and isinstance(n.args[0], ast.Name)) for n in calls)
 
 
 @lru_cache(maxsize=16)

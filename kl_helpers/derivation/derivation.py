@@ -15,7 +15,7 @@ from kl_helpers.arguments import short
 from kl_helpers.derivation.computation import Computation, Uncomputed
 from kl_helpers.derivation.expressions import Density, Integral, J, Mean, TooLarge, Total, exactly, free_symbols, j
 from kl_helpers.derivation.form import chunks, latex
-from kl_helpers.derivation.language import Refusal, Setting, one_line, plain, read
+from kl_helpers.derivation.language import LineError, Refusal, Setting, one_line, plain, read
 from kl_helpers.derivation.proof import RULES, Proof
 
 ROW = "max-width:60em; display:flex; flex-wrap:wrap; align-items:baseline; gap:0.2em 2em; margin:0.5em 0"
@@ -112,10 +112,13 @@ class Derivation:
     # --- proved and computed ---
 
     def line(self, source, *why):
-        where = f"{self._title}, line {len(self._lines) + 1}, "
-        tree = read(source, self._setting, where)
-        line = Line(one_line(source), tree, *why)
-        return line, self._proof.read(line, where=where)
+        try:
+            tree = read(source, self._setting)
+            line = Line(one_line(source), tree, *why)
+            return line, self._proof.read(line)
+        except LineError as error:
+            where = f"{self._title}, line {len(self._lines) + 1}, "
+            raise LineError(error.source, error.column, error.expected, where) from None
 
     def prove(self, new, after):
         """Raise UnprovedStep unless the rule proves that the new line, read as `after`, equals the last one."""

@@ -183,10 +183,6 @@ def size_of_fraction(body):
     return size(body) * math.prod(size(part) for part in body.atoms(sp.Pow) if part.exp.is_negative)
 
 
-def is_log_density(part):
-    return isinstance(part, sp.log) and isinstance(part.args[0], Density)
-
-
 def free_symbols(expression, *closed):
     """Its symbols, but for those that are only inside parts of the `closed` kinds."""
     return expression.xreplace({part: sp.Dummy() for part in expression.atoms(*closed)}).free_symbols

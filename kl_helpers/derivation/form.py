@@ -3,6 +3,8 @@
 import ast
 from decimal import Decimal
 
+from kl_helpers.derivation.language import letters_of
+
 # How its surroundings hold a part. From LEFT on another factor, or a power, follows.
 SUM, TERM, LAST, LEFT, MIDDLE, BASE = range(6)
 GREEK = """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi
@@ -23,7 +25,7 @@ def chunks(tree, setting):
 
 def symbol(name, index=""):
     """mu1 -> \\mu_{1}; sigma with the index j -> \\sigma_{j}."""
-    letters = name.rstrip("0123456789")
+    letters = letters_of(name)
     below = ",".join(part for part in (name[len(letters) :], index) if part)
     if letters in GREEK:
         letters = "\\" + letters
@@ -75,7 +77,10 @@ class _Writer:
         negative, rest = leading_minus(node)
         if negative:
             return bracketed("-" + self.write(rest, TERM), hold > SUM)
-        return getattr(self, "write_" + type(node).__name__)(node, hold)
+        if isinstance(node, ast.Call):
+            return getattr(self, "write_" + node.func.id)(node.args[0], hold)
+        kind = node.op if isinstance(node, ast.BinOp) else node
+        return getattr(self, "write_" + type(kind).__name__)(node, hold)
 
     def write_Constant(self, node, hold):
         return f"{Decimal(node.value):f}"
@@ -85,9 +90,6 @@ class _Writer:
 
     def write_Subscript(self, node, hold):
         return symbol(node.value.id, "j")
-
-    def write_BinOp(self, node, hold):
-        return getattr(self, "write_" + type(node.op).__name__)(node, hold)
 
     def write_Add(self, node, hold):
         return bracketed(self.write(node.left) + " " + sign(node.op) + self.write(node.right, TERM), hold > SUM)
@@ -104,9 +106,6 @@ class _Writer:
 
     def write_Pow(self, node, hold):
         return bracketed(f"{self.write(node.left, BASE)}^{{{self.write(node.right)}}}", hold == BASE)
-
-    def write_Call(self, node, hold):
-        return getattr(self, "write_" + node.func.id)(node.args[0], hold)
 
     def write_N1(self, point, hold):
         return f"{self.setting.letters[0]}({self.write(point)})"

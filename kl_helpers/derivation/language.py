@@ -81,9 +81,9 @@ class Setting:
     letters: tuple = ("N_1", "N_2")
 
     def __post_init__(self):
-        for field in ("N1", "N2", "letters", "variable", "indexed"):
-            value = bool(self.indexed) if field == "indexed" else frozen(getattr(self, field))
-            object.__setattr__(self, field, value)
+        object.__setattr__(self, "indexed", bool(self.indexed))
+        for field in ("N1", "N2", "letters", "variable"):
+            object.__setattr__(self, field, frozen(getattr(self, field)))
         for argument in ("N1", "N2"):
             check_gaussian(argument, getattr(self, argument))
         check_letters(self.letters)
@@ -167,27 +167,25 @@ def is_name(value):
     return not {value, letters_of(value)} & (RESERVED | READ_OTHERWISE)
 
 
-def read(source, setting, where=""):
-    """The syntax tree of a line. It is only ever read, never executed. Raises LineError; `where` begins its message."""
+def read(source, setting):
+    """The syntax tree of a line. It is only ever read, never executed. Raises LineError."""
     source = one_line(source) if isinstance(source, str) else ""
     if not source:
-        raise LineError(source, 1, "expected a line of mathematics, found none", where)
+        raise LineError(source, 1, "expected a line of mathematics, found none")
     if len(source) > LONGEST_LINE:
-        raise LineError(
-            source[:60] + "...", 1, f"expected at most {LONGEST_LINE} characters, found {len(source)}", where
-        )
+        raise LineError(source[:60] + "...", 1, f"expected at most {LONGEST_LINE} characters, found {len(source)}")
     for column, character in enumerate(source, 1):
         if not character.isascii() or not character.isprintable() or character in "#\\;^":
-            raise LineError(source, column, how_to_type(source[column - 1 :]), where)
+            raise LineError(source, column, how_to_type(source[column - 1 :]))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # "'int' object is not callable": the Reader says it better
             tree = ast.parse(source, mode="eval").body
     except SyntaxError as error:
-        raise LineError(source, *syntax(source, error), where) from None
+        raise LineError(source, *syntax(source, error)) from None
     except (RecursionError, MemoryError):
-        raise LineError(source, 1, "expected fewer brackets inside one another", where) from None
-    _Reader(source, setting, where).visit(tree)
+        raise LineError(source, 1, "expected fewer brackets inside one another") from None
+    _Reader(source, setting).visit(tree)
     return tree
 
 
@@ -218,14 +216,14 @@ def syntax(source, error):
 class _Reader(ast.NodeVisitor):
     """Checks a syntax tree against the language of a setting."""
 
-    def __init__(self, source, setting, where):
-        self.source, self.setting, self.where = source, setting, where
+    def __init__(self, source, setting):
+        self.source, self.setting = source, setting
         self.depth = 0
         self.exponent = 1  # of powers of powers
         self.inside = set()  # the calls around a part
 
     def refuse(self, node, expected):
-        raise LineError(self.source, node.col_offset + 1, expected, self.where)
+        raise LineError(self.source, node.col_offset + 1, expected)
 
     def text(self, node):
         return ast.get_source_segment(self.source, node)
@@ -299,13 +297,9 @@ class _Reader(ast.NodeVisitor):
     def visit_BinOp(self, node):
         if type(node.op) not in OPERATIONS:
             self.refuse(node, "expected + - * / or **")
-        if isinstance(node.op, ast.Pow):
-            self.visit_power(node)
-        else:
+        if not isinstance(node.op, ast.Pow):
             self.visit(node.left)
-            self.visit(node.right)
-
-    def visit_power(self, node):
+            return self.visit(node.right)
         if isinstance(node.left, ast.Name) and node.left.id == "e":
             self.refuse(node, "type exp(...), not e**(...)")
         exponent = whole_number(node.right)

@@ -29,7 +29,6 @@ from kl_helpers.derivation.expressions import (
     expanded,
     exponential,
     factored,
-    is_log_density,
     is_zero,
     signed,
     size,
@@ -50,11 +49,8 @@ class Proof:
         at = "[j]" if setting.indexed else ""
         self.x = sp.Symbol(setting.variable + at, real=True)
         self.whole = sp.Symbol(setting.variable, real=True)
-        symbols = {
-            name: sp.Symbol(name + at, positive=True) if name in setting.positive else sp.Symbol(name + at, real=True)
-            for name in setting.parameters
-        }
-        self.symbols = MappingProxyType(symbols)
+        signs = {name: {"positive" if name in setting.positive else "real": True} for name in setting.parameters}
+        self.symbols = MappingProxyType({name: sp.Symbol(name + at, **sign) for name, sign in signs.items()})
         self.gaussians = MappingProxyType({1: self.values(setting.N1), 2: self.values(setting.N2)})
 
     def values(self, gaussian):
@@ -63,7 +59,7 @@ class Proof:
 
     # --- from the syntax tree to SymPy ---
 
-    def read(self, line, names=None, where=""):
+    def read(self, line, names=None):
         """The expression of a line; `names` says what each parameter stands for.
 
         Raises LineError for a divisor that may be 0, for the logarithm or root of what may be negative, for an E or Int
@@ -73,13 +69,13 @@ class Proof:
 
         def expect(node, wanted, expected):
             if not wanted:
-                raise LineError(line.source, node.col_offset + 1, f"expected {expected}", where)
+                raise LineError(line.source, node.col_offset + 1, f"expected {expected}")
 
         def visit(node):
             try:
                 return without_large_powers(bounded(meaning(node)))
             except TooLarge as problem:
-                raise LineError(line.source, node.col_offset + 1, str(problem), where) from None
+                raise LineError(line.source, node.col_offset + 1, str(problem)) from None
 
         def meaning(node):
             match node:
@@ -114,7 +110,7 @@ class Proof:
 
         expression = visit(line.tree)
         if size(expression) > LARGEST_EXPANSION:
-            raise LineError(line.source, 1, f"expected fewer terms than {LARGEST_EXPANSION} when multiplied out", where)
+            raise LineError(line.source, 1, f"expected fewer terms than {LARGEST_EXPANSION} when multiplied out")
         return expression
 
     def converges(self, name, body):
@@ -142,9 +138,9 @@ class Proof:
             case Total():
                 return self.open_sum(*arguments)
             case Mean() if linear:
-                return self.open_mean(*arguments, rules)
+                return self.open(self.mean, *arguments, rules)
             case Integral() if linear:
-                return self.open_integral(*arguments, rules)
+                return self.open(self.integral, *arguments, rules)
             case sp.log():
                 return self.open_log(*arguments, rules)
             case sp.exp():
@@ -160,7 +156,10 @@ class Proof:
         opened = expanded(sp.expand_log(sp.log(body), factor=small))
         if "definition" not in rules:
             return opened
-        return expanded(opened.replace(is_log_density, lambda ln: self.log_density(*ln.args[0].args)))
+        return expanded(opened.replace(sp.log, self.log_of))
+
+    def log_of(self, body):
+        return self.log_density(*body.args) if isinstance(body, Density) else sp.log(body)
 
     def log_density(self, number, point):
         """For the whole variable, the sum over its independent coordinates."""
@@ -172,10 +171,10 @@ class Proof:
         varying = {self.x, *self.symbols.values()}
         return sp.Add(*(c * (J if f == 1 else Total(f)) for c, f in terms(body, varying, Total)))
 
-    def open_mean(self, body, rules):
-        return sp.Add(
-            *(expanded(c * self.mean(f, rules)) for c, f in terms(body, {self.x, self.whole}, Mean, Integral))
-        )
+    def open(self, mean_or_integral, body, rules):
+        """The sum of what is left of its terms when their constant factors have left."""
+        parts = terms(body, {self.x, self.whole}, Mean, Integral)
+        return sp.Add(*(expanded(c * mean_or_integral(f, rules)) for c, f in parts))
 
     def mean(self, f, rules):
         """E[f], where no constant factor is left in f."""
@@ -183,7 +182,7 @@ class Proof:
         if f == 1:
             return f
         if isinstance(f, Total):
-            return self.open_sum(self.open_mean(f.args[0], rules))
+            return self.open_sum(self.open(self.mean, f.args[0], rules))
         if "moments" in rules and f == self.x**power and power.is_Integer and power > 0:
             return self.moment(power)
         return Mean(f)
@@ -196,19 +195,14 @@ class Proof:
             before, moment = moment, expanded(mu * moment + n * sigma**2 * before)
         return moment
 
-    def open_integral(self, body, rules):
-        return sp.Add(
-            *(expanded(c * self.integral(f, rules)) for c, f in terms(body, {self.x, self.whole}, Mean, Integral))
-        )
-
     def integral(self, f, rules):
         """Int f, where no constant factor is left in f."""
         N1 = Density(1, self.whole)
-        if "definition" in rules and f in self.known_integrals:
-            return self.known_integrals[f]
-        if "definition" in rules and N1 in sp.Mul.make_args(f):
-            return self.open_mean(f / N1, rules)
-        return Integral(f)
+        if "definition" not in rules:
+            return Integral(f)
+        if N1 in sp.Mul.make_args(f):
+            return self.open(self.mean, f / N1, rules)
+        return self.known_integrals.get(f, Integral(f))
 
     @cached_property
     def known_integrals(self):
@@ -223,10 +217,8 @@ class Proof:
     def written_out(self, expression):
         """Every E as an integral, every density of one coordinate by its formula."""
         expression = expression.replace(Mean, lambda body: Integral(Density(1, self.whole) * body))
-        return expression.replace(
-            lambda part: isinstance(part, Density) and part.args[1] == self.x,
-            lambda part: sp.exp(self.log_density(*part.args)),
-        )
+        densities = (part for part in expression.atoms(Density) if part.args[1] == self.x)
+        return expression.xreplace({part: sp.exp(self.log_density(*part.args)) for part in densities})
 
     # --- equality ---
 
