@@ -221,12 +221,42 @@ def test_no_wrong_line_takes_long(old, new, by, N1, N2):
     assert seconds(take) < 4
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "setting"),
+    [
+        ("1/(1+(sigma1**2/(1+(pi+sqrt(2)-sigma1)**2))**2)", "1", UNIVARIATE),
+        ("1/(1+(J/(1+(Int(N1(z))+sqrt(2)-J)**2))**2)", "0", DIAGONAL),
+        ("exp(J)/(1+(J/(1+(pi-J)**2))**2)", "0", DIAGONAL),
+        ("log(1 + sigma1)", "log(2 + sigma1)", UNIVARIATE),
+    ],
+)
+def test_no_sign_is_looked_for_among_the_roots_of_a_sum(old, new, setting, monkeypatch):
+    """SymPy's way of finding a sign: it may take minutes, and it guesses."""
+
+    def by_roots(expression):
+        raise AssertionError(f"asked for the sign of {expression}")
+
+    monkeypatch.setattr("sympy.core.exprtools._monotonic_sign", by_roots)
+    sp.core.cache.clear_cache()  # of signs that are known
+    with pytest.raises(UnprovedStep, match="not proved"):
+        Derivation("signs", old.replace("z", setting.variable), setting).then(new)
+
+
 def test_what_is_too_long_to_prove_is_refused_with_the_reason():
     old = "+".join(f"1/(mu1**2 + {n}*sigma1 + sigma2)" for n in range(1, 25))
     new = "+".join(f"2/(2*mu1**2 + {2 * n}*sigma1 + 2*sigma2)" for n in range(1, 25))
     assert left_over(old, new, ["algebra"], UNIVARIATE) == 0
     with pytest.raises(UnprovedStep, match="this is too long for one line: expected a power of at most 12"):
         Derivation("power", "exp(E(x)*log(2))", Setting(N1=(13, 1))).then("8192", by="moments")
+
+
+def test_a_long_divisor_in_each_of_many_terms_is_too_long():
+    old = (
+        "(E(N2(x))*exp(0.5) + N2(x))/(1 + ((N2(x) + (mu2 + 1))/(1 + (x*sigma2 + E(x))**2)"
+        " + ((log(1 + 1**2) + log(1 + 3**2)) - log(1 + N1(x)**2)))**2)"
+    )
+    with pytest.raises(UnprovedStep, match="too long for one line: expected a line of fewer parts"):
+        Derivation("parts", old, UNIVARIATE).then("Int(N1(x)*(E(2) - (x - pi)))", by="definition")
 
 
 @pytest.mark.parametrize(("old", "new", "by"), [("E(x*x)", "E(x + x)", "definition"), ("E(x)", "1", "algebra")])

@@ -2,9 +2,12 @@
 
 import math
 import random
+from contextlib import contextmanager
+from itertools import islice
 
 import mpmath as mp
 import sympy as sp
+from sympy.core import exprtools
 
 from kl_helpers.derivation.language import LARGEST_EXPANSION, LARGEST_EXPONENT, Refusal
 
@@ -16,6 +19,7 @@ LONGEST_NUMBER = 10**200
 LARGEST_POWER = 1000  # of exp
 DIGITS = 200  # enough to tell a sum of such numbers from 0
 MOST_TERMS = 100  # of what is factored
+MOST_PARTS = 2000  # of what was multiplied out: a divisor of many terms may stand in each of many terms
 
 
 class TooLarge(Refusal):
@@ -65,6 +69,20 @@ def exactly(number):
 
 
 # --- signs, and numbers ---
+
+
+@contextmanager
+def signs_by_terms():
+    """Inside, the sign of a sum follows from the signs of its terms alone.
+
+    For a sum in one positive symbol SymPy would ask the roots of its derivative. That may take minutes, and it guesses:
+    `roots` takes a number for the rational or the root that is close to it.
+    """
+    by_roots, exprtools._monotonic_sign = exprtools._monotonic_sign, lambda f: None
+    try:
+        yield
+    finally:
+        exprtools._monotonic_sign = by_roots
 
 
 def signed(f):
@@ -144,6 +162,8 @@ def expanded(expression):
     if size(expression) > LARGEST_EXPANSION:
         raise TooLarge(f"expected a line of fewer symbols than {LARGEST_EXPANSION} when multiplied out")
     opened = sp.expand(expression)
+    if has_more_parts(opened, MOST_PARTS):
+        raise TooLarge(f"expected a line of fewer parts than {MOST_PARTS} when multiplied out")
     divisors = {f for f in factors(opened) if f.is_Pow and f.base.is_Add}
     return bounded(opened.xreplace({f: primitive(f) for f in divisors}) if divisors else opened)
 
@@ -154,6 +174,10 @@ def primitive(power):
     if power.exp.is_Integer and base.could_extract_minus_sign():
         content, base = -content, -base
     return content**power.exp * base**power.exp
+
+
+def has_more_parts(expression, most):
+    return next(islice(sp.preorder_traversal(expression), most, None), None) is not None
 
 
 def size(expression):
@@ -185,7 +209,9 @@ def size_of_fraction(body):
 
 def free_symbols(expression, *closed):
     """Its symbols, but for those that are only inside parts of the `closed` kinds."""
-    return expression.xreplace({part: sp.Dummy() for part in expression.atoms(*closed)}).free_symbols
+    if isinstance(expression, closed):
+        return set()
+    return {expression} if expression.is_Symbol else set().union(*(free_symbols(f, *closed) for f in expression.args))
 
 
 def terms(body, varying, *constant):

@@ -31,6 +31,7 @@ from kl_helpers.derivation.expressions import (
     factored,
     is_zero,
     signed,
+    signs_by_terms,
     size,
     terms,
     without_large_powers,
@@ -59,6 +60,7 @@ class Proof:
 
     # --- from the syntax tree to SymPy ---
 
+    @signs_by_terms()
     def read(self, line, names=None):
         """The expression of a line; `names` says what each parameter stands for.
 
@@ -214,6 +216,7 @@ class Proof:
             known[f] = 1 / c
         return MappingProxyType(known)
 
+    @signs_by_terms()
     def written_out(self, expression):
         """Every E as an integral, every density of one coordinate by its formula."""
         expression = expression.replace(Mean, lambda body: Integral(Density(1, self.whole) * body))
@@ -222,6 +225,7 @@ class Proof:
 
     # --- equality ---
 
+    @signs_by_terms()
     def residual(self, old, new, *rules, lemmas=()):
         """old - new in normal form; 0 if the rules prove them equal. A lemma is a pair of equal expressions."""
         difference = self.normal_form(old - new, "algebra")
