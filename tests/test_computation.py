@@ -1,6 +1,7 @@
 """The third reading: quadrature, which knows none of the rules."""
 
 import mpmath as mp
+import numpy as np
 import pytest
 import sympy as sp
 from documents import DIAGONAL, UNIVARIATE, VAE, derivations
@@ -101,10 +102,16 @@ def test_what_is_not_computed_is_said(source, setting, reason):
         derivation.then("1")
 
 
-@pytest.mark.parametrize("digits", [0, 51, 10**9, 2.5, "20", None])
+@pytest.mark.parametrize("digits", [0, 51, 10**9, 2.5, "20", None, True, [1, 2], np.array([1, 2])])
 def test_digits_are_bounded(digits):
-    with pytest.raises(ValueError, match=r"digits = .* must be a whole number from 1 to 50"):
+    with pytest.raises(ValueError, match="digits must be an integer from 1 to 50"):
         Derivation("term", "1", UNIVARIATE).cross_check(digits=digits)
+
+
+@pytest.mark.parametrize("seed", [-1, 0.5, "0", None, True, [1], {}])
+def test_the_seed_is_an_integer(seed):
+    with pytest.raises(ValueError, match="seed must be an integer of at least 0"):
+        Derivation("term", "1", UNIVARIATE).cross_check(seed=seed)
 
 
 def test_point_as_text():

@@ -11,7 +11,7 @@ import mpmath as mp
 import numpy as np
 import sympy as sp
 
-from kl_helpers.arguments import short
+from kl_helpers.arguments import integer, short
 from kl_helpers.derivation.computation import Computation, Uncomputed
 from kl_helpers.derivation.expressions import Density, Integral, J, Mean, TooLarge, Total, exactly, free_symbols, j
 from kl_helpers.derivation.form import chunks, latex
@@ -178,12 +178,10 @@ class Derivation:
     def cross_check(self, seed=0, digits=20):
         """Compute every line by quadrature at one random point; returns the largest relative distance to the first.
 
-        digits: 50 at most.
+        seed: an integer of at least 0; digits: from 1 to 50. Raises ValueError for others.
         Raises UnprovedStep if a line differs from the first one in its first `digits` digits, or takes too long.
         """
-        if digits not in range(1, 51):
-            raise ValueError(f"digits = {short(digits)} must be a whole number from 1 to 50")
-        computation = Computation(self._setting, seed, digits)
+        computation = Computation(self._setting, integer("seed", seed, 0), integer("digits", digits, 1, 50))
         try:
             values = [computation.value(line.tree) for line in self._lines]
         except Uncomputed as problem:
