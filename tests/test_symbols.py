@@ -24,7 +24,9 @@ def test_a_formula_is_read_exactly_and_in_these_symbols(formula, expression):
     assert read_formula(formula) == expression
 
 
-@pytest.mark.parametrize("formula", ["mu3", "sigma1 = 2", sp.Symbol("a"), sp.zoo, sp.Add(*sp.symbols("a:2000"))])
+@pytest.mark.parametrize(
+    "formula", ["mu3", "sigma1 = 2", sp.Symbol("a"), 2 * sp.Symbol("1+1"), sp.zoo, sp.Add(*sp.symbols("a:2000"))]
+)
 def test_what_is_not_in_the_language_is_refused(formula):
     with pytest.raises(LineError):
         read_formula(formula)
@@ -40,3 +42,19 @@ def test_a_density_is_written_out():
     bell = sp.exp(-((x - mu1) ** 2) / (2 * sigma1**2)) / sp.sqrt(2 * sp.pi * sigma1**2)
     assert equal(written_out(read_formula("N1(x)")), bell)
     assert not equal(written_out(read_formula("N2(x)")), bell.subs(sigma1, 2 * sigma2))
+
+
+def test_numbers_are_compared_too():
+    assert equal(1, 1) and equal(0.1, sp.Rational(1, 10))
+    assert not equal(1, 2)
+
+
+@pytest.mark.parametrize(
+    "value", [sp.nan, sp.zoo, -sp.oo, sp.I * x, "a", None, True, float("nan"), float("inf"), sp.true, [x]]
+)
+def test_what_is_not_real_and_finite_is_not_compared(value):
+    for name, work in (("a", lambda: equal(value, x)), ("b", lambda: equal(x, value))):
+        with pytest.raises(ValueError, match=f"^{name} must be a real, finite"):
+            work()
+    with pytest.raises(ValueError, match=r"^expression must be a real, finite"):
+        written_out(value)

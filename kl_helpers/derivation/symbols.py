@@ -6,8 +6,9 @@ equal(read_formula("log(4)"), read_formula("2*log(2)"))  # True
 
 import sympy as sp
 
+from kl_helpers.arguments import short
 from kl_helpers.derivation.derivation import Derivation, Line
-from kl_helpers.derivation.expressions import J, exactly
+from kl_helpers.derivation.expressions import J, exactly, has_more_parts
 from kl_helpers.derivation.language import LONGEST_LINE, LineError, Setting, read
 from kl_helpers.derivation.proof import Proof
 
@@ -33,21 +34,35 @@ def read_formula(formula):
 
 def _typed(expression):
     """A SymPy expression as it would be typed. A large one takes SymPy minutes to print."""
-    for count, _ in enumerate(sp.preorder_traversal(expression)):
-        if count == LONGEST_LINE:
-            raise LineError("", 1, f"expected a formula of fewer than {LONGEST_LINE} parts")
+    if has_more_parts(expression, LONGEST_LINE):
+        raise LineError("", 1, f"expected a formula of fewer than {LONGEST_LINE} parts")
+    for symbol in expression.free_symbols:
+        if not symbol.name.isidentifier():
+            raise LineError("", 1, f"expected a name, found the symbol {short(symbol.name)}")
     exact = {number: exactly(number) for number in expression.atoms(sp.Float)}
     return str(expression.xreplace({**exact, sp.E: sp.Symbol("exp(1)")}))
 
 
 def equal(a, b):
-    """Does algebra prove that two expressions are equal? Raises TooLarge, a ValueError, if that would take too long."""
-    return _PROOF.residual(a, b, "algebra") == 0
+    """Does algebra prove that two expressions are equal? Raises TooLarge, a ValueError, if that would take too long.
+
+    Both are real and finite: SymPy's, or numbers. Raises ValueError for others.
+    """
+    return _PROOF.residual(_real("a", a), _real("b", b), "algebra") == 0
 
 
 def written_out(expression):
-    """The expression with every density by its formula."""
-    return _PROOF.written_out(expression)
+    """The expression with every density by its formula. Raises ValueError for what is no real, finite expression."""
+    return _PROOF.written_out(_real("expression", expression))
+
+
+def _real(name, value):
+    """The value as a SymPy expression, of which no part is infinite, undefined or imaginary."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        value = exactly(value) if abs(value) < float("inf") else sp.nan
+    if not isinstance(value, sp.Expr) or value.has(sp.I, sp.nan, sp.zoo, sp.oo, -sp.oo):
+        raise ValueError(f"{name} must be a real, finite SymPy expression or number, got {short(value)}")
+    return value
 
 
 def _kl():
