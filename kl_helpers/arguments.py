@@ -91,8 +91,12 @@ def at(index):
 
 def short(value):
     """repr(value) in at most 100 signs, for a message."""
-    text = _SHORT.repr(value)
-    return text if len(text) <= 100 else f"{text[:60]} ... {text[-35:]}"
+    return clipped(_SHORT.repr(value))
+
+
+def clipped(text, most=100):
+    """The text, or how it begins and ends."""
+    return text if len(text) <= most else f"{text[: most - 40]} ... {text[-35:]}"
 
 
 _SHORT = reprlib.Repr()

@@ -179,6 +179,25 @@ def test_message_points_at_the_place():
     ]
 
 
+def test_a_message_is_short_and_shows_the_place():
+    with pytest.raises(LineError) as refusal:
+        Derivation("t" * 500, "1000000 + " * 30 + "foo" + " + 1000000" * 20, UNIVARIATE)
+    _, shown, caret = str(refusal.value).splitlines()
+    assert len(str(refusal.value)) < 500
+    assert shown[caret.index("^") :].startswith("foo + 1000000")
+    with pytest.raises(UnprovedStep) as refusal:
+        Derivation("t" * 500, "1", Setting(N1=(0, 1), N2=(0, 1))).then("2", "r" * 500)
+    assert len(str(refusal.value)) < 400
+    assert "at a trial point:" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "letters", [("p", "q"), (r"\mathcal{N}_{1}", r"\mathcal N_2"), (r"q_\phi", r"p_{\theta}"), ("N1", "N2")]
+)
+def test_letters_of_mathematics(letters):
+    assert Setting(letters=letters).letters == letters
+
+
 def test_line_may_be_typed_over_several_rows():
     assert Derivation("long", "1 +\n      1", UNIVARIATE).lines[0].source == "1 + 1"
 
@@ -241,7 +260,30 @@ def test_a_name_that_says_something_else_each_time():
     assert {type(text) for text in (*setting.parameters, setting.variable)} == {str}
 
 
-@pytest.mark.parametrize("name", ["e", "ln", "d", "p", "p1", "q", "E1", "log2", "ln2", "exp1", "cos", "dx", "i", "Int"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "e",
+        "ln",
+        "d",
+        "p",
+        "p1",
+        "q",
+        "E1",
+        "log2",
+        "ln2",
+        "exp1",
+        "cos",
+        "dx",
+        "i",
+        "Int",
+        "Log",
+        "arctan",
+        "Exp",
+        "sec",
+        "arg",
+    ],
+)
 def test_a_name_that_would_be_shown_as_something_else(name):
     for setting in ({"N1": (name, "s")}, {"N1": ("m", name)}, {"variable": name}):
         if (name, *setting) != ("dx", "variable"):
@@ -278,6 +320,11 @@ def test_a_name_that_would_be_shown_as_something_else(name):
         ({"letters": ("p", 2)}, "letters"),
         ({"letters": ("N_1", r"\\mathcal{N}_{1}")}, "letters"),
         ({"letters": (r"\\ln", "q")}, "letters"),
+        ({"letters": ("2", "q")}, "letters"),
+        ({"letters": ("p}", "q")}, "letters"),
+        ({"letters": (r"\rm p", "p")}, "letters"),
+        ({"letters": ("p" * 400, "q")}, "letters"),
+        ({"N1": ("m" * 400, "q")}, "'mmm"),
     ],
 )
 def test_bad_setting(arguments, named):

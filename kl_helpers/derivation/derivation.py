@@ -11,7 +11,7 @@ import mpmath as mp
 import numpy as np
 import sympy as sp
 
-from kl_helpers.arguments import integer, short
+from kl_helpers.arguments import clipped, integer, short
 from kl_helpers.derivation.computation import Computation, Uncomputed
 from kl_helpers.derivation.expressions import Density, Integral, J, Mean, TooLarge, Total, exactly, free_symbols, j
 from kl_helpers.derivation.form import chunks, latex
@@ -117,7 +117,7 @@ class Derivation:
             line = Line(one_line(source), tree, *why)
             return line, self._proof.read(line)
         except LineError as error:
-            where = f"{self._title}, line {len(self._lines) + 1}, "
+            where = f"{clipped(self._title)}, line {len(self._lines) + 1}, "
             raise LineError(error.source, error.column, error.expected, where) from None
 
     def prove(self, new, after):
@@ -133,7 +133,8 @@ class Derivation:
         except TooLarge as problem:
             note = f"not proved, this is too long for one line: {problem}"
         if note:
-            raise UnprovedStep(f"{self._title}, line {len(self._lines) + 1} ({new.reason or new.rule}): {note}")
+            where = f"{clipped(self._title)}, line {len(self._lines) + 1} ({clipped(new.reason or new.rule)})"
+            raise UnprovedStep(f"{where}: {note}")
 
     def note(self, new, before, after, residual):
         """What is to be said in the margin of a refused line."""
@@ -159,8 +160,8 @@ class Derivation:
             before, now = (mp.nstr(computation.value(line.tree), 6) for line in (self._lines[-1], new))
         except Uncomputed as problem:
             return f"no numbers to compare: {problem}"
-        point = computation.point_as_text(with_variable)
-        return f"at a trial point, {point}:\n  the line before is {before}, this one is {now}"
+        point = ", ".join(["at a trial point", *filter(None, [computation.point_as_text(with_variable)])])
+        return f"{point}:\n  the line before is {before}, this one is {now}"
 
     def cite(self, lemma):
         """A lemma as a pair of equal expressions, specialised to the parameters of this setting."""
@@ -185,12 +186,12 @@ class Derivation:
         try:
             values = [computation.value(line.tree) for line in self._lines]
         except Uncomputed as problem:
-            raise UnprovedStep(f"{self._title}: not computed, {problem}") from None
+            raise UnprovedStep(f"{clipped(self._title)}: not computed, {problem}") from None
         distances = [abs(value - values[0]) / (1 + abs(values[0])) for value in values]
         for number, (value, distance) in enumerate(zip(values, distances, strict=True), 1):
             if not distance <= mp.mpf(10) ** -digits:
                 raise UnprovedStep(
-                    f"{self._title}, line {number} is {mp.nstr(value, 12)}, line 1 is {mp.nstr(values[0], 12)}"
+                    f"{clipped(self._title)}, line {number} is {mp.nstr(value, 12)}, line 1 is {mp.nstr(values[0], 12)}"
                     f" at {computation.point_as_text()}"
                 )
         return float(max(distances))
@@ -215,7 +216,8 @@ class Derivation:
         """
         expression = self._expression
         if expression.has(Mean, Integral, Density, self._proof.x):
-            raise ValueError(f"{self._title}: its last line is not a closed form: {self._lines[-1].source}")
+            last = clipped(self._lines[-1].source)
+            raise ValueError(f"{clipped(self._title)}: its last line is not a closed form: {last}")
         names, indexed = self._setting.parameters, self._setting.indexed
         arguments = [sp.Symbol("total_"), J, *self._proof.symbols.values()]
         # Not modules="numpy": for the name SymPy imports all of NumPy's parts, its tests included, which takes 12 MB.

@@ -3,12 +3,10 @@
 import ast
 from decimal import Decimal
 
-from kl_helpers.derivation.language import letters_of
+from kl_helpers.derivation.language import GREEK, letters_of
 
 # How its surroundings hold a part. From LEFT on another factor, or a power, follows.
 SUM, TERM, LAST, LEFT, MIDDLE, BASE = range(6)
-GREEK = """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi
-    omega""".split()
 
 
 def latex(tree, setting):

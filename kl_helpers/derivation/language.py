@@ -8,16 +8,25 @@ import warnings
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from kl_helpers.arguments import short
+from kl_helpers.arguments import clipped, short
 
 FUNCTIONS = ("log", "exp", "sqrt")
 DENSITIES = ("N1", "N2")
 AGGREGATES = ("E", "Int", "Sum")
 CALLS = (*FUNCTIONS, *DENSITIES, *AGGREGATES)
 RESERVED = {*CALLS, "pi", "J", "j"}
-# They would be shown as what they are not: Euler's number, the d of dx, a function or a logarithm to the base 2 (log2).
+# They would be shown as what they are not, in small letters or large ones: the d of dx, a function, a logarithm to the
+# base 2 (log2).
 READ_OTHERWISE = {"e", "d", "i", "ln", "lg", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min", "sup", "inf"}
-READ_OTHERWISE |= {"lim", "det", "tr", "erf", "sign", "Var", "Cov", "KL", "sum", "int", "nan", "oo", "infty"}
+READ_OTHERWISE |= {"lim", "det", "tr", "erf", "sign", "var", "cov", "kl", "sum", "int", "nan", "oo", "infty"}
+READ_OTHERWISE |= {"arcsin", "arccos", "arctan", "cot", "sec", "csc", "arg", "argmax", "argmin", *FUNCTIONS}
+GREEK = """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi
+    omega""".split()
+# How N1 and N2 may be shown: p, N_1, \mathcal{N}_{1}, q_\phi.
+COMMAND = rf"\\(?:{'|'.join(GREEK)}|Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Upsilon|Phi|Psi|Omega)"
+LETTER = rf"(?:[A-Za-z]{{1,20}}|{COMMAND})"
+STYLED = rf"(?:{LETTER}|\\(?:math[a-z]{{2,4}}|text|operatorname|bm|boldsymbol)(?:\{{{LETTER}\}}| [A-Za-z]))"
+SHOWN = rf"{STYLED}[0-9]{{0,4}}(?:_(?:[A-Za-z0-9]|{COMMAND}|\{{(?:[A-Za-z0-9]{{1,10}}|{COMMAND})\}}))?"
 OPERATIONS = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -53,7 +62,10 @@ class LineError(Refusal):
 
     def __init__(self, source, column, expected, where=""):
         self.source, self.column, self.expected = source, column, expected
-        super().__init__(f"{where}column {column}: {expected}\n  {source}\n  {' ' * (column - 1)}^")
+        start = max(0, column - 60)
+        before, after = "..." * (start > 0), "..." * (len(source) > start + 80)
+        rows = f"{before}{source[start : start + 80]}{after}", " " * (len(before) + column - 1 - start) + "^"
+        super().__init__("\n  ".join((f"{where}column {column}: {clipped(expected, 160)}", *rows)))
 
 
 class Number(Decimal):
@@ -69,7 +81,7 @@ class Setting:
     variable: the letter that the densities are functions of.
     indexed: independent coordinates j = 1..J, with a symbolic J; parameters are then written `mu1[j]`.
     letters: how N1 and N2 are shown, in LaTeX.
-    A name is letters, then perhaps digits; a number is 0, or between 1/10^6 and 10^6 in size.
+    A name is up to 20 letters, then perhaps digits; a number is 0, or between 1/10^6 and 10^6 in size.
     Raises ValueError if a name is reserved, used for two things, not a name, or would be shown as something else, or if
     a standard deviation is not positive.
     """
@@ -136,7 +148,8 @@ def check_letters(letters):
     if not (is_pair(letters) and all(isinstance(letter, str) for letter in letters)):
         raise ValueError(f"letters = {short(letters)} must be two different strings")
     first, second = map(bare, letters)
-    if not (first and second) or first == second or {first, second} & (RESERVED - {*DENSITIES} | READ_OTHERWISE):
+    letter_by_letter = all(re.fullmatch(SHOWN, letter) for letter in letters)
+    if not letter_by_letter or first == second or any(map(stands_for_something, {first, second} - {*DENSITIES})):
         raise ValueError(f"letters = {short(letters)} must be two different strings, which stand for nothing else")
 
 
@@ -162,9 +175,14 @@ def letters_of(name):
 
 
 def is_name(value):
-    if not isinstance(value, str) or not re.fullmatch("[A-Za-z]+[0-9]*", value) or keyword.iskeyword(value):
+    if not isinstance(value, str) or not re.fullmatch("[A-Za-z]{1,20}[0-9]{0,4}", value) or keyword.iskeyword(value):
         return False
-    return not {value, letters_of(value)} & (RESERVED | READ_OTHERWISE)
+    return not stands_for_something(value)
+
+
+def stands_for_something(name):
+    letters = letters_of(name)
+    return bool({name, letters} & RESERVED) or (letters.lower() if len(letters) > 1 else letters) in READ_OTHERWISE
 
 
 def read(source, setting):
