@@ -15,6 +15,8 @@ from kl_helpers.arguments import check_parameters, common_shape, integer, parame
 from kl_helpers.gaussians import log_density
 
 _MOST_STEPS = 10**7  # of a sum, which holds them all
+_MOST_TERMS = 10**8  # of all sums
+_MOST_DRAWS = 10**8
 
 
 def riemann_kl(mu1, sigma1, mu2, sigma2, low, high, dx=0.01):
@@ -88,7 +90,7 @@ def monte_carlo_mean(f, mu, sigma, n, seed):
     f is called once, with x of shape (n,), and gives a number for each.
     """
     mu, sigma = _scalars(mu=mu, sigma=sigma)
-    n = integer("n", n, 2)
+    n = integer("n", n, 2, _MOST_DRAWS)
     values = _values(f, _generator(seed).normal(mu, sigma, n))
     return Estimate(float(values.mean()), float(values.std(ddof=1) / math.sqrt(n)))
 
@@ -129,6 +131,9 @@ def _from_mu1(mu1, sigma1, mu2, sigma2, low, high, dx):
     require("dx", dx, (dx > 0) & (dx <= length), "positive and at most high - low")
     require("dx", dx, dx >= length / _MOST_STEPS, f"at least a {_MOST_STEPS}th of high - low")
     count = int(np.max(np.round(length / dx), initial=1))
+    pairs = np.broadcast(mu1, sigma1, mu2, sigma2, length).size
+    if count * pairs > _MOST_TERMS:
+        raise ValueError(f"dx must leave at most {_MOST_TERMS} terms, got {count} steps for each of {pairs} pairs")
     steps = (np.arange(count + 1) / count).reshape(-1, *(1,) * mu1.ndim)
     return sigma1, _difference(mu2=mu2, mu1=mu1), sigma2, low + length * steps, length / count
 

@@ -98,6 +98,7 @@ def _check_covariance(name, cov):
 
 def _is_symmetric(cov):
     """Up to 1e-10 of the two standard deviations, so that the rounding of a product A A' is forgiven."""
+    cov = cov.astype(float)  # truth values have no difference
     sigma = np.sqrt(np.abs(_diagonal(cov)))
     gap = np.abs(cov - np.swapaxes(cov, -1, -2))
     return np.all(gap <= 1e-10 * sigma[..., :, None] * sigma[..., None, :])

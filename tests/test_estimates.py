@@ -240,7 +240,9 @@ def test_an_estimate_reads_well():
         (lambda: gauss_hermite_kl(0, 1, 1, 2, nodes=True), r"nodes must be an integer from 1 to 300, got True"),
         (lambda: gauss_hermite_mean(np.sin, 0, -1, 2), r"sigma must be positive and finite, got -1"),
         (lambda: monte_carlo_kl(0, 1, 0, -1, 10, 0), r"sigma2 must be positive and finite, got -1"),
-        (lambda: monte_carlo_kl(0, 1, 0, 1, 1, 0), r"n must be an integer of at least 2, got 1"),
+        (lambda: monte_carlo_kl(0, 1, 0, 1, 1, 0), r"n must be an integer from 2 to 100000000, got 1"),
+        (lambda: monte_carlo_mean(np.sin, 0, 1, 10**30, 0), r"n must be an integer from 2 to 100000000, got 1000"),
+        (lambda: riemann_kl(np.zeros(1000), 1, 0, 1, -1, 1, 3e-7), r"dx must leave at most .* each of 1000 pairs"),
         (lambda: monte_carlo_kl(0, 1, 0, 1, 10, 0, "k4"), r"estimator must be one of k1, k2, k3, got 'k4'"),
         (lambda: monte_carlo_kl([0, 1], 1, 0, 1, 10, 0), r"one Gaussian at a time; mu1 must be a number, got \[0, 1\]"),
         (lambda: monte_carlo_kl(0, 1, [0, 1], 1, 10, 0), r"one Gaussian at a time; mu2 must be a number, got \[0, 1\]"),
@@ -260,7 +262,7 @@ def test_an_estimate_reads_well():
         ),
         (lambda: riemann_kl(0, 1, 0, 1, LONG, 0), r"low must be below high, got \[0\.0, 0\.002"),
         (lambda: monte_carlo_kl(LONG, 1, 0, 1, 10, 0), r"mu1 must be a number, got \[0\.0, "),
-        (lambda: monte_carlo_kl(0, 1, 0, 1, LONG, 0), r"n must be an integer of at least 2, got \[0\.0, "),
+        (lambda: monte_carlo_kl(0, 1, 0, 1, LONG, 0), r"n must be an integer from 2 to 100000000, got \[0\.0, "),
     ],
 )
 def test_errors_name_the_argument_and_the_value(call, message):

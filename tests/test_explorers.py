@@ -670,3 +670,8 @@ def test_page_of_em_has_its_frames_and_its_own_heading(tmp_path):
     assert len(text.encode()) < 60_000
     assert "<h1>EM on a mixture of two Gaussians</h1>" in text and '"step": 4' in text
     assert all(json.dumps(part) in text for part in explorer.scene["model"].values())
+
+
+def test_only_a_shared_line_is_read_as_text():
+    with pytest.raises(ValueError, match="state has mu2 = '1': mu2 must be a number, got '1'"):
+        explorers.landscape(mu2="1")

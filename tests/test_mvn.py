@@ -142,3 +142,9 @@ def test_the_square_below_the_diagonal_does_not_overflow_early():
     small = 1e-54
     truth = 0.5 * 1.5e154 * 1.5e154 + 1.2e153 * 1.2e153
     assert kl_mvn([0, 0], (small * L) @ (small * L).T, [0, 0], small**2 * np.eye(2)) == pytest.approx(truth, rel=1e-12)
+
+
+def test_truth_values_are_numbers_here_too():
+    assert kl_mvn([False], [[True]], [0], [[1]]) == 0
+    with pytest.raises(ValueError, match="cov1 must be symmetric"):
+        kl_mvn([0, 0], np.array([[2, 1], [0, 2]], np.uint8), [0, 0], np.eye(2))

@@ -399,3 +399,12 @@ def test_a_missing_npm_is_named(tmp_path):
         ["make", "node_modules/ready", "PATH=/nowhere"], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert result.returncode != 0 and "npm is missing: install Node.js" in result.stderr
+
+
+@pytest.mark.parametrize("template", ["page", "slides", "index", "handout"])
+def test_what_is_no_html_is_escaped(template):
+    chapter = {"id": "a", "title": "<i>", "body": "", "answers": [("<i>", "</p><i>")]}
+    shown = publish.page(
+        template, title="<i>", titles={"a": "<i>"}, kind="Pages", home=".", body="", chapters=[chapter]
+    )
+    assert "<i>" not in shown.replace("<i></i>", "")

@@ -149,17 +149,18 @@ WITNESSED = {
 
 def witnesses_panels():
     for name, triples in WITNESSED.items():
+        is_first = name == "near"  # which names the axis and what is drawn, for all
         settings = range(1, len(triples) + 1)
         drawn = [(BLUE, x, estimate.value - closed) for x, (closed, _, estimate) in zip(settings, triples, strict=True)]
         exact = [(ORANGE, x, value - closed) for x, (closed, value, _) in zip(settings, triples, strict=True)]
         yield Panel(
             "",
             f"{name}, setting",
-            "minus the closed form, nats",
+            "minus the closed form, nats" if is_first else "",
             dots=drawn + exact,
             horizontal=[0],
             ticks=[str(x) for x in settings],
-            legend=[("Gauss-Hermite", ORANGE), ("Monte Carlo", BLUE)],
+            legend=[("Gauss-Hermite", ORANGE), ("Monte Carlo", BLUE)] if is_first else [],
             top=1.1 * 0.7,  # one axis for all: the farthest end of a bar
         )
 
@@ -174,7 +175,7 @@ def em_panels(at):
         "step",
         "nats",
         bars=[(GREEN, step.bound, step.log_likelihood) for step in STEPS],
-        ticks=[f"{number}\n{step.name}" for number, step in enumerate(STEPS)],
+        ticks=[f"{number}\n{step.name[0]}" for number, step in enumerate(STEPS)],
         texts=[number(step.gap) for step in STEPS if step.name != "E"],
         legend=[("bound", BLUE), ("log-likelihood", BLACK), ("gap", GREEN)],
     )

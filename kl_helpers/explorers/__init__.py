@@ -162,20 +162,21 @@ class Explorer(anywidget.AnyWidget):
         """
         if not isinstance(state, (str, Mapping)):
             raise ValueError(f"state = {short(state)} must be a text or a dictionary")
-        words = _from_text(state, self.name) if isinstance(state, str) else state
-        values = {name: self._valid(name, value) for name, value in words.items()}
+        is_text = isinstance(state, str)
+        words = _from_text(state, self.name) if is_text else state
+        values = {name: self._valid(name, value, is_text) for name, value in words.items()}
         with self.hold_sync():
             for name, value in values.items():
                 setattr(self, name, value)
 
-    def _valid(self, name, value):
+    def _valid(self, name, value, is_text):
         if name not in self.start:
             raise ValueError(
                 f"state has {short(name)}, but the explorer {self.name!r} has only {', '.join(self.start)}"
             )
         trait = self.traits()[name]
         try:
-            return trait._validate(self, trait.from_string(value) if isinstance(value, str) else value)
+            return trait._validate(self, trait.from_string(value) if is_text else value)
         except traitlets.TraitError as error:
             raise ValueError(f"state has {name} = {short(value)}: {error}") from error
 

@@ -63,7 +63,7 @@ def gaps(ax, trace, at):
     for step in steps[gaps > 0.01]:
         ax.annotate(number(gaps[step]), (step, tops[step]), (0, 3), textcoords="offset points", ha="center")
     ax.set(ylabel="nats", xlabel="step")
-    ticks = ax.set_xticks(steps, [f"{step}\n{trace[step].name}" for step in steps])
+    ticks = ax.set_xticks(steps, [f"{step}\n{trace[step].name[0]}" for step in steps])
     ticks[at].label1.set_color(COLOUR["movable"])
     ax.use_sticky_edges = False
     ax.margins(y=0.1)

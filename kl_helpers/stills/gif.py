@@ -14,7 +14,7 @@ def save_sweep_gif(which, path, overwrite=False):
 
     `ValueError` if `which` is neither "mean" nor "sd"; the other errors are those of `kl_helpers.files.written`.
     """
-    if which not in ("mean", "sd"):
+    if not isinstance(which, str) or which not in ("mean", "sd"):
         raise ValueError(f'which = {short(which)} is not a sweep; choose "mean" or "sd"')
     scene = SCENES[f"{which}-sweep"]
     states = [scene.start | {scene.sliders[0]: value} for value in scene.frames]

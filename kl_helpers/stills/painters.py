@@ -8,7 +8,7 @@ from ..scenes import SCENES
 from .em import em
 from .panels import DASHED, SOLID, THIN, area, bars, chart, curve, densities
 from .picture import Picture
-from .state import State, normal, number, short
+from .state import State, normal, number, rounded
 
 
 def still(name, values):
@@ -58,7 +58,7 @@ def terms(state):
 
 
 def landscape(state):
-    lowest = short(np.round(state.valley(np.array(state.mu2)), 3))
+    lowest = rounded(np.round(state.valley(np.array(state.mu2)), 3))
     return Picture(
         f"{_told(state)} Top left, the map of {state.name} over μ₂ and σ₂, with a cross-hair at q, a dot at p "
         f"and the valley as a line; top right, p is solid and q dashed. Below, the slices through the cross-hair; "

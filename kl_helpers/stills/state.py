@@ -53,9 +53,9 @@ def number(value, digits=3):
     return f"{round(value, digits) + 0:.{digits}f}".replace("-", "−")
 
 
-def short(value):
+def rounded(value):
     return f"{round(value, 3) + 0:g}".replace("-", "−")
 
 
 def normal(mu, sigma):
-    return f"N({short(mu)}, {short(sigma)}²)"
+    return f"N({rounded(mu)}, {rounded(sigma)}²)"

@@ -32,5 +32,9 @@ def distances(ax, name, triples, highest):
     ax.axhline(0, color="black", linewidth=1)
     ax.errorbar(settings, drawn - closed, 2 * errors, fmt="s", color=COLOUR["p"], capsize=4, label="Monte Carlo")
     ax.plot(settings, np.subtract(quadrature, closed), "o", color=COLOUR["q"], label="Gauss-Hermite")
-    ax.set(xlabel=f"{name}, setting", xticks=settings, ylabel="minus the closed form, nats", ylim=(-highest, highest))
-    named(ax)
+    ax.set(xlabel=f"{name}, setting", xticks=settings, ylim=(-highest, highest))
+    if ax.get_subplotspec().is_first_col():  # the scale and the names are those of all panels
+        ax.set_ylabel("minus the closed form, nats")
+        named(ax)
+    else:
+        ax.tick_params(labelleft=False)
