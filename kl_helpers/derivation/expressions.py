@@ -4,10 +4,10 @@ import math
 import random
 from contextlib import contextmanager
 from itertools import islice
+from unittest import mock
 
 import mpmath as mp
 import sympy as sp
-from sympy.core import exprtools
 
 from kl_helpers.derivation.language import LARGEST_EXPANSION, LARGEST_EXPONENT, Refusal
 
@@ -78,11 +78,8 @@ def signs_by_terms():
     For a sum in one positive symbol SymPy would ask the roots of its derivative. That may take minutes, and it guesses:
     `roots` takes a number for the rational or the root that is close to it.
     """
-    by_roots, exprtools._monotonic_sign = exprtools._monotonic_sign, lambda f: None
-    try:
+    with mock.patch("sympy.core.exprtools._monotonic_sign", lambda f: None):  # SymPy has no switch for it
         yield
-    finally:
-        exprtools._monotonic_sign = by_roots
 
 
 def signed(f):
