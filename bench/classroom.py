@@ -1,7 +1,7 @@
 """A class on one machine: how long until everybody works, what fails, and how much memory a student takes.
 
 A real JupyterHub starts with the classroom's configuration, on 127.0.0.1.  All students sign in at once, as a browser
-would; then all execute 02_derivation; then all open 03_sweeps, leave the first kernel running, and execute it; then
+would; then all execute 03_derivation; then all open 05_sweeps, leave the first kernel running, and execute it; then
 all shut the first kernel down.
 
     python bench/classroom.py [number of students ...]
@@ -28,8 +28,8 @@ CLASSES = [1, 5, 10, 20]
 BAR = 200  # MB a student, server and kernel
 SYSTEM = 1000  # MB left to the system and its file cache, in the extrapolation
 HEADER = """\
-            ready, s      02, s      03, s             MB a student: server with kernel  hub and  CPU s
-students  med. worst  med. worst  med. worst  failures  of 02  of both  of 03  (server)  proxy MB  a student"""
+            ready, s      03, s      05, s             MB a student: server with kernel  hub and  CPU s
+students  med. worst  med. worst  med. worst  failures  of 03  of both  of 05  (server)  proxy MB  a student"""
 
 
 async def everybody(students, work):
@@ -55,15 +55,15 @@ async def arrive(student):
 
 
 async def derivation(student):
-    return await student.execute("02_derivation")
+    return await student.execute("03_derivation")
 
 
 async def sweeps(student):
-    return await student.execute("03_sweeps")
+    return await student.execute("05_sweeps")
 
 
 async def shut_down(student):
-    await student.close("02_derivation")
+    await student.close("03_derivation")
     await asyncio.sleep(2)  # the kernel takes its leave
     return []
 

@@ -223,7 +223,7 @@ def slow_road(port, round_trip):
 def measure(browser, address):
     """(p50, p95, frames/s) of each figure."""
     lab = Lab(browser, address)
-    notebook = lab.open_notebook("03_sweeps")
+    notebook = lab.open_notebook("05_sweeps")
     stages = [Stage(notebook, figure) for figure in FIGURES]
     for _ in range(ROUNDS):
         for stage in stages:

@@ -102,7 +102,7 @@ def lab(window):
 def notebook(request, window):
     """A notebook whose kernel knows each explorer that the module names, and where it is opened."""
     names = request.module.NAMES
-    notebook = window.open_notebook("03_sweeps")
+    notebook = window.open_notebook("05_sweeps")
     assert notebook.run("from kl_helpers import explorers").text == ""
     cells = {name: notebook.run(f"{name} = explorers.{name}()\n{name}") for name in names}
     notebook.opened = {name: cell.explorer(name) for name, cell in cells.items()}

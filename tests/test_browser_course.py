@@ -19,7 +19,7 @@ def test_nobody_is_asked_about_news(lab):
 
 
 def test_a_derivation_is_revealed_line_by_line_from_the_keyboard(lab):
-    notebook = lab.open_notebook("02_derivation")
+    notebook = lab.open_notebook("03_derivation")
     cell = notebook.run("""
 from kl_helpers.derivation import Derivation, Setting
 moment = Derivation("moment", "E(x + 1)", Setting())

@@ -36,8 +36,8 @@ def titles(name, value):
 
 @pytest.fixture(scope="module")
 def notebook(window):
-    """03_sweeps, run from top to bottom without an error."""
-    notebook = window.open_notebook("03_sweeps")
+    """05_sweeps, run from top to bottom without an error."""
+    notebook = window.open_notebook("05_sweeps")
     assert notebook.run_all() == []
     return notebook
 

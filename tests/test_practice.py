@@ -261,7 +261,7 @@ def broken_in_the_notebook(notebook, name):
         ("one-latent", 0.5 * (1 + 0.5 - 1 - math.log(0.5)), "changed places"),
         (
             "bug-hunt",
-            broken_in_the_notebook("05_diagonal_and_vae", "vae_kl_broken"),
+            broken_in_the_notebook("07_dimensions", "vae_kl_broken"),
             "variance was taken for a standard deviation",
         ),
         ("bug-hunt", lambda m, v: vae_kl(m, v) / np.size(v), "mean over the coordinates"),
@@ -274,7 +274,7 @@ def broken_in_the_notebook(notebook, name):
         ("gap", kl_normal(0, 1, 0.5, 0.5), "variance was taken for a standard deviation"),
         ("gap", -1.919, "ELBO itself"),
         ("repair", "-1/2", "alone"),
-        ("responsibility", broken_in_the_notebook("06_em", "responsibility_broken"), "weights were forgotten**"),
+        ("responsibility", broken_in_the_notebook("09_em", "responsibility_broken"), "weights were forgotten**"),
         ("responsibility", lambda x: 3 / (3 + odds(x)), "other component"),
         ("responsibility", lambda x: float(odds(x) > 3), "likelier component got everything"),
         ("responsibility", lambda x: math.log(odds(x) / (3 + odds(x))), "logarithm"),

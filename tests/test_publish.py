@@ -183,7 +183,7 @@ def test_keys_on_a_vote_choose_and_do_not_turn_the_slide(name, built, tab):
 
 @pytest.mark.parametrize("selector", ["[data-explorer] input[type=range]", "[data-explorer] button", "fieldset input"])
 def test_a_presenters_clicker_turns_the_slide_wherever_the_focus_is(selector, built, tab):
-    open_deck(tab, built, "01_meaning")
+    open_deck(tab, built, "01_cost")
     control = tab.locator(selector).first
     show_slide_of(tab, control)
     before = where(tab)
@@ -200,7 +200,7 @@ def test_a_presenters_clicker_turns_the_slide_wherever_the_focus_is(selector, bu
 
 
 def test_escape_gives_the_keys_back_to_the_slides(built, tab):
-    open_deck(tab, built, "01_meaning")
+    open_deck(tab, built, "01_cost")
     slider = tab.locator("[data-explorer] input[type=range]").first
     show_slide_of(tab, slider)
     before = where(tab)
@@ -213,7 +213,7 @@ def test_escape_gives_the_keys_back_to_the_slides(built, tab):
 def test_an_explorer_on_a_slide_is_dragged_to_where_the_hand_is(built, tab):
     """The slides are scaled to the projector; the hand must not notice."""
     tab.set_viewport_size({"width": 1700, "height": 900})
-    open_deck(tab, built, "03_sweeps")
+    open_deck(tab, built, "05_sweeps")
     root = tab.locator("[data-explorer=mean-sweep]")
     show_slide_of(tab, root)
     sweep = Explorer(root)
@@ -261,7 +261,7 @@ def test_the_pictures_on_slides_can_be_read_from_the_last_row(built, tab):
 
 
 def test_a_derivation_is_shown_line_by_line(built, tab):
-    open_deck(tab, built, "01_meaning")
+    open_deck(tab, built, "01_cost")
     derivation = tab.locator(".derivation").first
     show_slide_of(tab, derivation)
     tab.evaluate("Reveal.navigateFragment(-1)")
@@ -320,7 +320,7 @@ def test_links_lead_to_files(kind, built):
     assert {path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.html")} == {*names, "index"}
 
 
-@pytest.mark.parametrize("file", ["pages/01_meaning", "pages/index", "slides/index"])
+@pytest.mark.parametrize("file", ["pages/01_cost", "pages/index", "slides/index"])
 def test_axe_finds_nothing(file, built, tab):
     tab.goto((built.handout.parent / f"{file}.html").as_uri())
     tab.evaluate("globalThis.MathJax?.startup.promise")

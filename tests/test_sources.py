@@ -55,19 +55,19 @@ PROVED = {  # part -> (derivation, the lines that it has to have)
 }
 SHOWN = {  # part -> (notebook, what is written there)
     "A6: the question it refers to": ("00_start_here", "7440"),
-    "A's garbled line": ("05_diagonal_and_vae", "(2*pi)**2*log(2*pi)"),
-    "A's substitution": ("05_diagonal_and_vae", "log(1/sigma[j]**2) - 1/sigma[j]**2 - mu[j]**2/sigma[j]**2 + 1"),
-    "B1: the definition": ("01_meaning", "Int(N1(x)*log(N1(x)/N2(x)))"),
-    "B2: zero": ("01_meaning", 'zero.then("0"'),
-    "B2: never negative": ("01_meaning", "assert sp.diff(bowl, t, 2).is_positive"),
-    "B5: the mean sweep": ("03_sweeps", 'sweep("mean")'),
-    "B5: mu2**2/2": ("03_sweeps", "assert sp.simplify(kl(0, 1, mu2, 1) - kl_mean) == 0"),
-    "B6: the standard-deviation sweep": ("03_sweeps", 'sweep("sd")'),
-    "B6: ln sigma2 + 1/(2 sigma2**2) - 1/2": ("03_sweeps", "assert sp.simplify(kl(0, 1, 0, sigma2) - kl_sd) == 0"),
-    "B5, B6: the animations": ("03_sweeps", "save_sweep_gif("),
-    "B7: the map": ("04_landscape", "explorers.landscape()"),
-    "B8: the explorer": ("04_landscape", "explorers.landscape()"),
-    "B: what it is for, EM": ("06_em", "ln p(x) = ELBO + KL(q‖posterior), for every q"),
+    "A's garbled line": ("07_dimensions", "(2*pi)**2*log(2*pi)"),
+    "A's substitution": ("07_dimensions", "log(1/sigma[j]**2) - 1/sigma[j]**2 - mu[j]**2/sigma[j]**2 + 1"),
+    "B1: the definition": ("01_cost", "Int(N1(x)*log(N1(x)/N2(x)))"),
+    "B2: zero": ("01_cost", 'zero.then("0"'),
+    "B2: never negative": ("01_cost", "assert sp.diff(bowl, t, 2).is_positive"),
+    "B5: the mean sweep": ("05_sweeps", 'sweep("mean")'),
+    "B5: mu2**2/2": ("05_sweeps", "assert sp.simplify(kl(0, 1, mu2, 1) - kl_mean) == 0"),
+    "B6: the standard-deviation sweep": ("05_sweeps", 'sweep("sd")'),
+    "B6: ln sigma2 + 1/(2 sigma2**2) - 1/2": ("05_sweeps", "assert sp.simplify(kl(0, 1, 0, sigma2) - kl_sd) == 0"),
+    "B5, B6: the animations": ("05_sweeps", "save_sweep_gif("),
+    "B7: the map": ("06_landscape", "explorers.landscape()"),
+    "B8: the explorer": ("06_landscape", "explorers.landscape()"),
+    "B: what it is for, EM": ("09_em", "ln p(x) = ELBO + KL(q‖posterior), for every q"),
 }
 
 
@@ -87,5 +87,5 @@ def test_is_shown(part):
 
 
 def test_refusals_are_shown():
-    for notebook in ("01_meaning", "02_derivation", "05_diagonal_and_vae"):
+    for notebook in ("01_cost", "03_derivation", "07_dimensions"):
         assert any("except UnprovedStep" in source for source in cells(notebook))

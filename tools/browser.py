@@ -2,7 +2,7 @@
 
     with jupyterlab() as server, chromium() as browser:
         lab = Lab(browser, server)
-        notebook = lab.open_notebook("03_sweeps")
+        notebook = lab.open_notebook("05_sweeps")
         notebook.run_all()
         sweep = notebook.explorer("mean-sweep")
         sweep.drag_to(1.5)

@@ -13,7 +13,7 @@ UNIVARIATE = Setting(N1=("mu1", "sigma1"), N2=("mu2", "sigma2"), variable="x")
 DIAGONAL = Setting(N1=("mu1", "sigma1"), N2=("mu2", "sigma2"), variable="z", indexed=True)
 VAE = Setting(N1=("mu", "sigma"), N2=(0, 1), variable="z", indexed=True)
 
-DOCUMENTS = ("02_derivation", "05_diagonal_and_vae")  # where their derivations are
+DOCUMENTS = ("03_derivation", "07_dimensions")  # where their derivations are
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 WORDS = ("import", "Setting(", "Derivation(", ".then(")  # of the cells that derivations need
 

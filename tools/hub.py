@@ -3,7 +3,7 @@
     with jupyterhub() as hub:
         async with Student(hub, "ada") as ada:
             await ada.sign_in()
-            assert await ada.execute("03_sweeps") == []
+            assert await ada.execute("05_sweeps") == []
 
 A student does over HTTP what a browser does: the sign-in form, the waiting page, JupyterLab's own requests.
 Everything listens on 127.0.0.1, at random ports, in a temporary folder that is gone at the end.

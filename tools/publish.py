@@ -285,7 +285,7 @@ def chapter(name, nb):
 
 
 def anchor(name):
-    """The chapter of a notebook; a solution names its lesson as ../01_meaning."""
+    """The chapter of a notebook; a solution names its lesson as ../01_cost."""
     return name.removeprefix("../").replace("/", "-")
 
 
