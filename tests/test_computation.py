@@ -16,7 +16,7 @@ def value(source, setting=UNIVARIATE, seed=0, digits=20):
     return Computation(setting, seed, digits).value(read(source, setting))
 
 
-@pytest.mark.parametrize("derivation", derivations() + derivations("09_em"), ids=lambda d: d.title)
+@pytest.mark.parametrize("derivation", derivations() + derivations("08_elbo"), ids=lambda d: d.title)
 def test_documents_agree_to_twenty_digits(derivation):
     assert derivation.cross_check(seed=1, digits=20) < 1e-20
 

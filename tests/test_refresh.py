@@ -394,7 +394,7 @@ def test_lint_allows_what_the_reader_fills_in(source, good, path):
     assert broken(Notebook(path, refresh.to_text(nb), nb)) == set()
 
 
-TEXT, VOTE, CHECK = new_markdown_cell("It is zero."), ran("vote(5)"), ran('check("shift", ...)')
+TEXT, VOTE, CHECK = new_markdown_cell("It is zero."), ran("vote(5)"), ran("check(...)")
 SENTENCE = "mean-sweep: KL = 0.500 nats. Run the notebook to move it."
 
 
@@ -455,24 +455,56 @@ def test_lesson_links_to_the_next(good, path):
     [
         ("[00 A shift](00_shift.ipynb)", set()),
         ("[a shift of one](00_shift.ipynb#A-shift-of-one)", set()),
-        ("[here](solutions/02_last.ipynb)", set()),
+        ("[here](solutions.ipynb#Lesson-02)", set()),
         ("[00 A shift](01_look.ipynb)", {"links_lead_where_they_say"}),
         ("[notebook 01](00_shift.ipynb)", {"links_lead_where_they_say"}),
         ("[a shift of one](01_look.ipynb)", {"links_lead_where_they_say"}),
         ("[the second look](00_shift.ipynb)", {"links_lead_where_they_say"}),
         ("[the first notebook](01_look.ipynb)", {"links_lead_where_they_say"}),
-        ("[here](solutions/01_look.ipynb)", {"links_lead_where_they_say"}),
+        ("[here](solutions.ipynb#Lesson-01)", {"links_lead_where_they_say"}),
+        ("[here](solutions.ipynb)", {"links_lead_where_they_say"}),
     ],
 )
 def test_a_link_leads_where_it_says(link, rules, good, path):
-    solutions = path.with_name("solutions")
-    solutions.mkdir()
     for name, title in [("00_shift", "A shift of one"), ("01_look", "The second look: at q"), ("02_last", "The end")]:
         cell(good, "opening").source = OPENING.replace("A shift of one", title)
-        for folder in (path.parent, solutions):
-            write(folder / f"{name}.ipynb", refresh.to_text(good))
+        write(path.with_name(f"{name}.ipynb"), refresh.to_text(good))
+    write(path.with_name("solutions.ipynb"), refresh.to_text(solutions("## Lesson 01", "## Lesson 02")))
     nb = plant(good, (new_markdown_cell(f"See {link}."), None))
     assert broken(Notebook(path.with_name("02_last.ipynb"), refresh.to_text(nb), nb)) == rules
+
+
+def solutions(*headings):
+    """The solutions, with these headings."""
+    title = new_markdown_cell("# Solutions", id="title")
+    return refresh.canonical(new_notebook(cells=[title, *map(new_markdown_cell, headings)]))
+
+
+def test_a_lesson_that_asks_links_to_its_solutions(good, path):
+    write(path.with_name("solutions.ipynb"), refresh.to_text(solutions("## Lesson 00", "### Exercise `shift`")))
+    asks = plant(good, (ran('check("shift", ...)'), "skip"))
+    assert broken(Notebook(path, refresh.to_text(asks), asks)) == {"links_to_its_solutions"}
+    asks.cells.append(new_markdown_cell("Solved [there](solutions.ipynb#Lesson-00).", id="onward"))
+    assert broken(Notebook(path, refresh.to_text(asks), asks)) == set()
+
+
+@pytest.mark.parametrize(
+    ("headings", "rules"),
+    [
+        (["## Lesson 00", "### Exercise `shift`", "### Exercise `wide`"], set()),
+        (["## Lesson 00", "### Exercise `wide`", "### Exercise `shift`"], {"solutions_have_a_section_a_lesson"}),
+        (["## Lesson 00", "### Exercise `shift`"], {"solutions_have_a_section_a_lesson"}),
+        (["## Lesson 01", "### Exercise `shift`", "### Exercise `wide`"], {"solutions_have_a_section_a_lesson"}),
+        (["## A shift", "### Exercise `shift`", "### Exercise `wide`"], {"solutions_have_a_section_a_lesson"}),
+        (["## Exercise `shift`", "## Exercise `wide`"], {"solutions_have_a_section_a_lesson"}),
+    ],
+)
+def test_the_solutions_have_a_section_a_lesson(headings, rules, good, path):
+    asks = plant(good, (ran('check("shift", ...)'), "skip"), (ran('check("wide", ...)'), "skip"))
+    write(path, refresh.to_text(asks))
+    write(path.with_name("01_next.ipynb"), refresh.to_text(good))
+    stored = solutions(*headings)
+    assert broken(Notebook(path.with_name("solutions.ipynb"), refresh.to_text(stored), stored)) == rules
 
 
 def test_the_next_notebook_is_the_next(good, path):

@@ -67,7 +67,7 @@ SHOWN = {  # part -> (notebook, what is written there)
     "B5, B6: the animations": ("05_sweeps", "save_sweep_gif("),
     "B7: the map": ("06_landscape", "explorers.landscape()"),
     "B8: the explorer": ("06_landscape", "explorers.landscape()"),
-    "B: what it is for, EM": ("09_em", "ln p(x) = ELBO + KL(q‖posterior), for every q"),
+    "B: what it is for, EM": ("08_elbo", "ln p(x) = ELBO + KL(q‖posterior), for every q"),
 }
 
 

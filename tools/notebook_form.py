@@ -15,16 +15,19 @@ from notebook_prose import headings, one_sentence_a_line
 from notebook_rules import (
     EXPLORER_SIGN,
     RULES,
+    SOLUTIONS,
     Notebook,
+    checks,
     comments,
     has_explorer,
     has_picture,
+    parsed,
     rule,
     texts,
     without_code,
 )
 
-__all__ = ["EXPLORER_SIGN", "RULES", "Notebook", "has_explorer", "headings", "one_sentence_a_line"]
+__all__ = ["EXPLORER_SIGN", "RULES", "SOLUTIONS", "Notebook", "has_explorer", "headings", "one_sentence_a_line"]
 
 KNOWN_TAGS = {"raises-exception"}
 SLIDE_TYPES = {"slide", "subslide", "fragment", "skip", "notes", "-"}
@@ -118,13 +121,13 @@ def slide_type(cell):
 
 @rule
 def slides_are_marked(notebook):
-    """`make slides` makes its slides from this: a lesson has some and begins with one, a solution has none."""
+    """`make slides` makes its slides from this: a lesson has some and begins with one, the solutions have none."""
     for cell in notebook.cells:
         marks = cell.metadata.get("slideshow")
         if marks is not None and (set(marks) != {"slide_type"} or marks.slide_type not in SLIDE_TYPES):
             yield f"cell {cell.id} has slideshow {dict(marks)}, which is not one slide_type of {sorted(SLIDE_TYPES)}"
         if marks and not notebook.is_lesson:
-            yield f"cell {cell.id} of a solution is marked for a slide"
+            yield f"cell {cell.id} of the solutions is marked for a slide"
     if notebook.is_lesson and notebook.cells and notebook.cells[0].metadata.get("slideshow") != {"slide_type": "slide"}:
         yield "the first cell does not begin a slide"
 
@@ -294,20 +297,6 @@ def exercises_are_open(notebook):
         beside = [line for line in beside if not re.match(r"broken = ", line)]  # what the exercise asks to repair
         if calls and (beside or comments(cell.source)):
             yield f"cell {cell.id} has more than its check: {[*beside, *comments(cell.source)]}"
-
-
-def parsed(cell):
-    """The code of a cell as a tree, empty if it is not Python alone."""
-    try:
-        return ast.parse(cell.source)
-    except SyntaxError:
-        return ast.Module([], [])
-
-
-def checks(cell):
-    """The calls of `check` in a cell."""
-    calls = [node for node in ast.walk(parsed(cell)) if isinstance(node, ast.Call)] if cell.cell_type == "code" else []
-    return [call for call in calls if ast.unparse(call.func) == "check"]
 
 
 def is_check(statement):

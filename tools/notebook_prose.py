@@ -1,11 +1,22 @@
 """The form of a notebook's prose: sentences, headings, links and numbers."""
 
+import ast
 import re
 from collections import Counter
 from itertools import pairwise
 from urllib.parse import unquote
 
-from notebook_rules import Notebook, comments, rule, texts, without_code, without_comments, without_formulas
+from notebook_rules import (
+    SOLUTIONS,
+    Notebook,
+    checks,
+    comments,
+    rule,
+    texts,
+    without_code,
+    without_comments,
+    without_formulas,
+)
 
 # --- sentences ----------------------------------------------------------------------------------------------------
 
@@ -182,18 +193,21 @@ def references_are_defined(notebook):
 @rule
 def links_lead_where_they_say(notebook):
     """A link that names a lesson, by its number, its title or its place, leads to that lesson."""
-    folder = notebook.path.parent if notebook.is_lesson else notebook.path.parent.parent
-    lessons = sorted(folder.glob("*.ipynb"))
+    lessons = notebook.lessons
     for cell in notebook.markdown:
         for text, target in links(cell):
             path = notebook.path.parent / target.partition("#")[0]
             named = [lesson.name for lesson in lessons if is_named(lesson, text)]
             named += [lesson.name for lesson in lessons[:1] if "first notebook" in text]
             named += [lesson.name for lesson in later(notebook)[:1] if "next notebook" in text]
-            if path.parent.resolve() == folder.resolve() and named and path.name not in named:
+            if path.parent.resolve() == notebook.path.parent.resolve() and named and path.name not in named:
                 yield f"cell {cell.id} links {text!r} to {path.name}, not to {named[0]}"
-            if path.parent.name == "solutions" and path.name != notebook.path.name:
-                yield f"cell {cell.id} links to the solutions of another lesson, {path.name}"
+            if path.name == SOLUTIONS and notebook.is_lesson and target != solutions_of(notebook):
+                yield f"cell {cell.id} links to {target}, not to {solutions_of(notebook)}"
+
+
+def solutions_of(lesson):
+    return f"{SOLUTIONS}#{lesson.section.replace(' ', '-')}"
 
 
 def is_named(lesson, text):
@@ -210,6 +224,44 @@ def links_to_the_next(notebook):
             yield f"the last cell has no link to {lesson.name}"
 
 
+@rule
+def links_to_its_solutions(notebook):
+    """Who is stuck wants the solutions of this lesson, and not to search for them."""
+    asks = notebook.is_lesson and any(map(checks, notebook.cells))
+    if asks and f"]({solutions_of(notebook)})" not in notebook.cells[-1].source:
+        yield f"the last cell has no link to {solutions_of(notebook)}"
+
+
 def later(notebook):
-    """The notebooks of the same folder that come after this one."""
-    return [path for path in sorted(notebook.path.parent.glob("*.ipynb")) if path.name > notebook.path.name]
+    """The lessons that come after this one."""
+    return [path for path in notebook.lessons if path.name > notebook.path.name]
+
+
+# --- the solutions ------------------------------------------------------------------------------------------------
+
+
+@rule
+def solutions_have_a_section_a_lesson(notebook):
+    """Each exercise is solved under its name, in the section of its lesson, in the lesson's order."""
+    if notebook.is_lesson:
+        return
+    solved = {}
+    for cell in notebook.cells:
+        for level, text in headings_of(cell.source) if cell.cell_type == "markdown" else []:
+            if level == 2:
+                solved[text] = []
+            elif level == 3 and solved:
+                solved[list(solved)[-1]].append(text)
+    lessons = map(Notebook.read, notebook.lessons)
+    asked = {lesson.section: [f"Exercise `{name}`" for name in exercises(lesson)] for lesson in lessons}
+    asked = {section: names for section, names in asked.items() if names}
+    if list(solved) != list(asked):
+        yield f"the sections are {list(solved)}, not {list(asked)}"
+    for section in solved.keys() & asked.keys():
+        if solved[section] != asked[section]:
+            yield f"{section!r} has the headings {solved[section]}, not {asked[section]}"
+
+
+def exercises(notebook):
+    """The names of the exercises that a notebook checks."""
+    return [ast.literal_eval(call.args[0]) for cell in notebook.cells for call in checks(cell) if call.args]

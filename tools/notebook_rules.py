@@ -1,5 +1,6 @@
 """What the rules of a notebook's form are made of: the notebook as it is stored, and how to read what is in it."""
 
+import ast
 import io
 import re
 import tokenize
@@ -10,6 +11,7 @@ import nbformat
 import refresh
 
 EXPLORER_SIGN = "Run the notebook to move it."
+SOLUTIONS = "solutions.ipynb"  # of all lessons, a section each
 
 RULES = []
 
@@ -46,8 +48,18 @@ class Notebook:
 
     @property
     def is_lesson(self):
-        """A lesson of the course, not one of its solutions."""
-        return self.path.parent.name == "notebooks"
+        """A lesson of the course, not its solutions."""
+        return self.path.name != SOLUTIONS
+
+    @property
+    def lessons(self):
+        """The paths of the course's lessons, in order."""
+        return sorted(path for path in self.path.parent.glob("*.ipynb") if path.name != SOLUTIONS)
+
+    @property
+    def section(self):
+        """The section of the solutions for this lesson."""
+        return f"Lesson {self.path.name[:2]}"
 
 
 def texts(output):
@@ -63,6 +75,20 @@ def has_picture(cell):
 
 def has_explorer(cell):
     return any(EXPLORER_SIGN in text for output in cell.get("outputs", []) for text in texts(output))
+
+
+def parsed(cell):
+    """The code of a cell as a tree, empty if it is not Python alone."""
+    try:
+        return ast.parse(cell.source)
+    except SyntaxError:
+        return ast.Module([], [])
+
+
+def checks(cell):
+    """The calls of `check` in a cell."""
+    calls = [node for node in ast.walk(parsed(cell)) if isinstance(node, ast.Call)] if cell.cell_type == "code" else []
+    return [call for call in calls if ast.unparse(call.func) == "check"]
 
 
 def comments(source):
