@@ -38,8 +38,9 @@ refresh: .venv/tools
 
 slides:   ## write the lessons as slides for the class: build/slides/index.html
 pages:    ## write the notebooks as pages for a reader without Python: build/pages/index.html
-handout:  ## write the course on paper: build/handout.pdf
-slides pages handout: .venv/tools node_modules/ready
+handout:  ## write the lessons on paper, without solutions and answers: build/handout.pdf
+answers:  ## write the solutions, and the answers to the votes, on paper: build/answers.pdf
+slides pages handout answers: .venv/tools node_modules/ready
 	$(BIN)/python tools/publish.py $@
 
 lint:     ## check the style of the code
@@ -86,4 +87,4 @@ node_modules/ready: package.json
 	npm install --no-package-lock --no-audit --no-fund --loglevel=error
 	@touch $@
 
-.PHONY: help course classroom test coverage refresh slides pages handout lint bench binder lock
+.PHONY: help course classroom test coverage refresh slides pages handout answers lint bench binder lock

@@ -11,6 +11,7 @@ import publish
 import pytest
 from browser import HOW_TO_GET_CHROMIUM, Explorer, chromium, find_chromium
 from notebook_form import Notebook, has_explorer
+from notebook_prose import exercises as exercises_of
 from PIL import Image
 from playwright.sync_api import expect
 from pypdf import PdfReader
@@ -21,7 +22,7 @@ AXE = publish.ROOT / "node_modules/axe-core/axe.min.js"
 SMALLEST = 19  # pixels of 720, on a slide
 SMALLEST_IN_PICTURE = 16  # ... in a picture, where Matplotlib writes in 10 points or more
 
-Course = namedtuple("Course", "slides pages handout")
+Course = namedtuple("Course", "slides pages handout answers")
 
 
 @pytest.fixture(scope="module")
@@ -31,10 +32,12 @@ def built(tmp_path_factory):
     if not (AXE.exists() and find_chromium()):
         (pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip)(missing)
     folder = tmp_path_factory.mktemp("build")
-    course, notebooks = Course(folder / "slides", folder / "pages", folder / "handout.pdf"), publish.course()
+    course = Course(folder / "slides", folder / "pages", folder / "handout.pdf", folder / "answers.pdf")
+    notebooks = publish.course()
     publish.slides(notebooks, course.slides)
     publish.pages(notebooks, course.pages)
     publish.handout(notebooks, course.handout)
+    publish.answers(notebooks, course.answers)
     return course
 
 
@@ -65,6 +68,12 @@ def open_deck(tab, built, name):
 def open_page(tab, built, name):
     tab.goto((built.pages / f"{name}.html").as_uri())
     tab.evaluate("MathJax.startup.promise")
+
+
+def unfold(tab):
+    """Unfold every solution of a page."""
+    for summary in tab.get_by_text("Show the solution").all():
+        summary.press("Enter")
 
 
 def explorers_of(name):
@@ -281,11 +290,25 @@ def test_a_page_is_alive_without_a_kernel(name, built, tab):
     expect(tab.locator("fieldset")).to_have_count(votes_of(name))
     expect(tab.locator("img:not([alt]), img[alt='']")).to_have_count(0)
     expect(tab.locator("[data-explorer]")).to_have_count(explorers_of(name))
+    unfold(tab)
     for root, nats in zip(tab.locator("[data-explorer]").all(), nats_of(name), strict=True):
         before = root.inner_text()
         assert f"{nats} nats" in before
         root.get_by_role("slider").first.press("Home")
         expect(root).not_to_have_text(before)
+
+
+def test_the_solutions_are_folded_up_below_the_names_of_their_exercises(built, tab):
+    open_page(tab, built, "solutions")
+    exercises = [name for path in NOTEBOOKS.values() for name in exercises_of(Notebook.read(path))]
+    headings = tab.get_by_role("heading", level=3)
+    expect(headings).to_have_count(len(set(exercises)))
+    for part in tab.locator("main").locator("h3 ~ *, .code, .outputs, .explorer").all():
+        expect(part).to_be_visible(visible=part.evaluate("part => part.localName === 'details'"))
+    unfold(tab)
+    for kind in (".code", ".outputs"):
+        expect(tab.locator(f"h3 + details {kind}").last).to_be_visible()
+    assert re.search("bug-hunt.*vae_kl_repaired.*gap.*0.403", tab.locator("main").inner_text(), re.S)
 
 
 @pytest.mark.parametrize("script", [False, True], ids=["without script", "with script"])
@@ -320,7 +343,7 @@ def test_links_lead_to_files(kind, built):
     assert {path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.html")} == {*names, "index"}
 
 
-@pytest.mark.parametrize("file", ["pages/01_cost", "pages/index", "slides/index"])
+@pytest.mark.parametrize("file", ["pages/01_cost", "pages/solutions", "pages/index", "slides/index"])
 def test_axe_finds_nothing(file, built, tab):
     tab.goto((built.handout.parent / f"{file}.html").as_uri())
     tab.evaluate("globalThis.MathJax?.startup.promise")
@@ -336,11 +359,17 @@ def pdf(built):
     return PdfReader(built.handout)
 
 
-def test_without_a_chromium_the_handout_says_how_to_get_one(monkeypatch, tmp_path):
+@pytest.fixture(scope="module")
+def answers(built):
+    return PdfReader(built.answers)
+
+
+@pytest.mark.parametrize("what", ["handout", "answers"])
+def test_without_a_chromium_paper_says_how_to_get_one(what, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("CHROMIUM", raising=False)
     with pytest.raises(SystemExit, match="apt-get install chromium"):
-        publish.main(["handout"])
+        publish.main([what])
 
 
 def test_the_handout_is_tagged_and_says_what_it_is(pdf):
@@ -353,8 +382,8 @@ def test_the_handout_is_tagged_and_says_what_it_is(pdf):
 
 def test_the_outline_of_the_handout_is_the_course(pdf):
     entries = [entry for entry in pdf.outline if not isinstance(entry, list)]
-    titles = [publish.title(Notebook.read(path).nb) for path in NOTEBOOKS.values()]
-    assert [entry.title for entry in entries][2:-1] == titles
+    titles = [publish.title(Notebook.read(NOTEBOOKS[name]).nb) for name in LESSONS]
+    assert [entry.title for entry in entries][2:] == titles
     contents = pdf.pages[1].extract_text()
     for entry in entries[2:]:
         assert re.search(rf"{re.escape(entry.title)}\s+{pdf.get_destination_page_number(entry) + 1}\b", contents)
@@ -367,10 +396,25 @@ def test_the_handout_gives_no_answer_away_and_shows_no_source_of_a_formula(pdf):
     assert not re.search(r"\$|\\(frac|ln|sigma|mu|mathrm|begin)\b", "".join(pages))
     assert "Run the notebook to move it" not in "".join(pages)
     assert "Not answered yet" not in "".join(pages)
-    assert "".join(pages).replace("\n", " ").count("Its positive area is 0.698") == 2  # of the lesson, and its solution
+    assert "".join(pages).replace("\n", " ").count("Its positive area is 0.698") == 1
     assert "".join(pages).count("E[x²] = σ₁² + μ₁², E[x] = μ₁") == 2  # its code, and its line, which stands once
-    answers = "".join(pages).rpartition("Answers to the votes")[2]
-    assert answers.count("Vote:") == sum(map(votes_of, LESSONS))
+    assert "Answers to the votes" not in "".join(pages) and "Right." not in "".join(pages)
+
+
+def test_the_answers_are_what_the_handout_leaves_out(answers):
+    assert answers.metadata.title == f"{publish.COURSE}: the answers"
+    pages = [page.extract_text() for page in answers.pages]
+    assert "".join(pages).count("Right.") == len(exercises_of(Notebook.read(NOTEBOOKS["solutions"])))
+    votes = "".join(pages).rpartition("Answers to the votes")[2]
+    assert votes.count("Vote:") == sum(map(votes_of, LESSONS))
+
+
+def test_who_prints_the_handout_is_told_where_the_answers_are(monkeypatch, capsys):
+    monkeypatch.setattr(publish, "find_chromium", lambda: "chromium")
+    monkeypatch.setattr(publish, "course", dict)
+    monkeypatch.setattr(publish, "handout", lambda notebooks, path: None)
+    publish.main(["handout"])
+    assert "make answers" in capsys.readouterr().out
 
 
 def test_formulas_and_pictures_of_the_handout_can_be_heard(pdf):
@@ -403,8 +447,7 @@ def test_a_missing_npm_is_named(tmp_path):
 
 @pytest.mark.parametrize("template", ["page", "slides", "index", "handout"])
 def test_what_is_no_html_is_escaped(template):
-    chapter = {"id": "a", "title": "<i>", "body": "", "answers": [("<i>", "</p><i>")]}
-    shown = publish.page(
-        template, title="<i>", titles={"a": "<i>"}, kind="Pages", home=".", body="", chapters=[chapter]
-    )
+    words = {"title": "<i>", "titles": {"a": "<i>"}, "kind": "Pages", "body": ""}
+    chapters, answers = [{"id": "a", "title": "<i>", "body": ""}], [("<i>", "</p><i>")]
+    shown = publish.page(template, **words, chapters=chapters, answers=answers)
     assert "<i>" not in shown.replace("<i></i>", "")

@@ -1,6 +1,7 @@
-"""Notebooks in, things to show out: slides for the class, pages for a reader without Python, a handout on paper.
+"""Notebooks in, things to show out: slides for the class, pages for a reader without Python, a handout on paper,
+and the answers to it.
 
-    python tools/publish.py [slides] [pages] [handout]
+    python tools/publish.py [slides] [pages] [handout] [answers]
 
 The notebooks are taken as they are stored; only their explorers are made again, to be opened where there is no kernel.
 What is written, under build/, needs no network: each file holds its own pictures, formulas and programs.
@@ -9,12 +10,11 @@ What is written, under build/, needs no network: each file holds its own picture
 import argparse
 import ast
 import json
-import posixpath
 import sys
 from functools import cache
 from html import escape
 from io import BytesIO
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,30 +25,35 @@ from browser import HOW_TO_GET_CHROMIUM, chromium, find_chromium
 from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader
 from nbconvert import HTMLExporter, SlidesExporter
-from notebook_form import EXPLORER_SIGN, has_explorer
+from notebook_form import EXPLORER_SIGN, SOLUTIONS, has_explorer
 from pypdf import PdfReader
 from refresh import ROOT
 
+COURSE = "The Kullback-Leibler divergence between Gaussians"
 BUILD = Path("build")
 TEMPLATES = Path(__file__).parent / "templates"
 ROWS = 5  # of a derivation on one slide
 LONG = 7  # lines of code, on a slide
 FOLDED, END = "<details><summary>All lines</summary>\n", "\n</details>"
+FOLDED_SOLUTION = "<details><summary>Show the solution</summary></details>"
 ANOTHER_WIDGET = "<p><em>In the running notebook, a widget stands here.</em></p>"
 
 
 def paths():
-    """Name -> path of each notebook: the lessons in order, then the solutions, which are named "solutions/..."."""
-    named = {path.relative_to(ROOT / "notebooks").with_suffix("").as_posix(): path for path in refresh.notebooks()}
-    return dict(sorted(named.items(), key=lambda item: (is_solution(item[0]), item[0])))
+    """Name -> path of each notebook: the lessons in order, then their solutions."""
+    return {path.stem: path for path in refresh.notebooks()}
 
 
-def is_solution(name):
-    return name.startswith("solutions/")
+def is_lesson(name):
+    return f"{name}.ipynb" != SOLUTIONS
 
 
 def lessons(notebooks):
-    return {name: notebook for name, notebook in notebooks.items() if not is_solution(name)}
+    return {name: notebook for name, notebook in notebooks.items() if is_lesson(name)}
+
+
+def solutions(notebooks):
+    return {name: notebook for name, notebook in notebooks.items() if not is_lesson(name)}
 
 
 def course():
@@ -233,6 +238,11 @@ def write(path, content):
 # --- what is made -----------------------------------------------------------------------------------------------------
 
 
+def titles(notebooks):
+    """Name -> what the way to a notebook says: a lesson has its number."""
+    return {name: f"{name[:2]} " * is_lesson(name) + title(nb) for name, nb in notebooks.items()}
+
+
 def slides(notebooks, folder):
     """One deck for each lesson, and a page that leads to them."""
     decks = lessons(notebooks)
@@ -240,31 +250,60 @@ def slides(notebooks, folder):
         html = cells(for_slides(nb), SlidesExporter)
         html = with_links(html, lambda target: f"{target}.html" if target in decks else None)
         write(folder / f"{name}.html", page("slides", title=title(nb), body=html))
-    write(folder / "index.html", page("index", kind="Slides", titles={name: title(nb) for name, nb in decks.items()}))
+    write(folder / "index.html", page("index", kind="Slides", titles=titles(decks)))
 
 
 def pages(notebooks, folder):
-    """A page for each notebook, and one that leads to them."""
+    """A page for each notebook, the solutions folded up, and one that leads to them."""
     for name, nb in notebooks.items():
-        home = posixpath.relpath(".", posixpath.dirname(name) or ".")
         html = with_links(cells(with_widgets(nb, live)), lambda target: f"{target}.html")
-        write(folder / f"{name}.html", page("page", title=title(nb), body=html, home=home))
-    titles = {name: title(nb) for name, nb in notebooks.items()}
-    write(folder / "index.html", page("index", kind="Pages", titles=titles))
+        write(folder / f"{name}.html", page("page", title=title(nb), body=html if is_lesson(name) else folded(html)))
+    write(folder / "index.html", page("index", kind="Pages", titles=titles(notebooks)))
+
+
+def folded(html):
+    """The solutions, each folded up below the heading of its exercise."""
+    soup = BeautifulSoup(html, "html.parser")
+    for heading in soup.select("h3"):
+        cells = takewhile(lambda node: not node.select("h2, h3"), heading.parent.find_next_siblings())
+        solution = [*heading.next_siblings, *cells]
+        heading.insert_after(fold := BeautifulSoup(FOLDED_SOLUTION, "html.parser").details)
+        fold.extend(solution)
+    return str(soup)
 
 
 def handout(notebooks, path):
-    """The whole course on paper, the solutions at its end: a tagged PDF with an outline and its contents in front."""
-    chapters = [chapter(name, nb) for name, nb in notebooks.items()]
+    """The lessons on paper, which give no answer away."""
+    write(path, paper(lessons(notebooks), title=COURSE))
+
+
+def answers(notebooks, path):
+    """What the handout leaves out, on paper: the solutions, and the answers to the votes."""
+    voted = [answered(cell) for nb in lessons(notebooks).values() for cell in nb.cells if is_vote(cell)]
+    write(path, paper(solutions(notebooks), title=f"{COURSE}: the answers", answers=voted))
+
+
+def is_vote(cell):
+    return cell.source.startswith("vote(")
+
+
+def answered(cell):
+    """The question of a vote, and its answer."""
+    vote = BeautifulSoup(cell.outputs[0].data["text/html"], "html.parser")
+    return vote.legend.text, vote.details.p.text
+
+
+def paper(notebooks, **words):
+    """Notebooks as the chapters of a tagged PDF, with an outline, and its contents in front."""
+    chapters = [chapter(name, nb, notebooks) for name, nb in notebooks.items()]
     with chromium() as browser, TemporaryDirectory() as folder:
         source = Path(folder, "handout.html")
-        source.write_text(page("handout", chapters=chapters), encoding="utf-8")
+        source.write_text(page("handout", chapters=chapters, **words), encoding="utf-8")
         tab = browser.new_page()
         tab.goto(source.as_uri())
         tab.wait_for_function("document.body.dataset.ready")
         tab.evaluate("numbers => fillIn(numbers)", first_pages(printed(tab)))
-        pdf = printed(tab)
-    write(path, pdf)
+        return printed(tab)
 
 
 def printed(tab):
@@ -272,21 +311,15 @@ def printed(tab):
     return tab.pdf(prefer_css_page_size=True, tagged=True, outline=True)
 
 
-def chapter(name, nb):
-    """A notebook as a chapter, its anchors unlike those of any other, the answers to its votes apart."""
-    html = with_links(cells(for_paper(nb)), lambda target: f"#{anchor(target)}")
+def chapter(name, nb, notebooks):
+    """One of some notebooks as a chapter, its anchors unlike those of any other, without what is folded up."""
+    html = with_links(cells(for_paper(nb)), lambda target: f"#{target}" if target in notebooks else None)
     soup = BeautifulSoup(html, "html.parser")
-    answers = [(vote.legend.text, vote.find_next("details").p.text) for vote in soup.select("fieldset")]
-    for folded in soup.select("details"):
-        folded.decompose()
+    for fold in soup.select("details"):
+        fold.decompose()
     for heading in soup.select("[id]"):
-        heading["id"] = f"{anchor(name)}-{heading['id']}"
-    return {"id": anchor(name), "title": title(nb), "body": str(soup), "answers": answers}
-
-
-def anchor(name):
-    """The chapter of a notebook; a solution names its lesson as ../01_cost."""
-    return name.removeprefix("../").replace("/", "-")
+        heading["id"] = f"{name}-{heading['id']}"
+    return {"id": name, "title": title(nb), "body": str(soup)}
 
 
 def first_pages(pdf):
@@ -298,9 +331,9 @@ def first_pages(pdf):
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", nargs="+", choices=["slides", "pages", "handout"])
+    parser.add_argument("what", nargs="+", choices=["slides", "pages", "handout", "answers"])
     what = parser.parse_args(arguments).what
-    if "handout" in what and not find_chromium():
+    if {"handout", "answers"} & set(what) and not find_chromium():
         sys.exit(HOW_TO_GET_CHROMIUM)
     notebooks = course()
     if "slides" in what:
@@ -309,6 +342,9 @@ def main(arguments=None):
         pages(notebooks, BUILD / "pages")
     if "handout" in what:
         handout(notebooks, BUILD / "handout.pdf")
+        print("The solutions, and the answers to the votes, are another file: make answers")
+    if "answers" in what:
+        answers(notebooks, BUILD / "answers.pdf")
 
 
 if __name__ == "__main__":
