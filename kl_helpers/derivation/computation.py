@@ -45,10 +45,8 @@ class Computation:
     def pairs(self, gaussian):
         """(mean, standard deviation) of each coordinate."""
         with mp.workdps(self.digits + 10):
-            return [
-                tuple(self.point[part][k] if isinstance(part, str) else mp.mpf(str(part)) for part in gaussian)
-                for k in range(self.count)
-            ]
+            columns = [self.point.get(part) or [mp.mpf(str(part))] * self.count for part in gaussian]
+        return list(zip(*columns, strict=True))
 
     def point_as_text(self, with_variable=True):
         """mu1 = 0.7, sigma1 = (0.5, 1.2), ..."""

@@ -13,7 +13,7 @@ import sympy as sp
 
 from kl_helpers.arguments import clipped, integer, short
 from kl_helpers.derivation.computation import Computation, Uncomputed
-from kl_helpers.derivation.expressions import Density, Integral, J, Mean, TooLarge, Total, exactly, free_symbols, j
+from kl_helpers.derivation.expressions import Density, E, Int, J, Sum, TooLarge, exactly, free_symbols, j
 from kl_helpers.derivation.form import chunks, latex
 from kl_helpers.derivation.language import LineError, Refusal, Setting, one_line, plain, read
 from kl_helpers.derivation.proof import RULES, Proof
@@ -145,7 +145,7 @@ class Derivation:
         left_over = residual("definition", "moments")
         if left_over != 0:
             variable = {self._proof.x, self._proof.whole}
-            free = any(variable & free_symbols(line, Mean, Integral) for line in (before, after))
+            free = any(variable & free_symbols(line, E, Int) for line in (before, after))
             return f"not proved\n  {self.at_a_point(new, free)}\n  {in_rows(f'left over: {left_over}')}"
         enough = [rule for rule in RULES if residual(rule) == 0]
         if enough:
@@ -205,7 +205,7 @@ class Derivation:
         if not self._setting.indexed:
             return expression
         indexed = {s: sp.IndexedBase(n, **s.assumptions0)[j] for n, s in self._proof.symbols.items()}
-        return expression.xreplace(indexed).replace(Total, lambda body: sp.Sum(body, (j, 1, J)))
+        return expression.xreplace(indexed).replace(Sum, lambda body: sp.Sum(body, (j, 1, J)))
 
     def function(self):
         """The last line as a NumPy function. Its arguments are the parameters, by keyword; they broadcast.
@@ -215,13 +215,13 @@ class Derivation:
         The function raises TypeError for wrong names, ValueError for a standard deviation that is not positive.
         """
         expression = self._expression
-        if expression.has(Mean, Integral, Density, self._proof.x):
+        if expression.has(E, Int, Density, self._proof.x):
             last = clipped(self._lines[-1].source)
             raise ValueError(f"{clipped(self._title)}: its last line is not a closed form: {last}")
         names, indexed = self._setting.parameters, self._setting.indexed
         arguments = [sp.Symbol("total_"), J, *self._proof.symbols.values()]
         # Not modules="numpy": for the name SymPy imports all of NumPy's parts, its tests included, which takes 12 MB.
-        compiled = sp.lambdify(arguments, expression.replace(Total, sp.Function("total_")), modules=[np])
+        compiled = sp.lambdify(arguments, expression.replace(Sum, sp.Function("total_")), modules=[np])
 
         def closed_form(**parameters):
             if set(parameters) != set(names):

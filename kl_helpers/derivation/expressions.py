@@ -21,6 +21,9 @@ DIGITS = 200  # enough to tell a sum of such numbers from 0
 MOST_TERMS = 100  # of what is factored
 MOST_PARTS = 2000  # of what was multiplied out: a divisor of many terms may stand in each of many terms
 
+COMPUTED = {sp.Pow: mp.power, sp.exp: mp.exp, sp.log: mp.log, sp.Abs: mp.fabs}
+COMPUTED |= {sp.Add: lambda *addends: mp.fsum(addends), sp.Mul: lambda *factors: mp.fprod(factors)}
+
 
 class TooLarge(Refusal):
     """A line that would take too long to prove."""
@@ -36,19 +39,16 @@ class Unopened(sp.Function):
         return self.args[0].is_positive
 
     def _sympystr(self, printer):
-        return f"{self.name}({printer.doprint(self.args[0])})"
+        return f"{type(self).__name__}({printer.doprint(self.args[0])})"
 
 
-class Mean(Unopened):
-    name = "E"
+class E(Unopened): ...
 
 
-class Integral(Unopened):
-    name = "Int"
+class Int(Unopened): ...
 
 
-class Total(Unopened):
-    name = "Sum"
+class Sum(Unopened): ...
 
 
 class Density(sp.Function):
@@ -98,22 +98,12 @@ def approximately(expression, digits):
     """The value of an expression without symbols, to a fixed number of digits: `evalf` may take any number of them."""
 
     def visit(part):
-        match part:
-            case sp.Rational():
-                return mp.mpf(part.p) / part.q
-            case sp.core.numbers.NumberSymbol():
-                return mp.mpf(getattr(mp, {"Pi": "pi", "Exp1": "e"}[type(part).__name__]))
+        if part.is_Atom:
+            return mp.mpf(part.n(digits))
         arguments = [visit(argument) for argument in part.args]
-        match part:
-            case sp.Add():
-                return mp.fsum(arguments)
-            case sp.Mul():
-                return mp.fprod(arguments)
-            case sp.Pow():
-                return mp.power(*arguments)
-            case sp.exp() if mp.mag(arguments[0]) > LARGEST_POWER:
-                raise TooLarge(f"expected a smaller power than {part}"[:200])
-        return getattr(mp, {"Abs": "fabs"}.get(type(part).__name__, type(part).__name__))(*arguments)
+        if part.func == sp.exp and mp.mag(arguments[0]) > LARGEST_POWER:
+            raise TooLarge(f"expected a smaller power than {part}"[:200])
+        return COMPUTED[part.func](*arguments)
 
     try:
         with mp.workdps(digits):
@@ -140,7 +130,11 @@ def factors(expression):
 
 
 def bounded(expression):
-    """The expression, if its numbers are small enough to compute with."""
+    """The expression, if it is small enough to compute with."""
+    if size(expression) > LARGEST_EXPANSION:
+        raise TooLarge(f"expected fewer terms than {LARGEST_EXPANSION} when multiplied out")
+    if has_more_parts(expression, MOST_PARTS):
+        raise TooLarge(f"expected a line of fewer parts than {MOST_PARTS} when multiplied out")
     if any(isinstance(f, sp.Rational) and max(abs(f.p), f.q) > LONGEST_NUMBER for f in factors(expression)):
         raise TooLarge("expected smaller numbers")
     return expression
@@ -156,13 +150,8 @@ def without_large_powers(expression):
 
 def expanded(expression):
     """The expression multiplied out, if that is not too long; its parts are multiplied out."""
-    if size(expression) > LARGEST_EXPANSION:
-        raise TooLarge(f"expected a line of fewer symbols than {LARGEST_EXPANSION} when multiplied out")
-    opened = sp.expand(expression)
-    if has_more_parts(opened, MOST_PARTS):
-        raise TooLarge(f"expected a line of fewer parts than {MOST_PARTS} when multiplied out")
-    divisors = {f for f in factors(opened) if f.is_Pow and f.base.is_Add}
-    return bounded(opened.xreplace({f: primitive(f) for f in divisors}) if divisors else opened)
+    opened = bounded(sp.expand(bounded(expression)))
+    return bounded(opened.xreplace({f: primitive(f) for f in factors(opened) if f.is_Pow and f.base.is_Add}))
 
 
 def primitive(power):
@@ -214,10 +203,8 @@ def free_symbols(expression, *closed):
 def terms(body, varying, *constant):
     """The addends of a body as pairs (constant factor, the rest); what `constant` encloses does not vary."""
     for term in sp.Add.make_args(expanded(body)):
-        factors = {True: [], False: []}
-        for factor in sp.Mul.make_args(term):
-            factors[bool(free_symbols(factor, *constant) & varying)].append(factor)
-        yield sp.Mul(*factors[False]), sp.Mul(*factors[True])
+        rest, fixed = sp.sift(sp.Mul.make_args(term), lambda f: bool(free_symbols(f, *constant) & varying), binary=True)
+        yield sp.Mul(*fixed), sp.Mul(*rest)
 
 
 def is_zero(expression):

@@ -19,11 +19,11 @@ import sympy as sp
 from kl_helpers.derivation.convergence import DECAYS, tail
 from kl_helpers.derivation.expressions import (
     Density,
-    Integral,
+    E,
+    Int,
     J,
-    Mean,
+    Sum,
     TooLarge,
-    Total,
     bounded,
     exactly,
     expanded,
@@ -39,7 +39,7 @@ from kl_helpers.derivation.expressions import (
 from kl_helpers.derivation.language import LARGEST_EXPANSION, LARGEST_NUMBER, OPERATIONS, LineError
 
 RULES = ("algebra", "linearity", "moments", "definition")
-CALLS = {"E": Mean, "Int": Integral, "Sum": Total, "log": sp.log, "exp": sp.exp, "sqrt": sp.sqrt}
+CALLS = {"E": E, "Int": Int, "Sum": Sum, "log": sp.log, "exp": sp.exp, "sqrt": sp.sqrt}
 
 
 class Proof:
@@ -117,10 +117,8 @@ class Proof:
 
     def converges(self, name, body):
         """Is it certain that E or Int of the body does?"""
-        body = body.xreplace(
-            {part: sp.Dummy(real=True, positive=part.is_positive) for part in body.atoms(Mean, Integral)}
-        )
-        one_coordinate = name == "E" and not body.has(self.whole, Total)
+        body = body.xreplace({part: sp.Dummy(real=True, positive=part.is_positive) for part in body.atoms(E, Int)})
+        one_coordinate = name == "E" and not body.has(self.whole, Sum)
         whole = self.x if one_coordinate else self.whole
         weighted = body * Density(1, whole) if name == "E" else body
         forms = (lambda f: f, expanded, self.written_out, lambda f: expanded(self.written_out(f)))
@@ -137,11 +135,11 @@ class Proof:
         match expression:
             case sp.Add():
                 return bounded(sp.Add(*arguments))
-            case Total():
+            case Sum():
                 return self.open_sum(*arguments)
-            case Mean() if linear:
+            case E() if linear:
                 return self.open(self.mean, *arguments, rules)
-            case Integral() if linear:
+            case Int() if linear:
                 return self.open(self.integral, *arguments, rules)
             case sp.log():
                 return self.open_log(*arguments, rules)
@@ -167,15 +165,15 @@ class Proof:
         """For the whole variable, the sum over its independent coordinates."""
         mu, sigma = self.gaussians[int(number)]
         one = -sp.log(2 * sp.pi * sigma**2) / 2 - (self.x - mu) ** 2 / (2 * sigma**2)
-        return self.normal_form(one if point == self.x else Total(one), "algebra")
+        return self.normal_form(one if point == self.x else Sum(one), "algebra")
 
     def open_sum(self, body):
         varying = {self.x, *self.symbols.values()}
-        return sp.Add(*(c * (J if f == 1 else Total(f)) for c, f in terms(body, varying, Total)))
+        return sp.Add(*(c * (J if f == 1 else Sum(f)) for c, f in terms(body, varying, Sum)))
 
     def open(self, mean_or_integral, body, rules):
         """The sum of what is left of its terms when their constant factors have left."""
-        parts = terms(body, {self.x, self.whole}, Mean, Integral)
+        parts = terms(body, {self.x, self.whole}, E, Int)
         return sp.Add(*(expanded(c * mean_or_integral(f, rules)) for c, f in parts))
 
     def mean(self, f, rules):
@@ -183,11 +181,11 @@ class Proof:
         power = f.as_base_exp()[1]
         if f == 1:
             return f
-        if isinstance(f, Total):
+        if isinstance(f, Sum):
             return self.open_sum(self.open(self.mean, f.args[0], rules))
         if "moments" in rules and f == self.x**power and power.is_Integer and power > 0:
             return self.moment(power)
-        return Mean(f)
+        return E(f)
 
     def moment(self, k):
         """E[x^k] = mu E[x^(k-1)] + (k-1) sigma^2 E[x^(k-2)] under N(mu, sigma^2), by integration by parts."""
@@ -201,10 +199,10 @@ class Proof:
         """Int f, where no constant factor is left in f."""
         N1 = Density(1, self.whole)
         if "definition" not in rules:
-            return Integral(f)
+            return Int(f)
         if N1 in sp.Mul.make_args(f):
             return self.open(self.mean, f / N1, rules)
-        return self.known_integrals.get(f, Integral(f))
+        return self.known_integrals.get(f, Int(f))
 
     @cached_property
     def known_integrals(self):
@@ -212,14 +210,14 @@ class Proof:
         known = {Density(n, self.whole): sp.Integer(1) for n in (1, 2)}
         for n in (1, 2) if self.whole == self.x else ():
             density = self.normal_form(self.written_out(Density(n, self.x)), "algebra")
-            [(c, f)] = terms(density, {self.x}, Mean)
+            [(c, f)] = terms(density, {self.x}, E)
             known[f] = 1 / c
         return MappingProxyType(known)
 
     @signs_by_terms()
     def written_out(self, expression):
         """Every E as an integral, every density of one coordinate by its formula."""
-        expression = expression.replace(Mean, lambda body: Integral(Density(1, self.whole) * body))
+        expression = expression.replace(E, lambda body: Int(Density(1, self.whole) * body))
         densities = (part for part in expression.atoms(Density) if part.args[1] == self.x)
         return expression.xreplace({part: sp.exp(self.log_density(*part.args)) for part in densities})
 
@@ -245,6 +243,6 @@ class Proof:
         if first.is_number:
             return expression
         for c, part in (term.as_coeff_Mul() for term in sp.Add.make_args(first)):
-            if isinstance(part, (Mean, Integral, Total)):
+            if isinstance(part, (E, Int, Sum)):
                 return expression.xreplace({part: (last - first) / c + part})
         return expression.xreplace({first: last})
