@@ -80,7 +80,7 @@ class Derivation:
 
     @property
     def proof(self):
-        return copy.copy(self._proof)
+        return Proof(self._setting)
 
     @property
     def lines(self):

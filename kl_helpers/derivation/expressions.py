@@ -129,22 +129,17 @@ def factors(expression):
     return (factor for term in sp.Add.make_args(expression) for factor in sp.Mul.make_args(term))
 
 
-def bounded(expression):
-    """The expression, if it is small enough to compute with."""
+def bounded(expression, typed=False):
+    """The expression, if it is small enough to compute with. Densities far from their means hold what is not typed."""
     if size(expression) > LARGEST_EXPANSION:
         raise TooLarge(f"expected fewer terms than {LARGEST_EXPANSION} when multiplied out")
     if has_more_parts(expression, MOST_PARTS):
         raise TooLarge(f"expected a line of fewer parts than {MOST_PARTS} when multiplied out")
-    if any(isinstance(f, sp.Rational) and max(abs(f.p), f.q) > LONGEST_NUMBER for f in factors(expression)):
-        raise TooLarge("expected smaller numbers")
-    return expression
-
-
-def without_large_powers(expression):
-    """The expression, if none of its numbers is a power of e beyond measure. A density far from its mean holds such."""
-    for power in (factor.args[0] for factor in factors(expression) if isinstance(factor, sp.exp)):
-        if is_constant(power) and abs(approximately(power, 15)) > LARGEST_POWER:
-            raise TooLarge(f"expected at most exp({LARGEST_POWER}), found exp({power})")
+    for f in factors(expression):
+        if isinstance(f, sp.Rational) and max(abs(f.p), f.q) > LONGEST_NUMBER:
+            raise TooLarge("expected smaller numbers")
+        if typed and isinstance(f, sp.exp) and is_constant(f.exp) and abs(approximately(f.exp, 15)) > LARGEST_POWER:
+            raise TooLarge(f"expected at most exp({LARGEST_POWER}), found {f}")
     return expression
 
 
