@@ -36,6 +36,7 @@ LONGEST_LINE = 1000  # characters
 DEEPEST_LINE = 60  # operations inside one another
 LARGEST_NUMBER = 10**6  # and 1/LARGEST_NUMBER is the smallest
 MOST_DIGITS = 30
+RANGE = f"that are 0 or between 1/{LARGEST_NUMBER} and {LARGEST_NUMBER} in size"
 LARGEST_EXPONENT = 12
 LARGEST_EXPANSION = 500  # terms of the line multiplied out
 
@@ -95,19 +96,16 @@ class Setting:
         for argument in ("N1", "N2"):
             check_gaussian(argument, getattr(self, argument))
         check_letters(self.letters)
+        shown = [letters_of(bare(letter)) for letter in self.letters]
         for name in (*self.parameters, self.variable):
-            if not is_name(name):
-                raise ValueError(f"{short(name)} cannot be the name of a parameter or of the variable")
-            if letters_of(name) in [letters_of(bare(letter)) for letter in self.letters]:
-                raise ValueError(f"{short(name)} would be shown like a density, with letters = {self.letters!r}")
-        if self.variable in self.parameters:
-            raise ValueError(f"variable = {short(self.variable)} is the name of a parameter too")
-        if "d" + self.variable in self.parameters:
-            raise ValueError(f"{short('d' + self.variable)} would be shown like the d{self.variable} of an integral")
-        if {self.N1[0], self.N2[0]} & self.positive:
-            raise ValueError(
-                f"N1 = {short(self.N1)}, N2 = {short(self.N2)}: one name is both a mean and a standard deviation"
-            )
+            require(is_name(name), f"{short(name)} cannot be the name of a parameter or of the variable")
+            said = f"{short(name)} would be shown like a density, with letters = {self.letters!r}"
+            require(letters_of(name) not in shown, said)
+        x, both = self.variable, {self.N1[0], self.N2[0]} & self.positive
+        require(x not in self.parameters, f"variable = {short(x)} is the name of a parameter too")
+        require(f"d{x}" not in self.parameters, f"'d{x}' would be shown like the d{x} of an integral")
+        said = f"N1 = {short(self.N1)}, N2 = {short(self.N2)}: one name is both a mean and a standard deviation"
+        require(not both, said)
 
     @property
     def parameters(self):
@@ -132,24 +130,29 @@ def frozen(value):
     return plain(value) if isinstance(value, str) else value
 
 
+def require(wanted, said):
+    if not wanted:
+        raise ValueError(said)
+
+
 def check_gaussian(argument, gaussian):
-    names_or_numbers = isinstance(gaussian, tuple) and all(
-        isinstance(part, str) or (type(part) in (int, float) and in_range(part)) for part in gaussian
-    )
-    if not names_or_numbers or len(gaussian) != 2:
-        wanted = f"names, or numbers that are 0 or between 1/{LARGEST_NUMBER} and {LARGEST_NUMBER} in size"
-        raise ValueError(f"{argument} = {short(gaussian)} must be a mean and a standard deviation: {wanted}")
-    if not isinstance(gaussian[1], str) and not gaussian[1] > 0:
-        raise ValueError(f"{argument} = {short(gaussian)}: its standard deviation must be positive")
+    is_pair = isinstance(gaussian, tuple) and len(gaussian) == 2
+    said = f"{argument} = {short(gaussian)} must be a mean and a standard deviation: names, or numbers {RANGE}"
+    require(is_pair and all(isinstance(part, str) or is_number(part) for part in gaussian), said)
+    said = f"{argument} = {short(gaussian)}: its standard deviation must be positive"
+    require(isinstance(gaussian[1], str) or gaussian[1] > 0, said)
 
 
 def check_letters(letters):
-    are_letters = isinstance(letters, tuple) and all(
-        isinstance(part, str) and re.fullmatch(SHOWN, part) for part in letters
-    )
-    names = {bare(letter) for letter in letters} if are_letters else ()
-    if len(names) != 2 or len(letters) != 2 or any(map(stands_for_something, names - {*DENSITIES})):
-        raise ValueError(f"letters = {short(letters)} must be two different strings, which stand for nothing else")
+    is_pair = isinstance(letters, tuple) and len(letters) == 2 and all(isinstance(letter, str) for letter in letters)
+    said = f"letters = {short(letters)} must be two different strings, which stand for nothing else"
+    require(is_pair and all(re.fullmatch(SHOWN, letter) for letter in letters), said)
+    first, second = map(bare, letters)
+    require(first != second and not any(map(stands_for_something, {first, second} - {*DENSITIES})), said)
+
+
+def is_number(value):
+    return type(value) in (int, float) and in_range(value)
 
 
 def in_range(number):
@@ -166,10 +169,9 @@ def letters_of(name):
 
 
 def is_name(value):
-    is_word = (
-        isinstance(value, str) and re.fullmatch("[A-Za-z]{1,20}[0-9]{0,4}", value) and not keyword.iskeyword(value)
-    )
-    return is_word and not stands_for_something(value)
+    if not isinstance(value, str) or not re.fullmatch("[A-Za-z]{1,20}[0-9]{0,4}", value):
+        return False
+    return not keyword.iskeyword(value) and not stands_for_something(value)
 
 
 def stands_for_something(name):
