@@ -42,13 +42,7 @@ class Unopened(sp.Function):
         return f"{type(self).__name__}({printer.doprint(self.args[0])})"
 
 
-class E(Unopened): ...
-
-
-class Int(Unopened): ...
-
-
-class Sum(Unopened): ...
+E, Int, Sum = (type(name, (Unopened,), {}) for name in ("E", "Int", "Sum"))
 
 
 class Density(sp.Function):

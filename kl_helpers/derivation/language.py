@@ -11,17 +11,14 @@ from decimal import Decimal, InvalidOperation
 
 from kl_helpers.arguments import clipped, short
 
-FUNCTIONS = ("log", "exp", "sqrt")
 DENSITIES = ("N1", "N2")
-AGGREGATES = ("E", "Int", "Sum")
-CALLS = (*FUNCTIONS, *DENSITIES, *AGGREGATES)
+CALLS = ("log", "exp", "sqrt", *DENSITIES, "E", "Int", "Sum")
 SHOWN_CALLS = ", ".join(f"{name}(...)" for name in CALLS)
 RESERVED = {*CALLS, "pi", "J", "j"}
 # They would be shown as what they are not, in small letters or large ones: the d of dx, a function, a logarithm to the
 # base 2 (log2).
-READ_OTHERWISE = {"e", "d", "i", "ln", "lg", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min", "sup", "inf"}
-READ_OTHERWISE |= {"lim", "det", "tr", "erf", "sign", "var", "cov", "kl", "sum", "int", "nan", "oo", "infty"}
-READ_OTHERWISE |= {"arcsin", "arccos", "arctan", "cot", "sec", "csc", "arg", "argmax", "argmin", *FUNCTIONS}
+READ_OTHERWISE = """e d i ln lg log exp sqrt sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh max min sup inf
+    arg argmax argmin lim det tr erf sign var cov kl sum int nan oo infty""".split()
 GREEK = """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi
     omega""".split()
 # How N1 and N2 may be shown: p, N_1, \mathcal{N}_{1}, q_\phi.
@@ -94,7 +91,7 @@ class Setting:
         for field in ("N1", "N2", "letters", "variable"):
             object.__setattr__(self, field, frozen(getattr(self, field)))
         for argument in ("N1", "N2"):
-            check_gaussian(argument, getattr(self, argument))
+            check_gaussian(f"{argument} = {short(getattr(self, argument))}", getattr(self, argument))
         check_letters(self.letters)
         shown = [letters_of(bare(letter)) for letter in self.letters]
         for name in (*self.parameters, self.variable):
@@ -135,24 +132,21 @@ def require(wanted, said):
         raise ValueError(said)
 
 
-def check_gaussian(argument, gaussian):
-    is_pair = isinstance(gaussian, tuple) and len(gaussian) == 2
-    said = f"{argument} = {short(gaussian)} must be a mean and a standard deviation: names, or numbers {RANGE}"
-    require(is_pair and all(isinstance(part, str) or is_number(part) for part in gaussian), said)
-    said = f"{argument} = {short(gaussian)}: its standard deviation must be positive"
-    require(isinstance(gaussian[1], str) or gaussian[1] > 0, said)
+def check_gaussian(said, gaussian):
+    is_pair = isinstance(gaussian, tuple) and len(gaussian) == 2 and all(map(is_name_or_number, gaussian))
+    require(is_pair, f"{said} must be a mean and a standard deviation: names, or numbers {RANGE}")
+    require(isinstance(gaussian[1], str) or gaussian[1] > 0, f"{said}: its standard deviation must be positive")
 
 
 def check_letters(letters):
-    is_pair = isinstance(letters, tuple) and len(letters) == 2 and all(isinstance(letter, str) for letter in letters)
-    said = f"letters = {short(letters)} must be two different strings, which stand for nothing else"
-    require(is_pair and all(re.fullmatch(SHOWN, letter) for letter in letters), said)
-    first, second = map(bare, letters)
-    require(first != second and not any(map(stands_for_something, {first, second} - {*DENSITIES})), said)
+    parts = letters if isinstance(letters, tuple) else ()
+    names = {bare(part) for part in parts if isinstance(part, str) and re.fullmatch(SHOWN, part)}
+    are_two = len(parts) == len(names) == 2 and not any(map(stands_for_something, names - {*DENSITIES}))
+    require(are_two, f"letters = {short(letters)} must be two different strings, which stand for nothing else")
 
 
-def is_number(value):
-    return type(value) in (int, float) and in_range(value)
+def is_name_or_number(value):
+    return isinstance(value, str) or (type(value) in (int, float) and in_range(value))
 
 
 def in_range(number):
