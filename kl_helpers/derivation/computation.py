@@ -135,6 +135,7 @@ def grid(N1, N2, digits):
         while x < right:
             nodes.append((x, step / slope(x), mp.npdf(x, *N1)))
             t += step
-            x += step / slope(x)
-            x = mp.findroot(lambda x, t=t: stretched(x) - t, x, solver="newton", df=slope, verify=False)
+            x = mp.findroot(
+                lambda x, t=t: stretched(x) - t, x + step / slope(x), solver="newton", df=slope, verify=False
+            )
     return nodes

@@ -90,19 +90,19 @@ class Setting:
         object.__setattr__(self, "indexed", bool(self.indexed))
         for field in ("N1", "N2", "letters", "variable"):
             object.__setattr__(self, field, frozen(getattr(self, field)))
-        for argument in ("N1", "N2"):
-            check_gaussian(f"{argument} = {short(getattr(self, argument))}", getattr(self, argument))
-        check_letters(self.letters)
+        N1, N2, x, letters = (f"{name} = {short(getattr(self, name))}" for name in ("N1", "N2", "variable", "letters"))
+        check_gaussian(N1, self.N1)
+        check_gaussian(N2, self.N2)
+        check_letters(letters, self.letters)
         shown = [letters_of(bare(letter)) for letter in self.letters]
         for name in (*self.parameters, self.variable):
             require(is_name(name), f"{short(name)} cannot be the name of a parameter or of the variable")
-            said = f"{short(name)} would be shown like a density, with letters = {self.letters!r}"
-            require(letters_of(name) not in shown, said)
-        x, both = self.variable, {self.N1[0], self.N2[0]} & self.positive
-        require(x not in self.parameters, f"variable = {short(x)} is the name of a parameter too")
-        require(f"d{x}" not in self.parameters, f"'d{x}' would be shown like the d{x} of an integral")
-        said = f"N1 = {short(self.N1)}, N2 = {short(self.N2)}: one name is both a mean and a standard deviation"
-        require(not both, said)
+            require(letters_of(name) not in shown, f"{short(name)} would be shown like a density, with {letters}")
+        require(self.variable not in self.parameters, f"{x} is the name of a parameter too")
+        differential = "d" + self.variable
+        require(differential not in self.parameters, f"{differential!r} would be shown like that of an integral")
+        both = {self.N1[0], self.N2[0]} & self.positive
+        require(not both, f"{N1}, {N2}: one name is both a mean and a standard deviation")
 
     @property
     def parameters(self):
@@ -138,11 +138,11 @@ def check_gaussian(said, gaussian):
     require(isinstance(gaussian[1], str) or gaussian[1] > 0, f"{said}: its standard deviation must be positive")
 
 
-def check_letters(letters):
+def check_letters(said, letters):
     parts = letters if isinstance(letters, tuple) else ()
     names = {bare(part) for part in parts if isinstance(part, str) and re.fullmatch(SHOWN, part)}
     are_two = len(parts) == len(names) == 2 and not any(map(stands_for_something, names - {*DENSITIES}))
-    require(are_two, f"letters = {short(letters)} must be two different strings, which stand for nothing else")
+    require(are_two, f"{said} must be two different strings, which stand for nothing else")
 
 
 def is_name_or_number(value):
@@ -163,9 +163,8 @@ def letters_of(name):
 
 
 def is_name(value):
-    if not isinstance(value, str) or not re.fullmatch("[A-Za-z]{1,20}[0-9]{0,4}", value):
-        return False
-    return not keyword.iskeyword(value) and not stands_for_something(value)
+    is_word = isinstance(value, str) and re.fullmatch("[A-Za-z]{1,20}[0-9]{0,4}", value)
+    return is_word and not keyword.iskeyword(value) and not stands_for_something(value)
 
 
 def stands_for_something(name):
@@ -180,9 +179,8 @@ def read(source, setting):
         raise LineError(source, 1, "expected a line of mathematics, found none")
     if len(source) > LONGEST_LINE:
         raise LineError(source[:60] + "...", 1, f"expected at most {LONGEST_LINE} characters, found {len(source)}")
-    for column, character in enumerate(source, 1):
-        if not character.isascii() or not character.isprintable() or character in "#\\;^":
-            raise LineError(source, column, how_to_type(source[column - 1 :]))
+    if strange := re.search(r"[^ -~]|[#\\;^]", source):
+        raise LineError(source, strange.start() + 1, how_to_type(source[strange.start() :]))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # "'int' object is not callable": the Reader says it better

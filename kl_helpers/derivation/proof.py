@@ -124,16 +124,13 @@ class Proof:
         if expression.is_Atom:
             return expression
         arguments = [self.normal_form(argument, *rules) for argument in expression.args]
-        linear = rules != ("algebra",)
         match expression:
             case sp.Add():
                 return sp.Add(*arguments)
             case Sum():
                 return self.open_sum(*arguments)
-            case E() if linear:
-                return self.open(self.mean, *arguments, rules)
-            case Int() if linear:
-                return self.open(self.integral, *arguments, rules)
+            case E() | Int() if rules != ("algebra",):
+                return self.open(expression.func, *arguments, rules)
             case sp.log():
                 return self.open_log(*arguments, rules)
             case sp.exp():
@@ -165,18 +162,24 @@ class Proof:
     def open(self, mean_or_integral, body, rules):
         """The sum of what is left of its terms when their constant factors have left."""
         parts = terms(body, {self.x, self.whole}, E, Int)
-        return sp.Add(*(expanded(c * mean_or_integral(f, rules)) for c, f in parts))
+        return sp.Add(*(expanded(c * self.opened(mean_or_integral(f), rules)) for c, f in parts))
 
-    def mean(self, f, rules):
-        """E[f], where no constant factor is left in f."""
+    def opened(self, mean_or_integral, rules):
+        """E[f] or Int f, where no constant factor is left in f."""
+        f, N1 = mean_or_integral.args[0], Density(1, self.whole)
         power = f.as_base_exp()[1]
-        if f == 1:
-            return f
-        if isinstance(f, Sum):
-            return self.open_sum(self.open(self.mean, f.args[0], rules))
-        if "moments" in rules and f == self.x**power and power.is_Integer and power > 0:
-            return self.moment(power)
-        return E(f)
+        match mean_or_integral:
+            case E() if f == 1:
+                return f
+            case E() if isinstance(f, Sum):
+                return self.open_sum(self.open(E, f.args[0], rules))
+            case E() if "moments" in rules and f == self.x**power and power.is_Integer and power > 0:
+                return self.moment(power)
+            case Int() if "definition" in rules and N1 in sp.Mul.make_args(f):
+                return self.open(E, f / N1, rules)
+            case Int() if "definition" in rules:
+                return self.known_integrals.get(f, mean_or_integral)
+        return mean_or_integral
 
     def moment(self, k):
         """E[x^k] = mu E[x^(k-1)] + (k-1) sigma^2 E[x^(k-2)] under N(mu, sigma^2), by integration by parts."""
@@ -185,15 +188,6 @@ class Proof:
         for n in range(k):
             before, moment = moment, expanded(mu * moment + n * sigma**2 * before)
         return moment
-
-    def integral(self, f, rules):
-        """Int f, where no constant factor is left in f."""
-        N1 = Density(1, self.whole)
-        if "definition" not in rules:
-            return Int(f)
-        if N1 in sp.Mul.make_args(f):
-            return self.open(self.mean, f / N1, rules)
-        return self.known_integrals.get(f, Int(f))
 
     @cached_property
     def known_integrals(self):
