@@ -162,8 +162,7 @@ class Derivation:
         """A lemma as a pair of equal expressions, specialised to the parameters of this setting."""
         if not isinstance(lemma, Derivation):
             raise ValueError(f"lemmas: {short(lemma)} is not a derivation")
-        theirs = (*lemma._setting.N1, *lemma._setting.N2)
-        ours = (*self._proof.gaussians[1], *self._proof.gaussians[2])
+        theirs, ours = lemma._setting.N1 + lemma._setting.N2, self._proof.gaussians[1] + self._proof.gaussians[2]
         meaning = {}
         for part, value in zip(theirs, ours, strict=True):
             holds = meaning.setdefault(part, value) if isinstance(part, str) else exactly(part)

@@ -8,6 +8,7 @@ import re
 import warnings
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import partial
 
 from kl_helpers.arguments import clipped, short
 
@@ -99,8 +100,8 @@ class Setting:
             require(is_name(name), f"{short(name)} cannot be the name of a parameter or of the variable")
             require(letters_of(name) not in shown, f"{short(name)} would be shown like a density, with {letters}")
         require(self.variable not in self.parameters, f"{x} is the name of a parameter too")
-        differential = "d" + self.variable
-        require(differential not in self.parameters, f"{differential!r} would be shown like that of an integral")
+        dx = "d" + self.variable
+        require(dx not in self.parameters, f"{short(dx)} would be shown like the {dx} of an integral")
         both = {self.N1[0], self.N2[0]} & self.positive
         require(not both, f"{N1}, {N2}: one name is both a mean and a standard deviation")
 
@@ -222,6 +223,7 @@ class _Reader(ast.NodeVisitor):
 
     def __init__(self, source, setting):
         self.source, self.setting = source, setting
+        self.text = partial(ast.get_source_segment, source)
         self.known = (setting.variable, *setting.parameters)
         self.depth = 0
         self.exponent = 1  # of powers of powers
@@ -231,13 +233,9 @@ class _Reader(ast.NodeVisitor):
         if not wanted:
             raise LineError(self.source, node.col_offset + 1, said)
 
-    def text(self, node):
-        return ast.get_source_segment(self.source, node)
-
     def visit(self, node):
         self.depth += 1
-        deepest = f"expected at most {DEEPEST_LINE} operations inside one another"
-        self.require(self.depth <= DEEPEST_LINE, node, deepest)
+        self.require(self.depth <= DEEPEST_LINE, node, f"expected at most {DEEPEST_LINE} operations inside one another")
         super().visit(node)
         self.depth -= 1
 
@@ -307,7 +305,10 @@ class _Reader(ast.NodeVisitor):
         self.require(one, node, f"expected {name}(...) with one argument")
         [argument] = node.args
         if name in DENSITIES:
-            return self.check_point(argument)
+            variable, point = self.setting.variable, getattr(argument, "value", argument)  # of x[j] it is x
+            said = f"expected the variable {variable} as the argument of a density, found {self.text(argument)}"
+            self.require(getattr(point, "id", None) == variable, argument, said)
+            return None if point is argument else self.visit(argument)
         is_sum = name == "Sum"
         self.require(not is_sum or self.setting.indexed, node, "expected no Sum: this setting has one coordinate")
         twice = (
@@ -317,11 +318,3 @@ class _Reader(ast.NodeVisitor):
         outer, self.inside = self.inside, self.inside | {name}
         self.visit(argument)
         self.inside = outer
-
-    def check_point(self, point):
-        variable = self.setting.variable
-        if getattr(point, "id", None) != variable:
-            said = f"expected the variable {variable} as the argument of a density, found {self.text(point)}"
-            is_coordinate = isinstance(point, ast.Subscript) and getattr(point.value, "id", None) == variable
-            self.require(is_coordinate, point, said)
-            self.visit(point)
