@@ -38,6 +38,9 @@ class Unopened(sp.Function):
     def _eval_is_positive(self):
         return self.args[0].is_positive
 
+    def _eval_evalf(self, prec):
+        """None: SymPy would take E for the number e, and ask mpmath for it."""
+
     def _sympystr(self, printer):
         return f"{type(self).__name__}({printer.doprint(self.args[0])})"
 
