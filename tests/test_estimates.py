@@ -230,6 +230,7 @@ def test_an_estimate_reads_well():
         (lambda: riemann_kl(0, 1, 0, 1, -6, 6, 20), r"dx must be at most high - low = 12\.0 and .*, got 20\.0"),
         (lambda: riemann_kl(0, 1, 0, 1, -6, 6, -1), r"dx must be at most .*, got -1\.0"),
         (lambda: riemann_kl(0, 1, 0, 1, 0, 5e-324, 0), r"dx must be at most .*, got 0\.0"),
+        (lambda: riemann_kl(0, 1, 0, 1, 1, 1, 0), r"dx must be at most high - low = 0\.0 and .*, got 0\.0"),
         (lambda: riemann_kl(0, 1, 0, 1, -1e308, 1e308), r"high - low must be finite, got inf"),
         (lambda: riemann_kl(1e308, 1, 1e308, 1, -1e308, 0, 1e307), r"low - mu1 must be finite, got -inf"),
         (lambda: riemann_kl_log(0, 1, [0, 1], [1, 2, 3]), r"shapes do not broadcast: .* sigma2 \(3,\)"),
