@@ -58,17 +58,17 @@ def shares(ax, state, share):
 def gaps(ax, trace, at):
     """The trace so far, on axes that have room for all of it."""
     bounds, gaps, tops = np.array([(step.bound, step.gap, step.log_likelihood) for step in trace]).T
-    ax.set(xlim=(-0.6, len(trace) - 0.4), ylim=(bounds.min() - 1, tops.max() + 4), xlabel="step", ylabel="nats")
+    ax.set(xlim=(-0.6, len(trace) - 0.4), ylim=(bounds.min() - 4, tops.max() + 4), xlabel="step", ylabel="nats")
     ax.set_xticks(range(0, len(trace), 4))
     done = np.arange(at + 1)
-    bounds, gaps, tops = bounds[done], gaps[done], tops[done]
-    ends = {"xmin": done - 0.4, "xmax": done + 0.4}
-    ax.bar(done, gaps, 0.8, bounds, facecolor=f"{COLOUR['kl']}40", edgecolor=COLOUR["kl"], hatch="--")
-    ax.hlines(bounds, color=COLOUR["p"], linewidth=4, **ends)
-    ax.hlines(tops, color="black", linewidth=1.2, **ends)
-    for text, colour, heights in [
+    ends = np.array([done - 0.4, done + 0.4])
+    ax.bar(done, gaps[done], 0.8, bounds[done], facecolor=f"{COLOUR['kl']}40", edgecolor=COLOUR["kl"], hatch="--")
+    ax.plot(ends, bounds[[done, done]], color=COLOUR["p"], linewidth=4)
+    ax.plot(ends, tops[[done, done]], color="black", linewidth=1.2)
+    middle = (bounds + tops) / 2
+    for text, colour, y in [
         ("log-likelihood", "black", tops),
         ("bound", COLOUR["p"], bounds),
-        ("gap", COLOUR["kl"], bounds + gaps / 2),
+        ("gap", COLOUR["kl"], middle),
     ]:
-        name(ax, text, colour, done, heights)
+        name(ax, text, colour, ends[1], y[done])

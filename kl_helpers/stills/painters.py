@@ -1,5 +1,7 @@
 """What each scene shows: one function a scene, which gives its panels and its sentence."""
 
+import math
+
 import numpy as np
 
 from ..estimates import areas, riemann_kl_log
@@ -25,7 +27,7 @@ def sweep(state):
     return Picture(
         f"{_told(state)} p is solid and stays, q is dashed, and its {parameter.label} moves. "
         f"Left, the two densities; right, {state.name} against {parameter.symbol}, with a dot where q is{also}.",
-        [_pair(state), (curve, state, moved, riemann_kl_log)],
+        [_pair(state, moving=moved == "sigma2"), (curve, state, moved, riemann_kl_log)],
         head=_head(state) | ({_equation(state.turned): INK} if state.both else {}),
     )
 
@@ -38,7 +40,7 @@ def integrand(state):
         f"{_told(state)} Above, p is solid and q dashed; below, the integrand {state.integrand}. "
         f"Its positive area is {number(state.shown(gain))}, its negative area {number(state.shown(loss))}, "
         f"and their sum is {state.said(gain + loss)}.",
-        [_pair(state, domain), (integrands, [(state, black, (COLOUR["kl"], COLOUR["minus"]))], domain)],
+        [_pair(state, domain, ""), (integrands, [(state, black, (COLOUR["kl"], COLOUR["minus"]))], domain)],
         "A;B",
         (9, 5.4),
         _head(state),
@@ -52,7 +54,7 @@ def orders(state):
         f"{_told(state)} The other order is {_equation(state.turned)}. Above, p is solid and q dashed; below, "
         f"solid, {state.integrand} with the areas {number(gain)} and {number(loss)}, "
         f"and dashed, {state.turned.integrand} with the areas {number(other_gain)} and {number(other_loss)}.",
-        [_pair(state), (integrands, drawn, state.scene.domain)],
+        [_pair(state, None, ""), (integrands, drawn, state.scene.domain)],
         "A;B",
         (9, 5.4),
         _head(state, "p") | _head(state.turned, "q"),
@@ -80,32 +82,32 @@ def prices(state):
     ratio = state.sigma1 / state.sigma2
     paid = np.array([-np.log(ratio), ratio**2 / 2 - 1 / 2, (state.mu1 - state.mu2) ** 2 / (2 * state.sigma2**2)])
     ends, texts = [0, *paid.cumsum()], [number(state.shown(price)) for price in paid]
-    names = zip(("spread\nln(σ₂/σ₁)", "width\nσ₁²/(2σ₂²) − ½", "shift\n(μ₁ − μ₂)²/(2σ₂²)"), texts, strict=True)
+    labels = ("spread\nln(σ₂/σ₁)", "width\nσ₁²/(2σ₂²) − ½", "shift\n(μ₁ − μ₂)²/(2σ₂²)")
+    bills = zip(labels, texts, paid, ("//", "\\\\", ".."), ends[:-1], ends[1:], strict=True)
     drawn = {
-        f"{name}\n{text}": ("minus" if price < 0 else "kl", hatch, low, high)
-        for (name, text), price, hatch, low, high in zip(
-            names, paid, ("//", "\\\\", ".."), ends, ends[1:], strict=False
-        )
+        f"{label}\n{text}": ("minus" if price < 0 else "kl", hatch, low, high)
+        for label, text, price, hatch, low, high in bills
     }
     return Picture(
         f"{_told(state)} Left, p is solid and q dashed. Right, three bars, each from where the one before it ends: "
         f"the spread costs {texts[0]}, the width {texts[1]} and the shift {texts[2]}; the last ends at {state.name}.",
-        [_pair(state), (bars, state, drawn)],
+        [_pair(state), (bars, state, drawn, None, state.kl(), state.name)],
         head=_head(state),
     )
 
 
 def landscape(state):
     lowest = rounded(np.round(state.valley(np.array(state.mu2)), 3))
+    marks = f" The line is the valley, and the rings are where the slices are lowest, at σ₂ = {lowest} beside the map."
     return Picture(
-        f"{_told(state)} Top left, the map of {state.name} over μ₂ and σ₂, with a cross-hair at q and a dot at p"
-        f"{', and the valley as a line' if state.marks else ''}. Below it the slice along μ₂, beside it the slice up σ₂, "
-        f"which is lowest at σ₂ = {lowest}; then p, solid, and q, dashed.",
-        [(chart, state), _slice(state, "sigma2", "mu2"), _slice(state, "mu2", "sigma2"), _pair(state)],
+        f"{_told(state)} Top left, the map of {state.name} over μ₂ and σ₂, with a cross-hair at q and a dot at p. "
+        f"Below it, the slice along μ₂; beside it, the slice up σ₂; then p, solid, and q, dashed."
+        f"{marks if state.marks else ''}",
+        [(chart, state), _slice(state, "sigma2", "mu2"), _slice(state, "mu2", "sigma2"), _pair(state, moving=True)],
         "AB;CD",
-        (9, 6.9),
+        (9, 7),
         _head(state),
-        {"width_ratios": (4, 3), "height_ratios": (2, 1)},
+        {"width_ratios": (4, 3), "height_ratios": (2, 1), "top": 0.83},
     )
 
 
@@ -151,7 +153,7 @@ def elbo(state):
         f"Left, q is dashed, the posterior solid, the prior thin. Right, three bars: "
         f"the ELBO reaches up to {state.said(bound)}, the gap stands on it, "
         f"and both together reach the level ln p(x) = {state.said(level)}.",
-        [(densities, state, curves, state.scene.domain, "z"), (bars, state, drawn, model["axis"], level)],
+        [(densities, curves, state.scene.domain, "z"), (bars, state, drawn, model["axis"], level)],
         head={f"KL(q‖posterior) = {state.said(gap)}": TEXT["kl"]},
     )
 
@@ -170,11 +172,12 @@ def _told(state):
     return f"p = {normal(*p)}, q = {normal(*q)}, {_equation(state)}."
 
 
-def _pair(state, domain=None):
-    """The panel of p and q."""
+def _pair(state, domain=None, variable="x", moving=False):
+    """The panel of p and q; while q's deviation is moving, no axis moves."""
     p, q = state.gaussians.values()
     curves = {f"p = {normal(*p)}": (SOLID, *p), f"q = {normal(*q)}": (DASHED, *q)}
-    return densities, state, curves, domain or state.scene.domain
+    narrowest = state.scene.parameters["sigma2"].range[0] if moving else math.inf
+    return densities, curves, domain or state.scene.domain, variable, narrowest
 
 
 _PAINTERS = {"mean-sweep": sweep, "sd-sweep": sweep} | {

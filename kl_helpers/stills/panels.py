@@ -1,5 +1,7 @@
 """The panels that stills share; each draws onto the axes that come first."""
 
+import math
+
 import numpy as np
 
 from ..estimates import areas
@@ -16,19 +18,19 @@ THIN = {"color": INK, "linewidth": 1}
 DOT = {"color": COLOUR["movable"], "marker": "o", "markersize": 8, "clip_on": False, "zorder": 3}
 
 
-def densities(ax, state, curves, domain, variable="x"):
-    """curves: name -> (style, mean, standard deviation)."""
+def densities(ax, curves, domain, variable="x", narrowest=math.inf):
+    """curves: name -> (style, mean, standard deviation). The axis has room for the narrowest of them, or of a GIF's."""
     x = np.linspace(*domain, 601)
-    for label, (style, mu, sigma) in sorted(curves.items(), key=lambda curve: curve[1][2]):
+    for label, (style, mu, sigma) in curves.items():
         (line,) = ax.plot(x, np.exp(log_density(x, mu, sigma)), label=label, **style)
         if style is not THIN:
             ax.fill_between(x, line.get_ydata(), color=line.get_color(), alpha=0.08, linewidth=0)
-    moves = [0.5] if any(moved.startswith("sigma") for moved in state.scene.sliders) else []
-    narrowest = min([sigma for _, _, sigma in curves.values()] + moves)  # a deviation above one half moves no axis
+    narrowest = min(narrowest, *(sigma for _, _, sigma in curves.values()))
     ax.set(xlabel=variable, xlim=domain, ylim=(0, 0.46 / narrowest))
     height = round(max(line.get_ydata().max() for line in ax.lines), 2)
     ax.set(yticks=[height], yticklabels=[f"{height:.2f}"])
     ax.spines["left"].set_visible(False)
+    ax.tick_params(labelbottom=bool(variable))  # else the panel below has the same axis
     named(ax)
 
 
@@ -65,17 +67,22 @@ def cut(ax, state, moved, held, top):
     if upright:
         ax.tick_params(top=True, bottom=False, labeltop=True, labelbottom=False, labelleft=False)
         ax.set(ylabel="")
-        ax.spines.bottom.set_visible(False), ax.spines.top.set_visible(True)
+        ax.spines["bottom"].set_visible(False)
+        ax.spines["top"].set(visible=True, color=INK)
 
 
-def bars(ax, state, drawn, axis=None, line=0):
-    """drawn: name, and number, below it -> (part, hatching, lower end, upper end), in nats."""
+def bars(ax, state, drawn, axis=None, level=0, said=""):
+    """drawn: name, and number, below it -> (part, hatching, lower end, upper end), in nats; said: what the level is."""
     for label, (part, hatch, low, high) in drawn.items():
         low, high, look = state.shown(low), state.shown(high), {"edgecolor": COLOUR[part], "hatch": hatch}
         ax.bar(label, high - low, bottom=low, width=0.6, facecolor=f"{COLOUR[part]}40", **look)
-    ax.axhline(state.shown(line), color=INK, linewidth=0.8)
-    ax.margins(y=0.06)
-    ax.set(ylabel=state.unit, ylim=axis and [state.shown(end) for end in axis])
+    for height in (0, level):
+        ax.axhline(state.shown(height), color=INK, linewidth=0.8)
+    ends = [end for bar in drawn.values() for end in bar[2:]]
+    low, high = axis or (1.06 * min(0, *ends), 1.06 * max(0.1, *ends))
+    ax.set(ylabel=state.unit, ylim=(state.shown(low), state.shown(high)))
+    if said:
+        name(ax, said, COLOUR["kl"], np.linspace(-0.3, len(drawn) - 0.7, 50), np.full(50, state.shown(level)))
     for tick, (part, *_) in zip(ax.get_xticklabels(), drawn.values(), strict=True):
         tick.set_color(TEXT[part])
 
@@ -91,8 +98,8 @@ def integrands(ax, orders, domain):
         ax.plot(x, f, label=order.integrand, **style)
         for side, colour, hatch in zip((f >= 0, f <= 0), colours, ("//", ".."), strict=True):
             ax.fill_between(x, f, where=side, color=colour, alpha=0.4, hatch=hatch, linewidth=0)
-    ax.margins(y=0.25)
-    ax.set(xlabel="x", xlim=domain)
+    heights = np.concatenate([line.get_ydata() for line in ax.lines])
+    ax.set(xlabel="x", xlim=domain, ylim=(1.4 * min(heights.min(), -0.05), 1.4 * max(heights.max(), 0.05)))
     named(ax)
     for (order, _, colours), line in zip(orders, ax.lines[1:], strict=True):
         f = line.get_ydata()
@@ -113,7 +120,9 @@ def chart(ax, state):
     levels = half_decades(surface.max()) if state.log_levels else MaxNLocator(20).tick_values(0, surface.max())
     lines = levels[1:-1] if state.log_levels else levels[4:-1:4]
     bands = ax.contourf(mu2, sigma2, surface, levels=levels, cmap="viridis", norm=BoundaryNorm(levels, 256))
-    bar = ax.figure.colorbar(bands, cax=ax.inset_axes([0, 1.03, 1, 0.03]), orientation="horizontal", ticks=lines)
+    bar = ax.figure.colorbar(
+        bands, cax=ax.inset_axes([0, 1.03, 1, 0.03]), orientation="horizontal", ticks=lines, format="%g"
+    )
     bar.ax.tick_params(top=True, bottom=False, labeltop=True, labelbottom=False, color=INK, labelcolor=INK)
     bar.ax.set_title(f"{state.name} in {state.unit}", fontsize="medium", loc="left")
     halo = {"path_effects": [withStroke(linewidth=2.5, foreground="white")]}
@@ -131,7 +140,7 @@ def chart(ax, state):
     contours = ax.contour(mu2, sigma2, surface, levels=lines, colors="white", linewidths=0.7)
     for level, path in zip(contours.levels, contours.get_paths(), strict=True):
         if len(path.vertices):
-            name(ax, f"{level:g}", "black", *path.vertices.T, np.zeros((1, 2)), size=10, weight="normal", **halo)
+            name(ax, f"{level:g}", "black", *path.vertices.T, np.zeros((1, 2)), False, size=10, weight="normal", **halo)
 
 
 def half_decades(highest):

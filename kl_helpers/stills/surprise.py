@@ -6,7 +6,7 @@ import numpy as np
 
 from ..gaussians import log_density
 from .names import INK, named
-from .panels import COLOUR, DASHED, SOLID, TEXT, densities
+from .panels import COLOUR, DASHED, SOLID, densities
 from .picture import Picture
 from .state import normal
 
@@ -33,22 +33,22 @@ def surprise(state):
     means = np.cumsum(bills["q"] - bills["p"]) / np.arange(1, state.n + 1)
     settled = f"{state.name} = {state.said(state.kl())}"
     return Picture(
-        f"p = {normal(*p)}, solid, q = {normal(*q)}, dashed, and {state.n} draws from p as dots, hand {state.hand}. "
-        f"Top right, the bills −ln q(x), squares, and −ln p(x), dots, of the first {min(_SHOWN, state.n)}; below, "
-        f"the running mean of their difference, after {state.n} draws {state.said(means[-1])}"
+        f"p = {normal(*p)} is solid, q = {normal(*q)} dashed, n = {state.n} draws from p are dots, hand {state.hand}. "
+        f"Top right, the bills −{state.log} q(x), squares, and −{state.log} p(x), dots, of at most {_SHOWN} draws; "
+        f"below, the running mean of their difference, {state.said(means[-1])} at the end"
         f"{f'; it settles at {settled}' if state.settled else ''}.",
         [(dots, state, x), (shown_bills, state, bills), (running, state, means, settled)],
         "AB;AC",
         (9, 5),
-        {f"{state.said(means[-1])} more a draw": TEXT["kl"]} | ({settled: INK} if state.settled else {}),
+        {f"mean difference {state.said(means[-1])}": "black"} | ({settled: INK} if state.settled else {}),
         {"hspace": 0.45},
     )
 
 
 def dots(ax, state, x):
     p, q = state.gaussians.values()
-    ax.plot(x, np.zeros(len(x)), "o", color="black", markersize=6, alpha=max(0.1, len(x) ** -0.5), clip_on=False)
-    densities(ax, state, {f"p = {normal(*p)}": (SOLID, *p), f"q = {normal(*q)}": (DASHED, *q)}, state.scene.domain)
+    ax.plot(x, np.zeros(len(x)), "o", color="black", markersize=6, alpha=max(0.05, len(x) ** -0.5), clip_on=False)
+    densities(ax, {f"p = {normal(*p)}": (SOLID, *p), f"q = {normal(*q)}": (DASHED, *q)}, state.scene.domain)
 
 
 def shown_bills(ax, state, bills):
@@ -63,10 +63,12 @@ def shown_bills(ax, state, bills):
 
 
 def running(ax, state, means, settled):
+    draws, last = np.arange(1, state.n + 1), max(_SHOWN, state.n)
     ax.axhline(0, color=INK, linewidth=0.8)
+    ax.plot(draws, state.shown(means), "o-", color="black", markevery=[-1], linewidth=1.5, label="mean difference")
     if state.settled:
-        ax.axhline(state.shown(state.kl()), color=COLOUR["kl"], linestyle="--", label=state.name)
-    ax.plot(np.arange(1, state.n + 1), state.shown(means), color="black", linewidth=1.5, label="mean difference")
-    ax.set(xlim=(0.5, max(_SHOWN, state.n) + 0.5), xlabel="number of draws", ylabel=state.unit)
+        kl = np.full(50, state.shown(state.kl()))
+        ax.plot(np.linspace(1, last, 50), kl, color=COLOUR["kl"], linestyle="--", label=state.name)
+    ax.set(xlim=(1 - last / 20, last * 1.05), xlabel="number of draws", ylabel=state.unit)
     ax.margins(y=0.2)
     named(ax)
