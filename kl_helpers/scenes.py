@@ -180,7 +180,7 @@ _ALL = (
             "q = the prior": {"mu": HIDDEN["prior"][0], "sigma": HIDDEN["prior"][1]},
             "q = the posterior": {"mu": HIDDEN["posterior"][0], "sigma": HIDDEN["posterior"][1]},
         },
-        domain=(-3, 4),
+        domain=(-5, 5),
         model=HIDDEN | {"axis": (-5.0, -1.0)},  # of the bars, in nats: from below every ELBO within the ranges
     ),
     Scene(

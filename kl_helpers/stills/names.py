@@ -8,7 +8,7 @@ INK = "#666666"  # of what frames a picture
 _SHADE = {light: text for light, _, text in COLOURS.values()}
 _GAP = 8  # pixels between a name and what it names
 _FREE = 4  # pixels around a name at least
-_SIDES = np.array([(across, up) for up in (0, 1, -1, 2) for across in (1, -1, 0) if across or up])
+_SIDES = np.array([(across, up) for up in (0, 1, -1, 2, 3) for across in (1, -1, 0) if across or up])
 
 
 def named(ax):

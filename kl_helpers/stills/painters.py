@@ -144,9 +144,9 @@ def elbo(state):
         f"ln p(x)\n{number(state.shown(level))}": ("p", "//", floor, level),
     }
     curves = {
-        f"q = {normal(*q)}": (DASHED, *q),
-        "posterior": (SOLID, *model["posterior"]),
         "prior": (THIN, *model["prior"]),
+        "posterior": (SOLID, *model["posterior"]),
+        f"q = {normal(*q)}": (DASHED, *q),
     }
     return Picture(
         f"q = {normal(*q)}, posterior = {normal(*model['posterior'])}, gap KL(q‖posterior) = {state.said(gap)}. "

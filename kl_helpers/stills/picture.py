@@ -31,7 +31,7 @@ class Picture:
         from matplotlib.figure import Figure  # takes longer than all the rest: only who looks at a picture waits for it
 
         figure, (width, height) = Figure(self.size, dpi=96), self.size
-        figure.subplots_adjust(0.6 / width, 0.65 / height, 1 - 0.15 / width, 1 - 0.6 / height)
+        figure.subplots_adjust(0.7 / width, 0.65 / height, 1 - 0.15 / width, 1 - 0.6 / height)
         axes = figure.subplot_mosaic(self.mosaic, gridspec_kw={"wspace": 0.22, "hspace": 0.15} | self.grid)
         for place, (draw, *arguments) in zip(sorted(axes), self.panels, strict=True):
             axes[place].spines[["top", "right"]].set_visible(False)
