@@ -269,7 +269,7 @@ STILLS = {  # name -> (the picture, its panels, the large numbers, what its sent
             1.7,
             (None, None),
             False,
-            ["0.03", "0.1", "0.3", "1", "3", "10"],
+            ["0.1", "0.3", "1", "3"],
         ),
         ["KL(p‖q) = 0.771 nats"],
         ["p = N(0.5, 0.8²), q = N(−1, 1.5²), KL(p‖q) = 0.771 nats", "beside it, the slice up σ₂"],
