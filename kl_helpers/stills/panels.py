@@ -8,7 +8,7 @@ from ..estimates import areas
 from ..gaussians import kl_normal, log_density
 from ..scenes import COLOURS
 from .names import INK, name, named
-from .state import number, rounded
+from .state import normal, number, rounded
 
 COLOUR = {part: light for part, (light, *_) in COLOURS.items()}
 TEXT = {part: text for part, (*_, text) in COLOURS.items()}
@@ -32,6 +32,14 @@ def densities(ax, curves, domain, variable="x", narrowest=math.inf):
     ax.spines["left"].set_visible(False)
     ax.tick_params(labelbottom=bool(variable))  # else the panel below has the same axis
     named(ax)
+
+
+def pair(ax, state, variable="x", domain=None, moving=False):
+    """p and q; while q's deviation is moving, no axis moves."""
+    p, q = state.gaussians.values()
+    curves = {f"p = {normal(*p)}": (SOLID, *p), f"q = {normal(*q)}": (DASHED, *q)}
+    narrowest = state.scene.parameters["sigma2"].range[0] if moving else math.inf
+    densities(ax, curves, domain or state.scene.domain, variable, narrowest)
 
 
 def curve(ax, state, moved, dot, label="{}", top=None, upright=False):
