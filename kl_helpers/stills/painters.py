@@ -101,23 +101,12 @@ def landscape(state):
         f"{_told(state)} Top left, the map of {state.name} over μ₂ and σ₂, with a cross-hair at q and a dot at p. "
         f"Below it, the slice along μ₂; beside it, the slice up σ₂; then p, solid, and q, dashed."
         f"{marks if state.marks else ''}",
-        [
-            (chart, state),
-            _slice(state, "sigma2", "mu2"),
-            _slice(state, "mu2", "sigma2"),
-            (pair, state, "x", None, True),
-        ],
+        [(chart, state), (cut, state, "sigma2", "mu2"), (cut, state, "mu2", "sigma2"), (pair, state, "x", None, True)],
         "AB;CD",
         (9, 7),
         _head(state),
         {"width_ratios": (4, 3), "height_ratios": (2, 1), "top": 0.83},
     )
-
-
-def _slice(state, moved, held):
-    corners = [np.array(state.scene.parameters[name].range) for name in ("mu2", "sigma2")]
-    highest = state.shown(state.moved(mu2=corners[0], sigma2=corners[1][:, None]).kl().max())
-    return cut, state, moved, held, highest if state.fixed_axes else None
 
 
 def latent(state):
