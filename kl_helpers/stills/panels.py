@@ -6,7 +6,7 @@ from ..gaussians import log_density
 from ..scenes import COLOURS
 from .state import number
 
-COLOUR = {part: light for part, (light, _) in COLOURS.items()}
+COLOUR = {part: light for part, (light, *_) in COLOURS.items()}
 SOLID = {"color": COLOUR["p"], "linewidth": 2}
 DASHED = {"color": COLOUR["q"], "linestyle": "--", "linewidth": 2}
 THIN = {"color": "gray", "linewidth": 1}
