@@ -81,7 +81,7 @@ def _trait(scene, name):
     start = scene.start[name]
     parameter = scene.parameters.get(name)
     trait = Number(start, parameter) if parameter else Choice(CHOICES.get(name, (False, True)), start)
-    return trait.tag(sync=True, echo_update=False)
+    return trait.tag(sync=True)
 
 
 class Explorer(anywidget.AnyWidget):

@@ -1,0 +1,50 @@
+// Where the name of a curve can stand: beside it, and free of every curve, handle, axis and other name.
+
+const AWAY = 9; // pixels from a name to what it names
+const FREE = 3; // at least, to anything else
+const LETTER = 0.58; // of the size of the type: how wide one is, on average
+
+export const sizeOf = (text, type) => ({ width: LETTER * type * text.length, height: 1.2 * type });
+
+// The boxes beside a point, on its left (-1) or on its right (1): level with it, above, below, further off, over it.
+export function beside([x, y], { width, height }, side) {
+  const off = (away) => (side < 0 ? x - away - width : x + away);
+  const [level, above, below] = [y - height / 2, y - AWAY - height, y + AWAY];
+  const places = [[off(AWAY), level], [off(AWAY), above], [off(AWAY), below], [off(3 * AWAY), level], [x - width / 2, above]];
+  return places.map(([left, top]) => ({ x: left, y: top, width, height }));
+}
+
+export const around = ([x, y], reach) => ({ x: x - reach, y: y - reach, width: 2 * reach, height: 2 * reach });
+
+const overlaps = (one, other) =>
+  one.x - FREE < other.x + other.width &&
+  other.x < one.x + one.width + FREE &&
+  one.y - FREE < other.y + other.height &&
+  other.y < one.y + one.height + FREE;
+
+// Does a line of points pass through a box? Between two points it stays within theirs.
+const passes = (line, box) =>
+  line.some(([x, y], i) => {
+    const [before, above] = line[Math.max(0, i - 1)];
+    const [left, top] = [Math.min(x, before), Math.min(y, above)];
+    return overlaps(box, { x: left, y: top, width: Math.abs(x - before), height: Math.abs(y - above) });
+  });
+
+const within = (box, room) =>
+  box.x >= room.x && box.x + box.width <= room.x + room.width &&
+  box.y >= room.y && box.y + box.height + FREE <= room.y + room.height;
+
+// Chooses among places that come in the same order each time. A name stays where it is as long as that is free:
+// so it goes with its curve, and does not jump back and forth. Where none is free, a curve may pass behind it.
+export function openChoice() {
+  let last = 0;
+  return (places, room, lines, boxes) => {
+    const isOpen = (place) => within(place, room) && !boxes.some((box) => overlaps(place, box));
+    const isFree = (place) => isOpen(place) && !lines.some((line) => passes(line, place));
+    if (!isFree(places[last])) {
+      const free = places.findIndex(isFree);
+      last = Math.max(0, free < 0 ? places.findIndex(isOpen) : free);
+    }
+    return places[last];
+  };
+}
