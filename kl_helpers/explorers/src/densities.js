@@ -10,6 +10,13 @@ import { clamp } from "./state.js";
 const LINES = { p: "solid", q: "dashed" };
 const SIDES = { p: -1, q: 1 }; // where the name stands first
 const REACHES = [0.7, 1.2, 1.7, 2.3, 0.3, 0]; // in deviations: where a name may stand
+
+// The places of a bell-shaped curve f beside which its name can stand, from the side where it stands first
+export const flanks = (panel, f, [mu, sigma], domain, first) =>
+  [first, -first].flatMap((side) =>
+    REACHES.map((reach) => clamp(mu + side * reach * sigma, domain)).map((x) => [[panel.x(x), panel.y(f(x))], side]),
+  );
+
 export const density = (x, mu, sigma) => Math.exp(logDensity(x, mu, sigma));
 const isDeviation = ({ name }) => name.startsWith("sigma");
 
@@ -24,7 +31,7 @@ export function openDensities(parent, state, moved, options = {}) {
   const axes = { x: isTicked ? variable : "", y: () => "density", baseline: true };
   const panel = openPanel(parent, state, { ...axes, describe, height, margin });
   const drawBehind = behind && openLine(panel, { class: "curve thin" });
-  const drawCurves = letters.map((letter) => openLine(panel, { class: `curve ${letter}` }, { filled: true }));
+  const drawCurves = letters.map((letter) => openLine(panel, { class: `curve ${letter}` }, { fill: letter }));
   const nameBehind = behind && openName(panel, "thin");
   const writeNames = letters.map((letter) => openName(panel, letter));
   const moveHandles = moved.map(openHandleAt);
@@ -42,14 +49,7 @@ export function openDensities(parent, state, moved, options = {}) {
     };
   }
 
-  // The places of a curve beside which its name can stand, from the side where it stands first
-  const placesOf = ([mu, sigma], first) =>
-    [first, -first].flatMap((side) =>
-      REACHES.map((reach) => {
-        const x = clamp(mu + side * reach * sigma, domain());
-        return [[panel.x(x), panel.y(density(x, mu, sigma))], side];
-      }),
-    );
+  const placesOf = (gaussian, first) => flanks(panel, (x) => density(x, ...gaussian), gaussian, domain(), first);
 
   state.on(() => {
     const shown = gaussians();
@@ -60,9 +60,9 @@ export function openDensities(parent, state, moved, options = {}) {
     if (behind) lines.push(draw(drawBehind, behind.gaussian));
     const boxes = moveHandles.map((moveHandle) => moveHandle());
     letters.forEach((letter, i) =>
-      boxes.push(writeNames[i](textOf(letter, i), placesOf(shown[i], SIDES[letter]), lines, boxes)),
+      boxes.push(writeNames[i]([textOf(letter, i), names[letter]], placesOf(shown[i], SIDES[letter]), lines, boxes)),
     );
-    if (behind) nameBehind(behind.name, placesOf(behind.gaussian, -1), lines, boxes);
+    if (behind) nameBehind([behind.name], placesOf(behind.gaussian, 1), lines, boxes);
   });
   return panel;
 }

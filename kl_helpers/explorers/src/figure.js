@@ -15,9 +15,8 @@ export function openFigure(root, state, figure) {
   if (numbers) openNumbers(root, state, numbers, isMain);
   const panels = openColumns(html(root, "div", { class: "panels" }), root, state, columns);
   if (how) html(root, "p", { class: "how" }, how);
-  const controls = html(root, "div", { class: "controls" });
-  openSliders(html(controls, "div", { class: "sliders" }), state, sliders);
-  const row = html(controls, "div", { class: "row" });
+  openSliders(html(root, "div", { class: "sliders" }), state, sliders);
+  const row = html(root, "div", { class: "row" });
   play?.(html(row, "div", { class: "actions" }));
   if ("unit" in state.start) openSwitches(html(row, "div", { class: "switches" }), state);
   const presets = Object.entries(state.scene.presets);

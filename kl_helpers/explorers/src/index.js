@@ -18,8 +18,10 @@ function render({ model, el }) {
   const state = openState(model);
   const { name, title, colours, sliders } = state.scene;
   const root = html(el, "div", { class: "explorer", "data-explorer": name, role: "group", "aria-label": title });
-  for (const [part, shades] of Object.entries(colours))
-    ["light", "dark", "text"].forEach((shade, i) => root.style.setProperty(`--kl-${part}-${shade}`, shades[i]));
+  for (const [part, [light, dark, text]] of Object.entries(colours)) {
+    root.style.setProperty(`--${part}`, `light-dark(${light}, ${dark})`);
+    root.style.setProperty(`--${part}-text`, `light-dark(${text}, ${dark})`);
+  }
   const moved = sliders.map((key) => quantity(state, key));
   openFigure(root, state, { sliders: moved, ...IDEAS[name](state, moved) });
   root.addEventListener("pointerup", state.save);

@@ -18,7 +18,7 @@ export default function (state, [mu2, sigma2]) {
   const p = () => (state.get("mu1") || state.get("sigma1") !== 1 ? `p = ${normal(...state.pair()[0])}, ` : "");
   const axis = (lowest, highest) => (state.get("fixed_axes") ? [0, highestKl(state)] : [lowest, highest]);
   const openSlice = (column, moved, other, size) => {
-    const name = () => `along ${moved.symbol}, at ${other.said()}`;
+    const name = () => [`along ${moved.symbol}, at ${other.said()}`, `at ${other.said()}`];
     return openCurve(column, state, moved, { dot: kl, axis, aimed: true, name, ...size });
   };
 

@@ -1,13 +1,12 @@
 // The two components, each times its weight, and their sum: the mixture.
 
-import { density } from "./densities.js";
+import { density, flanks } from "./densities.js";
 import { fixed, normal } from "./elements.js";
 import { openLine, openName, openPanel, sample } from "./panel.js";
 
 const partsOf = ({ weights, means, sds }) => weights.map((weight, k) => [weight, means[k], sds[k]]);
 const partAt = (x, [weight, mu, sigma]) => weight * density(x, mu, sigma);
 const sumAt = (x, frame) => partsOf(frame).reduce((total, part) => total + partAt(x, part), 0);
-const REACHES = [1, 1.5, 0.6, 2];
 
 export function openMixture(parent, state, { frames, read }) {
   const { domain } = state.scene;
@@ -19,26 +18,19 @@ export function openMixture(parent, state, { frames, read }) {
   const panel = openPanel(parent, state, { x: "x", y: () => "density", describe, height: 200, baseline: true });
   const top = Math.max(...frames.flatMap(sumOf).map(([, y]) => y));
   const drawSum = openLine(panel, { class: "curve sum" });
-  const drawParts = ["p", "q"].map((letter) => openLine(panel, { class: `curve ${letter}` }, { filled: true }));
+  const drawParts = ["p", "q"].map((letter) => openLine(panel, { class: `curve ${letter}` }, { fill: letter }));
   const writeNames = ["p", "q"].map((letter) => openName(panel, letter));
-
-  function nameOf([weight, mu, sigma], k, lines, boxes) {
-    const points = [k ? 1 : -1, k ? -1 : 1].flatMap((side) =>
-      REACHES.map((reach) => mu + side * reach * sigma).map((x) => [
-        [panel.x(x), panel.y(partAt(x, [weight, mu, sigma]))],
-        side,
-      ]),
-    );
-    return writeNames[k](`component ${k + 1}`, points, lines, boxes);
-  }
 
   state.on(() => {
     panel.scaleTo(domain, [0, top], undefined, [[0, "0"], [top, fixed(top, 3)]]);
     const parts = partsOf(read());
     const lines = parts.map((part, k) => drawParts[k](sample((x) => partAt(x, part), domain)));
     lines.push(drawSum(sumOf(read())));
-    const first = nameOf(parts[0], 0, lines, []);
-    nameOf(parts[1], 1, lines, [first]);
+    const boxes = [];
+    parts.forEach((part, k) => {
+      const places = flanks(panel, (x) => partAt(x, part), part.slice(1), domain, k ? 1 : -1);
+      boxes.push(writeNames[k]([`component ${k + 1}`, String(k + 1)], places, lines, boxes));
+    });
   });
   return panel;
 }

@@ -7,11 +7,13 @@ const LETTER = 0.58; // of the size of the type: how wide one is, on average
 export const sizeOf = (text, type) => ({ width: LETTER * type * text.length, height: 1.2 * type });
 
 // The boxes beside a point, on its left (-1) or on its right (1): level with it, above, below, further off, over it.
-export function beside([x, y], { width, height }, side) {
+export function beside([x, y], size, side) {
+  const { width, height } = size;
   const off = (away) => (side < 0 ? x - away - width : x + away);
   const [level, above, below] = [y - height / 2, y - AWAY - height, y + AWAY];
-  const places = [[off(AWAY), level], [off(AWAY), above], [off(AWAY), below], [off(3 * AWAY), level], [x - width / 2, above]];
-  return places.map(([left, top]) => ({ x: left, y: top, width, height }));
+  const near = [[off(AWAY), level], [off(AWAY), above], [off(AWAY), below]];
+  const far = [[off(3 * AWAY), level], [off(AWAY), above - 3 * AWAY], [x - width / 2, above]];
+  return [...near, ...far].map(([left, top]) => ({ ...size, x: left, y: top }));
 }
 
 export const around = ([x, y], reach) => ({ x: x - reach, y: y - reach, width: 2 * reach, height: 2 * reach });
@@ -35,13 +37,14 @@ const within = (box, room) =>
   box.y >= room.y && box.y + box.height + FREE <= room.y + room.height;
 
 // Chooses among places that come in the same order each time. A name stays where it is as long as that is free:
-// so it goes with its curve, and does not jump back and forth. Where none is free, a curve may pass behind it.
+// so it goes with its curve, and does not jump back and forth; a shorter text gives way as soon as the first has room.
+// Where none is free, a curve may pass behind it.
 export function openChoice() {
   let last = 0;
   return (places, room, lines, boxes) => {
     const isOpen = (place) => within(place, room) && !boxes.some((box) => overlaps(place, box));
     const isFree = (place) => isOpen(place) && !lines.some((line) => passes(line, place));
-    if (!isFree(places[last])) {
+    if (last >= places.length || places[last].text !== places[0].text || !isFree(places[last])) {
       const free = places.findIndex(isFree);
       last = Math.max(0, free < 0 ? places.findIndex(isOpen) : free);
     }

@@ -82,32 +82,34 @@ export const sample = (f, [low, high], steps = 200) =>
 
 const pathOf = (places) => (places.length ? `M${places.map(([x, y]) => `${x.toFixed(2)} ${y.toFixed(2)}`).join("L")}` : "");
 
-// What draws a line through points into a panel, and returns their places. A `filled` one is faint below.
-export function openLine(panel, attributes, { filled = false, parent = panel.root } = {}) {
-  const under = filled && svg(parent, "path", { class: `under ${attributes.class}` });
+// What draws a line through points into a panel, and returns their places; below it, it may have a faint `fill`.
+export function openLine(panel, attributes, { fill, parent = panel.root } = {}) {
+  const under = fill && svg(parent, "path", { class: `under ${fill}` });
   const line = svg(parent, "path", attributes);
   return (points) => {
     const places = points.map(([x, y]) => [panel.x(x), panel.y(y)]);
     const d = pathOf(places);
     assign(line, { d });
-    if (filled) assign(under, { d: `${d}V${panel.y(0)}H${places[0][0]}Z` });
+    if (fill) assign(under, { d: `${d}V${panel.y(0)}H${places[0][0]}Z` });
     return places;
   };
 }
 
-// What writes a name beside one of the places of a curve, [place, side], free of lines and boxes, and returns its box.
+// What writes a name beside one of the places of a curve, [place, side], free of lines and boxes, and returns its box:
+// its first text, or a shorter one where that is wider than half the panel, or has no room.
 export function openName(panel, letter) {
   const name = svg(panel.root, "text", { class: `name ${letter}` });
   const choose = openChoice();
-  return (text, points, lines, boxes) => {
-    const size = sizeOf(text, LABEL * panel.type);
-    const places = points.flatMap(([place, side]) => beside(place, size, side));
+  return (texts, points, lines, boxes) => {
     const { x, width, y, height } = panel.box;
     const room = { x: x + 4, y: 0, width: width + 24, height: y + height };
     const title = { x: 0, y: 0, width: 60 * panel.type, height: y };
+    const sizes = texts.map((text) => ({ text, ...sizeOf(text, LABEL * panel.type) }));
+    const fitting = sizes.filter((size, i) => size.width < width / 2 || i === texts.length - 1);
+    const places = fitting.flatMap((size) => points.flatMap(([place, side]) => beside(place, size, side)));
     const box = choose(places, room, lines, [title, ...boxes]);
     assign(name, { x: box.x, y: box.y + 0.8 * box.height });
-    write(name, typeset(text));
+    write(name, typeset(box.text));
     return box;
   };
 }

@@ -10,7 +10,7 @@ export default function (state, [moved]) {
   const { frames, seconds } = state.scene;
   const isStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
   const course = () => (isStill() ? framewise(frames, 1) : smoothly(moved.range, seconds));
-  const options = { dot: klBySum, axis: (_, highest) => [0, highest], name: () => klName(state) };
+  const options = { dot: klBySum, axis: (_, highest) => [0, highest], name: () => [klName(state)] };
   return {
     numbers: () => ({ kl: klText(state, klBySum) }),
     isMain: () => true,
