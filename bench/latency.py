@@ -53,7 +53,7 @@ def explorer(name, code):
 
 
 def map_of(name, code, pressed):
-    return Figure(name, code, ".aim.both", ".aim.both", "path.kl-curve.kl-q", "d", "pointermove", pressed)
+    return Figure(name, code, ".kl-aim.kl-both", ".kl-aim.kl-both", "path.kl-curve.kl-q", "d", "pointermove", pressed)
 
 
 def interactive(name, code):
