@@ -37,7 +37,7 @@ def expect_step(explorer, number):
     assert explorer.numbers == numbers
     expect(explorer.root.locator(".kl-value")).to_have_text(place)
     assert explorer.root.locator("[data-step]:not([visibility=hidden])").count() == number + 1
-    assert explorer.root.locator("[data-step].past").count() == number
+    assert explorer.root.locator("[data-step].kl-past").count() == number
     for button, end in {"Back": 0, "Next": 12}.items():
         disabled = str(number == end).lower()
         expect(explorer.root.get_by_role("button", name=button)).to_have_attribute("aria-disabled", disabled)
