@@ -165,6 +165,15 @@ for (const [name, states] of Object.entries(NAMED)) {
   });
 }
 
+test("names stand on the outer side of their curves", () => {
+  for (const mu2 of [0.5, 1, 3]) {
+    const figure = open("mean-sweep", { mu2 });
+    const summit = (letter) => points(figure.find(`.kl-curve.kl-${letter}`)).reduce((a, b) => (b[1] < a[1] ? b : a))[0];
+    assert.ok(boxOf(figure.find(".kl-name.kl-p"))[1] < summit("p"));
+    assert.ok(boxOf(figure.find(".kl-name.kl-q"))[0] > summit("q"));
+  }
+});
+
 test("a name does not jump back and forth while a hand trembles", () => {
   const figure = open("mean-sweep");
   const place = () => ["x", "y"].map((name) => number(figure.find(".kl-name.kl-p"), name)).join();
