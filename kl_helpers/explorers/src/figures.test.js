@@ -150,7 +150,8 @@ for (const [name, states] of Object.entries(NAMED)) {
           const names = [...svg.querySelectorAll(".kl-name")];
           const boxes = names.map((text) => boxOf(text));
           const drawn = [...svg.querySelectorAll(".kl-curve")].flatMap(points);
-          const handles = [...svg.querySelectorAll(".kl-handle")].map((disc) => [number(disc, "cx"), number(disc, "cy")]);
+          const discs = [...svg.querySelectorAll(".kl-handle")];
+          const handles = discs.map((disc) => [number(disc, "cx"), number(disc, "cy")]);
           boxes.forEach((box, i) => {
             const at = `${names[i].textContent} at ${JSON.stringify(values)}, ${width}`;
             for (const point of [...drawn, ...handles]) assert.ok(!isIn(point, box), at);
