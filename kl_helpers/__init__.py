@@ -18,7 +18,7 @@ _NAMES = {
     ),
     "stills": ("save_sweep_gif",),
     "explorers": ("sweep",),
-    "practice": ("check", "hint", "vote"),
+    "practice": ("check", "hint", "prove", "vote"),
 }
 _HOME = {name: module for module, names in _NAMES.items() for name in names}
 __all__ = sorted(_HOME)

@@ -1,4 +1,4 @@
-"""Practice: `check` an answer, ask for a `hint`, `vote` before you look.
+"""Practice: `check` an answer, ask for a `hint`, `vote` before you look, `prove` it yourself.
 
 A reply names the classic mistake that a wrong answer looks like, and never the answer.
 Whatever is given as an answer, the reply is a sentence and never an error, also when the reader interrupts the kernel.
@@ -13,21 +13,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kl_helpers.practice.goals import goals
 from kl_helpers.practice.kinds import exercises
 from kl_helpers.practice.reading import Unreadable
 from kl_helpers.practice.voting import votes
 
-__all__ = ["check", "hint", "vote"]
+__all__ = ["check", "hint", "prove", "vote"]
 
 _hints_given = Counter()
 
 
 @dataclass(frozen=True)
 class Reply:
-    """A paragraph of Markdown; `right` is None where nothing was answered."""
+    """A paragraph of Markdown; `right` is None where nothing was answered. For a line of a proof, the verdict in a word."""
 
     text: str
     right: bool | None = None
+    verdict: str = ""
 
     def __repr__(self):
         text, *quoted = self.text.split("```", 1)  # what the reader typed, and what to type instead, stays as it is
@@ -41,8 +43,9 @@ def check(name, answer=..., *more):
     """The reply to an answer: a number, a formula (SymPy or text), a function or a letter, as the exercise asks.
 
     `...` stands for "not answered yet". Several numbers may stand in a list or one after the other.
+    What is to be proved takes a `Derivation`.
     """
-    exercise = found(name, exercises())
+    exercise = found(name, exercises()) or found(name, goals())
     if not exercise:
         return no_such("exercise", exercises(), name, answer, *more)
     try:
@@ -64,6 +67,13 @@ def hint(name):
         return no_such("exercise", exercises(), name)
     _hints_given[name] = number = min(_hints_given[name] + 1, len(exercise.hints))
     return Reply(f"**Hint {number} of {len(exercise.hints)}.** {exercise.hints[number - 1]}")
+
+
+def prove(name):
+    """The board on which you prove it: always the same, with all its lines, until the kernel is restarted."""
+    from kl_helpers.practice.board import board  # ipywidgets, which is for who proves
+
+    return board(name) if found(name, goals()) else no_such("proof", goals(), name)
 
 
 def vote(name):

@@ -54,10 +54,10 @@ def expression(answer, unit=""):
         raise Unreadable(f"\n\n```\n{text}\n```") from None
 
 
-def typed(text, unit):
-    """A text in the language of the derivations, without its unit."""
+def typed(text, unit=None):
+    """A text in the language of the derivations, without its unit; None if what is asked has none, as in a proof."""
     text = rewritten(text, "signs")
-    if found := re.search(RULES["unit"], text):
+    if unit is not None and (found := re.search(RULES["unit"], text)):
         if found[1].lower().removesuffix("s") != unit.removesuffix("s"):
             raise Unreadable(f"`{found[1][:40]}` is not the unit: give the number alone{unit and ', in ' + unit}.")
         text = rewritten(text[: found.start()], "signs")
