@@ -25,7 +25,7 @@ _hints_given = Counter()
 
 @dataclass(frozen=True)
 class Reply:
-    """A paragraph of Markdown; `right` is None where nothing was answered. For a line of a proof, the verdict in a word."""
+    """A paragraph of Markdown; `right` is None where nothing was answered; the verdict is on a line of a proof."""
 
     text: str
     right: bool | None = None
@@ -62,6 +62,8 @@ def check(name, answer=..., *more):
 
 def hint(name):
     """One more step towards the answer each time that you ask, three at most."""
+    if found(name, goals()):
+        return prove(name).hint()
     exercise = found(name, exercises())
     if not exercise:
         return no_such("exercise", exercises(), name)

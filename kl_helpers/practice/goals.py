@@ -1,7 +1,7 @@
 """What the reader proves: what is given, what is to be shown, and the reply to a line that is typed.
 
 A line is judged twice: by its value, which quadrature finds and which knows no rule, and by the proof.
-The value of a slip is that of a wrong line, so a slip is known in whatever form and at whatever place it is made.
+A slip is known by its value, in whatever form and at whatever place it is made.
 """
 
 import ctypes
@@ -23,13 +23,13 @@ from kl_helpers.derivation.language import read
 from kl_helpers.derivation.proof import RULES
 from kl_helpers.practice.reading import Unreadable, expected, typed
 
-DIGITS = 30  # to which two lines agree
+DIGITS = 30  # to which two lines agree, at each of three points
 SECONDS = 1.9  # of the processor, for one line
 TOO_FAR = (
-    f"**True, but too far for one line.** It agrees with the line above at three points to {DIGITS} digits,"
+    "**True, but too far for one line.** It agrees with the line above at three points to 30 digits,"
     " but no one rule leads there: put a line between."
 )
-SHOWN = {"mu": "μ", "sigma": "σ", "1": "₁", "2": "₂"}
+ON_PAPER = {"mu": "μ", "sigma": "σ", "μ1": "μ₁", "μ2": "μ₂", "σ1": "σ₁", "σ2": "σ₂", "-": "−"}
 
 
 class OutOfTime(BaseException):
@@ -66,7 +66,6 @@ class Goal:
     lines: list
     slips: dict
     setting: Setting
-    formerly: tuple = ()
 
     @cached_property
     def lemmas(self):
@@ -80,73 +79,7 @@ class Goal:
             proof.then(source, reason, rule, self.lemmas if cited else ())
         return proof
 
-    @property
-    def shown(self):
-        """The line that is to be shown."""
-        return self.ours.lines[-1]
-
-    # --- by value ---
-
-    @cached_property
-    def points(self):
-        return [Computation(self.setting, seed, DIGITS) for seed in range(3)]
-
-    def values(self, tree):
-        return [point.value(tree) for point in self.points]
-
-    @cached_property
-    def truth(self):
-        """The values of every line that is right: of the last one they are quickly found."""
-        return self.values(self.shown.tree)
-
-    @cached_property
-    def wrong(self):
-        """(what to say, the values) of each slip."""
-        say = catalogue()["slips"]
-        return [
-            (say[slip], self.values(read(line, self.setting))) for slip, lines in self.slips.items() for line in lines
-        ]
-
-    def objection(self, line):
-        """What is wrong with a line by its values, or None."""
-        try:
-            values = self.values(line.tree)
-        except Uncomputed as problem:
-            raise Unreadable(f"No number can be computed for it: {problem}.") from None
-        if same(values, self.truth):
-            return None
-        apart = zip(self.points, self.truth, values, strict=True)
-        point, above, yours = next((p, a, y) for p, a, y in apart if not same([a], [y]))
-        above, yours = told_apart(above, yours)
-        at = symbols(point.point_as_text(self.setting.variable in line.source.replace("exp", "")))
-        slip = next((" " + say for say, wrong in self.wrong if same(values, wrong)), "")
-        return f"**Not equal.** At {at} the line above is {above}, and yours is {yours}.{slip}"
-
-    # --- by proof ---
-
-    def step(self, proof, new, after):
-        """(rule, lemmas), the weakest that prove the new line; None if no one rule does."""
-        before = proof.proof.read(proof.lines[-1])
-        pairs = [proof.cite(lemma) for lemma in self.lemmas]
-        for rule in RULES:
-            for lemmas, cited in [((), [])] + [(self.lemmas, pairs)] * bool(pairs):
-                try:
-                    if proof.proof.residual(before, after, rule, lemmas=cited) == 0:
-                        return rule, lemmas
-                except TooLarge:
-                    continue
-        return None
-
-    def reached(self, proof):
-        """Is the last line the goal, in any form, and closed?"""
-        last = proof.proof.read(proof.lines[-1])
-        return not last.has(E, Int, Density) and proof.proof.residual(last, self.goal, "algebra") == 0
-
-    @cached_property
-    def goal(self):
-        return self.ours.closed_form
-
-    # --- the reply ---
+    # --- the reply to a line ---
 
     def judge(self, proof, text):
         """(verdict, what to say, the proof with the line if it is proved); never an error.
@@ -158,8 +91,8 @@ class Goal:
             with limited(SECONDS):
                 return self.judged(proof, text)
         except LineError as error:
-            why = shown(error)
-        except Unreadable as problem:
+            why = f"\n\n```\n{error}\n```"
+        except (Unreadable, TooLarge) as problem:
             why = problem
         except OutOfTime:
             why = "It would take longer than two seconds: make the line shorter, or the step smaller."
@@ -173,39 +106,79 @@ class Goal:
         new, after = proof.line(in_the_language(text))
         if objection := self.objection(new):
             return "false", objection, proof
-        step = self.step(proof, new, after)
+        step = self.step(proof, after)
         if not step:
             return "between", TOO_FAR, proof
         proof = copy(proof).then(new.source, "", *step)
         by = f"by {step[0]}" + ", citing what is given" * bool(step[1])
-        if self.reached(proof):
-            return "done", f"**Done**, the last step {by}. {self.counted(proof)}", proof
-        return "proved", f"**Proved**, {by}.", proof
+        if not self.agree(proof):
+            return "proved", f"**Proved**, {by}.", proof
+        count = f"Your lines: {len(proof.lines) - 1}. Ours: {len(self.lines)}."
+        return "done", f"**Done**, the last step {by}. {count}", proof
 
-    def counted(self, proof):
-        return f"Your lines: {len(proof.lines) - 1}. Ours: {len(self.lines)}."
+    def step(self, proof, after):
+        """(rule, lemmas), the weakest that lead from the last line to `after`; None if no one rule does."""
+        before = proof.proof.read(proof.lines[-1])
+        cited = [proof.cite(lemma) for lemma in self.lemmas]
+        for rule in RULES:
+            for lemmas, pairs in dict([((), ()), (self.lemmas, cited)]).items():
+                try:
+                    if proof.proof.residual(before, after, rule, lemmas=pairs) == 0:
+                        return rule, lemmas
+                except TooLarge:
+                    continue
 
-    # --- as an exercise ---
+    # --- by value ---
 
-    wanted = "your Derivation"
+    @cached_property
+    def points(self):
+        return [Computation(self.setting, seed, DIGITS) for seed in range(3)]
+
+    def values(self, tree):
+        return [point.value(tree) for point in self.points]
+
+    @cached_property
+    def truth(self):
+        """The values of every line that is right: of the last one they are quickly found."""
+        return self.values(self.ours.lines[-1].tree)
+
+    @cached_property
+    def wrong(self):
+        """(what to say, the values) of each slip."""
+        lines = ((slip, line) for slip, lines in self.slips.items() for line in lines)
+        return [(catalogue()["slips"][slip], self.values(read(line, self.setting))) for slip, line in lines]
+
+    def objection(self, line):
+        """What is wrong with a line by its values, or None."""
+        try:
+            values = self.values(line.tree)
+        except Uncomputed as problem:
+            raise Unreadable(f"No number can be computed for it: {problem}.") from None
+        apart = zip(self.points, self.truth, values, strict=True)
+        for point, above, yours in (found for found in apart if not same(*([value] for value in found[1:]))):
+            above, yours = told_apart(above, yours)
+            at = on_paper(point.point_as_text(with_variable=self.setting.variable in line.source.replace("exp", "")))
+            slip = next((" " + say for say, wrong in self.wrong if same(values, wrong)), "")
+            return f"**Not equal.** At {at} the line above is {above}, and yours is {yours}.{slip}"
+
+    # --- as an exercise, for who writes a Derivation ---
+
+    formerly, wanted, wrong_answers = (), "your Derivation", tuple
 
     def read(self, derivation):
         if not isinstance(derivation, Derivation):
             raise expected("A Derivation is expected.", derivation)
-        if derivation.setting != self.setting:
-            raise Unreadable(f"Its setting is expected to be `{self.setting}`.")
-        if derivation.lines[0].source != self.first:
-            raise Unreadable(f"It is expected to begin with `{self.first}`.")
+        if (derivation.setting, derivation.lines[0].source) != (self.setting, self.first):
+            raise Unreadable(f"It must begin with `{self.first}`, in `{self.setting}`.")
         return derivation
 
     def answer(self):
         return self.ours
 
-    def agree(self, derivation, other):
-        return self.reached(derivation)
-
-    def wrong_answers(self):
-        return ()
+    def agree(self, proof, ours=None):
+        """Is its last line ours, in any form, and closed?"""
+        last = proof.proof.read(proof.lines[-1])
+        return not last.has(E, Int, Density) and proof.proof.residual(last, self.ours.closed_form, "algebra") == 0
 
     def about(self, derivation):
         return " Every line is proved, but the last one is not what is to be shown."
@@ -222,26 +195,21 @@ def in_the_language(text):
     return typed(text)
 
 
-def shown(error):
-    """A LineError with its place, as it was typed in."""
-    return f"\n\n```\n{error}\n```"
-
-
 def same(values, others):
     return all(abs(a - b) <= mp.mpf(10) ** -DIGITS * (1 + abs(a)) for a, b in zip(values, others, strict=True))
 
 
 def told_apart(a, b):
     """Two numbers, in as many digits as tell them apart."""
-    pairs = ((mp.nstr(a, digits), mp.nstr(b, digits)) for digits in range(6, DIGITS + 10))
+    pairs = ((on_paper(mp.nstr(a, digits)), on_paper(mp.nstr(b, digits))) for digits in range(6, 2 * DIGITS))
     return next(pair for pair in pairs if pair[0] != pair[1])
 
 
-def symbols(text):
-    """mu1 -> μ₁, as on paper."""
-    for name, sign in [(n + i, SHOWN[n] + SHOWN.get(i, "")) for n in ("mu", "sigma") for i in ("1", "2", "")]:
-        text = text.replace(name, sign)
-    return text.replace("-", "−")
+def on_paper(text):
+    """mu1 = -1 -> μ₁ = −1"""
+    for typed_so, sign in ON_PAPER.items():
+        text = text.replace(typed_so, sign)
+    return text
 
 
 @cache
@@ -252,9 +220,5 @@ def catalogue():
 @cache
 def goals():
     """What there is to prove, by its name, in the order of the lessons."""
-    found = {}
-    for name, fields in catalogue()["goals"].items():
-        setting = {field: fields[field] for field in ("N1", "N2", "variable", "letters") if field in fields}
-        rest = {field: value for field, value in fields.items() if field not in setting}
-        found[name] = Goal(name, setting=Setting(**setting), **rest)
-    return found
+    tables = catalogue()["goals"].items()
+    return {name: Goal(name, **table | {"setting": Setting(**table.get("setting", {}))}) for name, table in tables}

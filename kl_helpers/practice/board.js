@@ -1,0 +1,46 @@
+// A line to type in, keys for the signs that a keyboard lacks, and buttons. What is read and proved, the kernel knows.
+const BUTTONS = ["Check", "Undo", "Start over", "Hint", "Copy as a cell"];
+
+const render = ({ model, el }) => {
+  const add = (parent, tag, attributes) => parent.appendChild(Object.assign(document.createElement(tag), attributes));
+  const button = (parent, textContent, onclick) => add(parent, "button", { type: "button", textContent, onclick });
+  el.dataset.lmSuppressShortcuts = "true"; // of JupyterLab, which would take the keys for its own
+
+  const label = add(el, "label", { textContent: "Your next line" });
+  const line = add(label, "input", { autocomplete: "off", autocapitalize: "off", spellcheck: false });
+  const tell = () => {
+    model.set("text", line.value);
+    model.save_changes();
+  };
+  const say = (does) => model.send({ does, text: line.value });
+  line.oninput = tell;
+  line.onkeydown = (event) => event.key === "Enter" && !event.shiftKey && say("Check");
+
+  const keys = add(el, "div", { role: "group", ariaLabel: "signs to type" });
+  for (const [name, text] of Object.entries(model.get("signs")))
+    button(keys, name, () => {
+      line.setRangeText(text, line.selectionStart, line.selectionEnd, "end");
+      line.focus();
+      tell();
+    });
+  const buttons = add(el, "div", { role: "group", ariaLabel: "the proof" });
+  for (const name of BUTTONS) button(buttons, name, () => (name === BUTTONS.at(-1) ? copy() : say(name)));
+  const status = add(el, "p", { role: "status" });
+  const python = add(el, "textarea", { ariaLabel: "the proof as Python", readOnly: true, rows: 8, hidden: true });
+
+  const copy = () => {
+    Object.assign(python, { value: model.get("python"), hidden: false }).select();
+    navigator.clipboard?.writeText(python.value).catch(() => {}); // else it is there to be copied by hand
+    status.textContent = "The proof as Python is below, and on the clipboard if your browser allows it.";
+  };
+  const follow = () => {
+    if (line.value !== model.get("text")) line.value = model.get("text");
+  };
+  const answer = () => (status.textContent = model.get("said"));
+  model.on("change:text", follow);
+  model.on("change:said", answer);
+  follow();
+  answer();
+};
+
+export default { render };
