@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kl_helpers.practice.goals import goals
 from kl_helpers.practice.kinds import exercises
+from kl_helpers.practice.proving import goals
 from kl_helpers.practice.reading import Unreadable
 from kl_helpers.practice.voting import votes
 

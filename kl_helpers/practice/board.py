@@ -12,7 +12,7 @@ from kl_helpers.derivation import Derivation, LineError
 from kl_helpers.derivation.form import latex
 from kl_helpers.derivation.language import read
 from kl_helpers.practice import Reply
-from kl_helpers.practice.goals import goals, in_the_language, on_paper
+from kl_helpers.practice.proving import goals, in_the_language, on_paper
 from kl_helpers.practice.reading import Unreadable
 
 MOST_HINTS = 3
