@@ -14,7 +14,9 @@ const render = ({ model, el }) => {
   };
   const say = (does) => model.send({ does, text: line.value });
   line.oninput = tell;
-  line.onkeydown = (event) => event.key === "Enter" && !event.shiftKey && say("Check");
+  line.onkeydown = (event) => {
+    if (event.key === "Enter" && !event.shiftKey) say("Check");
+  };
 
   const keys = add(el, "div", { role: "group", ariaLabel: "signs to type" });
   for (const [name, text] of Object.entries(model.get("signs")))
@@ -39,6 +41,10 @@ const render = ({ model, el }) => {
   const answer = () => (status.textContent = model.get("said"));
   model.on("change:text", follow);
   model.on("change:said", answer);
+  model.on("msg:custom", ({ text }) => {
+    line.value = text;
+    tell();
+  });
   follow();
   answer();
 };

@@ -27,6 +27,11 @@ class Desk(anywidget.AnyWidget):
     text, said, python = (traitlets.Unicode().tag(sync=True) for _ in range(3))
     signs = traitlets.Dict().tag(sync=True)
 
+    def put(self, text):
+        """Put a text into the line, also where what was typed last is still on its way."""
+        self.text = text
+        self.send({"text": text})
+
 
 class Board:
     """One goal, and the reader's lines towards it. Its methods do what the buttons do, and return the reply."""
@@ -66,7 +71,7 @@ class Board:
         """Take the last line away, to type it anew."""
         if len(self.history) == 1:
             return self.replied("There is no line to take away.")
-        _, self.desk.text = self.history.pop()
+        self.desk.put(self.history.pop()[1])
         return self.replied("The last line is no longer in the proof.")
 
     def start_over(self):
@@ -108,7 +113,7 @@ class Board:
         if does in buttons:
             buttons[does]()
         elif text and self.say(text).right:
-            self.desk.text = ""
+            self.desk.put("")
 
     def preview(self, text):
         """The line that is being typed as mathematics, as far as it can be read, and where reading stops."""
