@@ -7,7 +7,7 @@ const render = ({ model, el }) => {
   el.dataset.lmSuppressShortcuts = "true"; // of JupyterLab, which would take the keys for its own
 
   const label = add(el, "label", { textContent: "Your next line" });
-  const line = add(label, "input", { autocomplete: "off", autocapitalize: "off", spellcheck: false });
+  const line = add(label, "input", { value: model.get("text"), autocomplete: "off", autocapitalize: "off", spellcheck: false });
   const tell = () => {
     model.set("text", line.value);
     model.save_changes();
@@ -35,17 +35,13 @@ const render = ({ model, el }) => {
     navigator.clipboard?.writeText(python.value).catch(() => {}); // else it is there to be copied by hand
     status.textContent = "The proof as Python is below, and on the clipboard if your browser allows it.";
   };
-  const follow = () => {
-    if (line.value !== model.get("text")) line.value = model.get("text");
-  };
   const answer = () => (status.textContent = model.get("said"));
-  model.on("change:text", follow);
   model.on("change:said", answer);
+  // Not on a change of the text: the kernel's echo of what was typed may come after its answer.
   model.on("msg:custom", ({ text }) => {
     line.value = text;
     tell();
   });
-  follow();
   answer();
 };
 
