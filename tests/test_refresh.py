@@ -409,6 +409,7 @@ SENTENCE = "mean-sweep: KL = 0.500 nats. Run the notebook to move it."
         ("slides_let_the_class_guess", [VOTE, ran("kl", "0.500")], ["slide", "slide"]),
         ("slides_skip_what_is_for_the_desk", [ran("import sympy as sp")], ["skip"]),
         ("slides_skip_what_is_for_the_desk", [CHECK], ["skip"]),
+        ("slides_skip_what_is_for_the_desk", [ran('prove("kl")')], ["skip"]),
     ],
 )
 def test_the_mark_of_a_slide_is_lost(rule, cells, marks, good, path):

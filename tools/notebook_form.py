@@ -155,9 +155,10 @@ def sections_begin_slides(notebook):
 
 @rule
 def slides_skip_what_is_for_the_desk(notebook):
-    """Imports and a check are for who runs the notebook."""
+    """Imports, a check and a board to prove on are for who runs the notebook."""
     for cell in notebook.cells if notebook.is_lesson else []:
-        if slide_type(cell) != "skip" and (only_imports(cell) or checks(cell)):
+        is_board = cell.cell_type == "code" and cell.source.startswith("prove(")
+        if slide_type(cell) != "skip" and (only_imports(cell) or checks(cell) or is_board):
             yield f"cell {cell.id} is not marked to be skipped"
 
 

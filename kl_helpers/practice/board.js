@@ -7,7 +7,8 @@ const render = ({ model, el }) => {
   el.dataset.lmSuppressShortcuts = "true"; // of JupyterLab, which would take the keys for its own
 
   const label = add(el, "label", { textContent: "Your next line" });
-  const line = add(label, "input", { value: model.get("text"), autocomplete: "off", autocapitalize: "off", spellcheck: false });
+  const plain = { autocomplete: "off", autocapitalize: "off", spellcheck: false };
+  const line = add(label, "input", { value: model.get("text"), ...plain });
   const tell = () => {
     model.set("text", line.value);
     model.save_changes();
