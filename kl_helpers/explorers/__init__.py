@@ -18,7 +18,7 @@ import traitlets
 from .. import em as _em
 from ..arguments import short
 from ..files import written
-from ..scenes import CHOICES, SCENES
+from ..scenes import CHOICES, SCENES, sweep_scene
 from ..stills import still
 from .page import html_page
 
@@ -77,11 +77,11 @@ class Choice(_Plain, traitlets.Enum):
 
 
 def _trait(scene, name):
-    """What moves under `name`; an echo from the kernel would pull the reader's hand back to where it was."""
+    """What moves under `name`; the kernel's echo of it moves other windows, and a hand that is moving ignores it."""
     start = scene.start[name]
     parameter = scene.parameters.get(name)
     trait = Number(start, parameter) if parameter else Choice(CHOICES.get(name, (False, True)), start)
-    return trait.tag(sync=True, echo_update=False)
+    return trait.tag(sync=True)
 
 
 class Explorer(anywidget.AnyWidget):
@@ -227,9 +227,7 @@ def sweep(which):
     Left, the two densities; right, the curve of KL(p‖q) in nats, with its numerical value as a dot.
     Raises `ValueError` for any other `which`.
     """
-    if not isinstance(which, str) or which not in ("mean", "sd"):
-        raise ValueError(f"which = {short(which)} must be 'mean' or 'sd'")
-    return Explorer(f"{which}-sweep")
+    return Explorer(sweep_scene(which).name)
 
 
 def _opener(scene):

@@ -65,10 +65,6 @@ def gaps(ax, trace, at):
     ax.bar(done, gaps[done], 0.8, bounds[done], facecolor=f"{COLOUR['kl']}40", edgecolor=COLOUR["kl"], hatch="--")
     ax.plot(ends, bounds[[done, done]], color=COLOUR["p"], linewidth=4)
     ax.plot(ends, tops[[done, done]], color="black", linewidth=1.2)
-    middle = (bounds + tops) / 2
-    for text, colour, y in [
-        ("log-likelihood", "black", tops),
-        ("bound", COLOUR["p"], bounds),
-        ("gap", COLOUR["kl"], middle),
-    ]:
-        name(ax, text, colour, ends[1], y[done])
+    name(ax, "log-likelihood", "black", ends[1], tops[done])
+    name(ax, "bound", COLOUR["p"], ends[1], bounds[done])
+    name(ax, "gap", COLOUR["kl"], ends[1], (bounds + tops)[done] / 2)

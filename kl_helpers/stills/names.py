@@ -38,7 +38,7 @@ def name(ax, text, colour, x, y, sides=_SIDES, needed=True, **look):
     inward = np.where(sides[:, 0], (sides[:, 0] > 0) != falling, 0.5)
     cost = 5 * covered + 2000 * outside + from_half + inward + 0.3 * np.abs(sides[:, 1])
     label.set_position(spots.reshape(-1, 2)[cost.argmin()])
-    label.set_visible(needed or cost.min() < 5)
+    label.set_visible(needed or bool(cost.min() < 5))
 
 
 def _ink(ax, label):

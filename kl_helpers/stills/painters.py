@@ -1,7 +1,5 @@
 """What each scene shows: one function a scene, which gives its panels and its sentence."""
 
-import math
-
 import numpy as np
 
 from ..estimates import areas, riemann_kl_log
@@ -9,7 +7,7 @@ from ..gaussians import cross_entropy_normal, entropy_normal, kl_normal, log_den
 from ..scenes import SCENES
 from .em import em
 from .names import INK
-from .panels import COLOUR, DASHED, SOLID, TEXT, THIN, bars, chart, curve, cut, densities, integrands
+from .panels import COLOUR, DASHED, SOLID, TEXT, THIN, bars, chart, curve, cut, densities, integrands, pair
 from .picture import Picture
 from .state import State, normal, number, rounded
 from .surprise import surprise
@@ -23,12 +21,12 @@ def still(name, values):
 def sweep(state):
     (moved,) = state.scene.sliders
     parameter = state.scene.parameters[moved]
-    also = f", and thin {_equation(state.turned)}" if state.both else ""
+    also = f", and thin {state.turned.equation}" if state.both else ""
     return Picture(
         f"{_told(state)} p is solid and stays, q is dashed, and its {parameter.label} moves. "
         f"Left, the two densities; right, {state.name} against {parameter.symbol}, with a dot where q is{also}.",
-        [_pair(state, moving=moved == "sigma2"), (curve, state, moved, riemann_kl_log)],
-        head=_head(state) | ({_equation(state.turned): INK} if state.both else {}),
+        [(pair, state, "x", None, moved == "sigma2"), (curve, state, moved, riemann_kl_log)],
+        head=_head(state) | ({state.turned.equation: INK} if state.both else {}),
     )
 
 
@@ -40,7 +38,7 @@ def integrand(state):
         f"{_told(state)} Above, p is solid and q dashed; below, the integrand {state.integrand}. "
         f"Its positive area is {number(state.shown(gain))}, its negative area {number(state.shown(loss))}, "
         f"and their sum is {state.said(gain + loss)}.",
-        [_pair(state, domain, ""), (integrands, [(state, black, (COLOUR["kl"], COLOUR["minus"]))], domain)],
+        [(pair, state, "", domain), (integrands, [(state, black, (COLOUR["kl"], COLOUR["minus"]))], domain)],
         "A;B",
         (9, 5.4),
         _head(state),
@@ -51,10 +49,10 @@ def orders(state):
     drawn = [(state, SOLID, [COLOUR["p"]] * 2), (state.turned, DASHED, [COLOUR["q"]] * 2)]
     (gain, loss), (other_gain, other_loss) = (state.shown(np.array(areas(*of.ordered))) for of, *_ in drawn)
     return Picture(
-        f"{_told(state)} The other order is {_equation(state.turned)}. Above, p is solid and q dashed; below, "
+        f"{_told(state)} The other order is {state.turned.equation}. Above, p is solid and q dashed; below, "
         f"solid, {state.integrand} with the areas {number(gain)} and {number(loss)}, "
         f"and dashed, {state.turned.integrand} with the areas {number(other_gain)} and {number(other_loss)}.",
-        [_pair(state, None, ""), (integrands, drawn, state.scene.domain)],
+        [(pair, state, ""), (integrands, drawn, state.scene.domain)],
         "A;B",
         (9, 5.4),
         _head(state, "p") | _head(state.turned, "q"),
@@ -73,7 +71,7 @@ def terms(state):
         f"{_told(state)} Left, p is solid and q dashed. Right, three bars: the entropy of {first} is "
         f"{state.said(entropy)}, {state.name} = {state.said(state.kl())} stands on it, "
         f"and both together are as high as the cross-entropy, {state.said(cross)}.",
-        [_pair(state), (bars, state, drawn)],
+        [(pair, state), (bars, state, drawn)],
         head=_head(state),
     )
 
@@ -91,7 +89,7 @@ def prices(state):
     return Picture(
         f"{_told(state)} Left, p is solid and q dashed. Right, three bars, each from where the one before it ends: "
         f"the spread costs {texts[0]}, the width {texts[1]} and the shift {texts[2]}; the last ends at {state.name}.",
-        [_pair(state), (bars, state, drawn, None, state.kl(), state.name)],
+        [(pair, state), (bars, state, drawn, None, state.kl(), state.name)],
         head=_head(state),
     )
 
@@ -103,18 +101,12 @@ def landscape(state):
         f"{_told(state)} Top left, the map of {state.name} over μ₂ and σ₂, with a cross-hair at q and a dot at p. "
         f"Below it, the slice along μ₂; beside it, the slice up σ₂; then p, solid, and q, dashed."
         f"{marks if state.marks else ''}",
-        [(chart, state), _slice(state, "sigma2", "mu2"), _slice(state, "mu2", "sigma2"), _pair(state, moving=True)],
+        [(chart, state), (cut, state, "sigma2", "mu2"), (cut, state, "mu2", "sigma2"), (pair, state, "x", None, True)],
         "AB;CD",
         (9, 7),
         _head(state),
         {"width_ratios": (4, 3), "height_ratios": (2, 1), "top": 0.83},
     )
-
-
-def _slice(state, moved, held):
-    corners = [np.array(state.scene.parameters[name].range) for name in ("mu2", "sigma2")]
-    highest = state.shown(state.moved(mu2=corners[0], sigma2=corners[1][:, None]).kl().max())
-    return cut, state, moved, held, highest if state.fixed_axes else None
 
 
 def latent(state):
@@ -128,7 +120,7 @@ def latent(state):
         f"{_told(state)} Left, the latent p is solid, the prior q dashed. Right, three bars: one latent costs "
         f"{state.said(one)}, the sum over {J} such latents is {state.said(J * one)}, "
         f"and their mean is again {state.said(one)}, 1/{J} of the sum.",
-        [_pair(state), (bars, state, drawn)],
+        [(pair, state), (bars, state, drawn)],
         head=_head(state),
     )
 
@@ -158,26 +150,14 @@ def elbo(state):
     )
 
 
-def _equation(state):
-    return f"{state.name} = {state.said(state.kl())}"
-
-
 def _head(state, part="kl"):
-    return {_equation(state): TEXT[part]}
+    return {state.equation: TEXT[part]}
 
 
 def _told(state):
     """Where the state is, in one sentence."""
     p, q = state.gaussians.values()
-    return f"p = {normal(*p)}, q = {normal(*q)}, {_equation(state)}."
-
-
-def _pair(state, domain=None, variable="x", moving=False):
-    """The panel of p and q; while q's deviation is moving, no axis moves."""
-    p, q = state.gaussians.values()
-    curves = {f"p = {normal(*p)}": (SOLID, *p), f"q = {normal(*q)}": (DASHED, *q)}
-    narrowest = state.scene.parameters["sigma2"].range[0] if moving else math.inf
-    return densities, curves, domain or state.scene.domain, variable, narrowest
+    return f"p = {normal(*p)}, q = {normal(*q)}, {state.equation}."
 
 
 _PAINTERS = {"mean-sweep": sweep, "sd-sweep": sweep} | {

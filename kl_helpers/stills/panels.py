@@ -8,7 +8,7 @@ from ..estimates import areas
 from ..gaussians import kl_normal, log_density
 from ..scenes import COLOURS
 from .names import INK, name, named
-from .state import number, rounded
+from .state import normal, number, rounded
 
 COLOUR = {part: light for part, (light, *_) in COLOURS.items()}
 TEXT = {part: text for part, (*_, text) in COLOURS.items()}
@@ -34,6 +34,14 @@ def densities(ax, curves, domain, variable="x", narrowest=math.inf):
     named(ax)
 
 
+def pair(ax, state, variable="x", domain=None, moving=False):
+    """p and q; while q's deviation is moving, no axis moves."""
+    p, q = state.gaussians.values()
+    curves = {f"p = {normal(*p)}": (SOLID, *p), f"q = {normal(*q)}": (DASHED, *q)}
+    narrowest = state.scene.parameters["sigma2"].range[0] if moving else math.inf
+    densities(ax, curves, domain or state.scene.domain, variable, narrowest)
+
+
 def curve(ax, state, moved, dot, label="{}", top=None, upright=False):
     """KL against one parameter of q, and where the state is as a dot, by one way to compute it."""
     parameter, highest, turn = state.scene.parameters[moved], 0, -1 if upright else 1
@@ -44,17 +52,12 @@ def curve(ax, state, moved, dot, label="{}", top=None, upright=False):
         ax.plot(*(x, y)[::turn], color=COLOUR["kl"], linewidth=width, label=text)
         ax.plot(*(getattr(state, moved), here)[::turn], **DOT)
         highest = max(highest, y.max())
-    ax.set(
-        **{
-            f"{along}lim": parameter.range,
-            f"{along}label": parameter.symbol,
-            f"{over}lim": (0, 1.05 * (top or highest)),
-        }
-    )
+    limits = {f"{along}lim": parameter.range, f"{over}lim": (0, 1.05 * (top or highest))}
+    ax.set(**limits, **{f"{along}label": parameter.symbol})
     named(ax)
 
 
-def cut(ax, state, moved, held, top):
+def cut(ax, state, moved, held):
     """A slice of the map through its cross-hair, upright beside it or lying below it, with the same axis."""
     parameter, upright = state.scene.parameters[moved], moved == "sigma2"
     text = f"{'up' if upright else 'along'} {parameter.symbol}, at {state.scene.parameters[held].symbol} = "
@@ -63,6 +66,9 @@ def cut(ax, state, moved, held, top):
         lowest = {"mu2": state.mu1, "sigma2": state.valley(np.array(state.mu2))}[moved]
         cost = state.shown(state.moved(**{moved: lowest}).kl())
         ax.plot(*(lowest, cost)[:: -1 if upright else 1], "o", color=COLOUR["kl"], markerfacecolor="white")
+    corners = [np.array(state.scene.parameters[name].range) for name in ("mu2", "sigma2")]
+    highest = state.shown(state.moved(mu2=corners[0], sigma2=corners[1][:, None]).kl().max())
+    top = highest if state.fixed_axes else None
     curve(ax, state, moved, kl_normal, f"{text}{rounded(getattr(state, held))}", top, upright)
     if upright:
         ax.tick_params(top=True, bottom=False, labeltop=True, labelbottom=False, labelleft=False)
@@ -120,9 +126,8 @@ def chart(ax, state):
     levels = half_decades(surface.max()) if state.log_levels else MaxNLocator(20).tick_values(0, surface.max())
     lines = levels[1:-1] if state.log_levels else levels[4:-1:4]
     bands = ax.contourf(mu2, sigma2, surface, levels=levels, cmap="viridis", norm=BoundaryNorm(levels, 256))
-    bar = ax.figure.colorbar(
-        bands, cax=ax.inset_axes([0, 1.03, 1, 0.03]), orientation="horizontal", ticks=lines, format="%g"
-    )
+    above = ax.inset_axes([0, 1.03, 1, 0.03])
+    bar = ax.figure.colorbar(bands, cax=above, orientation="horizontal", ticks=lines, format="%g")
     bar.ax.tick_params(top=True, bottom=False, labeltop=True, labelbottom=False, color=INK, labelcolor=INK)
     bar.ax.set_title(f"{state.name} in {state.unit}", fontsize="medium", loc="left")
     halo = {"path_effects": [withStroke(linewidth=2.5, foreground="white")]}

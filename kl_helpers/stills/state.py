@@ -40,6 +40,10 @@ class State:
         """The state in the other order."""
         return self.moved(direction=self.direction[::-1])
 
+    @property
+    def equation(self):
+        return f"{self.name} = {self.said(self.kl())}"
+
     def moved(self, **values):
         """The state where some values are others, which may be arrays."""
         return State(self.scene, vars(self) | values)
