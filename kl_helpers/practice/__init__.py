@@ -44,7 +44,7 @@ def check(name, answer=..., *more):
     """
     exercise = found(name, exercises())
     if not exercise:
-        return no_exercise(name, answer, *more)
+        return no_such("exercise", exercises(), name, answer, *more)
     try:
         with quiet():
             return judge(exercise, (answer, *more) if more else answer)
@@ -61,38 +61,30 @@ def hint(name):
     """One more step towards the answer each time that you ask, three at most."""
     exercise = found(name, exercises())
     if not exercise:
-        return no_exercise(name)
-    hints = exercise.hints
-    _hints_given[name] = number = min(_hints_given[name] + 1, len(hints))
-    return Reply(f"**Hint {number} of {len(hints)}.** {hints[number - 1]}")
+        return no_such("exercise", exercises(), name)
+    _hints_given[name] = number = min(_hints_given[name] + 1, len(exercise.hints))
+    return Reply(f"**Hint {number} of {len(exercise.hints)}.** {exercise.hints[number - 1]}")
 
 
-def vote(number):
+def vote(name):
     """A question to vote on, with its answer folded up below."""
-    return found(number, votes()) or no_such("vote", votes())
+    return found(name, votes()) or no_such("vote", votes(), name)
 
 
 def found(name, things):
     """The thing of this name, or None: what is given as a name may be anything."""
-    try:
-        return things.get(name)
-    except Exception:  # it cannot be looked up, as a list or an array
-        return None
+    return things.get(name) if type(name) in (str, int) else None
 
 
-def no_exercise(name, *answer):
+def no_such(kind, things, name, *answer):
     """What to say where the name is none: it may be an old one, or stand where the answer belongs."""
-    renamed = {exercise.formerly: exercise for exercise in exercises().values() if exercise.formerly}
+    now = {old: thing.name for thing in things.values() for old in thing.formerly}
     for part in (name, *answer):
-        if exercise := found(part, renamed):
-            return Reply(f"Exercise {exercise.formerly} is now called `{exercise.name}`.")
-    if any(found(part, exercises()) for part in answer):
-        return Reply("The name of the exercise comes first, and then the answer.")
-    return no_such("exercise", exercises())
-
-
-def no_such(kind, names):
-    return Reply(f"There is no such {kind}: there are {', '.join(map(str, names))}.")
+        if new := found(part, now):
+            return Reply(f"Instead of {kind} {part} there is now `{new}`.")
+    if any(found(part, things) for part in answer):
+        return Reply(f"The name of the {kind} comes first, and then the answer.")
+    return Reply(f"There is no such {kind}: there are {', '.join(things)}.")
 
 
 @contextmanager

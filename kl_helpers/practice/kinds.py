@@ -1,28 +1,30 @@
 """The exercises: what is asked, what is right, and what each classic mistake would give.
 
-One TOML file a notebook, one table an exercise, by its name. Every exercise has
-prompt    what is asked, in one line
-kind      "numbers", "roots", "expression", "function" or "choice", and what its class below asks for
+One TOML file a lesson, one table an exercise, by its name. Every exercise has
+prompt    what is asked, in one or two sentences
+kind      "numbers", "expression", "function" or "choice", and what its class below asks for
 right     what to say to the right answer: why it matters
 hints     one to three steps towards it
-formerly  the name that it had in earlier notebooks, if it had another
+formerly  the names in earlier notebooks whose place it takes, if there are any
 
 Behind all but a choice stands a formula, and a mistake is a change of that formula.
 So a wrong answer is computed in the same way as the right one. The few that no change of the formula gives are listed.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from itertools import cycle, islice, product
 from pathlib import Path
 from textwrap import shorten
 
 import numpy as np
 import sympy as sp
 
-from kl_helpers.derivation.symbols import equal, kl, written_out
+from kl_helpers.derivation.symbols import equal, kl, read_formula, written_out
 from kl_helpers.practice.mistakes import CHANGES, SAY
-from kl_helpers.practice.reading import SYMBOLS, Unreadable, all_numbers, at_probe, expected, expression, real
+from kl_helpers.practice.reading import Unreadable, expected, expression, numbers, real, value_at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +33,7 @@ class Exercise:
     prompt: str
     right: str
     hints: list
-    formerly: str = ""
+    formerly: list = ()
 
     def about(self, answer):
         """What else to say about a wrong answer."""
@@ -40,69 +42,68 @@ class Exercise:
 
 @dataclass(frozen=True, kw_only=True)
 class Formula(Exercise):
-    """formula: what is right, in the language of the derivations; at: the values of some of its parameters.
+    """formula: what is right, in the language of the derivations; at: the values of its parameters, for each number.
 
-    also: what else is wrong, as a `value` or a formula, each with what to `say` to it.
+    also: what else is wrong, as `values` (formulas, numbers, or lists of one for each `at`), and what to `say` to it.
     """
 
     formula: str = str(kl)
-    at: dict
-    mistakes: list
+    at: list = ({},)
+    mistakes: list = ()
     also: list = ()
 
-    def answer(self, change=lambda f: f):
-        return self.given_by(self.at_values(self.formula, change))
-
-    def at_values(self, source, change=lambda f: f):
-        values = {SYMBOLS[name]: expression(str(value)) for name, value in self.at.items()}
-        return change(written_out(expression(str(source)))).xreplace(values)
+    def answer(self):
+        return self.given_by(self.formula)
 
     def wrong_answers(self):
         """For each known mistake, what to say and the answer that it gives."""
-        yield from ((SAY[mistake], self.answer(CHANGES[mistake])) for mistake in self.mistakes)
-        yield from ((other["say"], self.given_by(self.at_values(other["value"]))) for other in self.also)
+        yield from ((SAY[mistake], self.given_by(self.formula, CHANGES[mistake])) for mistake in self.mistakes)
+        yield from ((other["say"], self.given_by(value)) for other in self.also for value in other["values"])
+
+    def given_by(self, source, *changes):
+        sources = source if isinstance(source, list) else [source] * len(self.at)
+        return [value_at(symbolic(one, *changes), at) for one, at in zip(sources, cycle(self.at), strict=False)]
+
+
+def symbolic(source, change=lambda f: f):
+    return change(written_out(read_formula(str(source))))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Numbers(Formula):
-    """The value of the formula."""
+    """The value of the formula at each `at`, to two significant digits.
 
-    tolerance: float = 0.01  # relative: 0.82 will do for 0.818
+    unit: what may stand behind an answer; in_order: whether it matters which number comes first.
+    """
+
+    unit: str = "nats"
+    in_order: bool = True
 
     @property
     def wanted(self):
-        return "a number" if len(self.answer()) == 1 else "both numbers in a list"
-
-    def given_by(self, formula):
-        return [float(formula)]
+        return "a number" if len(self.at) == 1 else "both numbers in a list"
 
     def read(self, answer):
-        numbers, count = all_numbers(answer), len(self.answer())
-        if len(numbers) != count:
-            found = f"{len(numbers)} number{'s' * (len(numbers) != 1)}"
-            raise Unreadable(f"Expected: {self.wanted}. Found: {found}. Decimals take a point.")
-        return sorted(numbers)
+        found = list(islice(numbers(answer, self.unit, len(self.at)), 1000))  # they may have no end
+        if len(found) != len(self.at):
+            raise Unreadable(f"Expected: {self.wanted}. Found: {len(found)}. Decimals take a point.")
+        if not np.all(np.isfinite(found)):
+            raise Unreadable(f"This is {sum(found)}. Is there a division by 0, or a logarithm of 0?")
+        return found if self.in_order else sorted(found)
 
     def agree(self, answer, other):
-        return len(answer) == len(other) and np.allclose(answer, other, rtol=self.tolerance, atol=1e-6)
+        return all(map(same_digits, answer, other))
+
+    def about(self, answer):
+        pairs = zip if self.in_order else product
+        if any(same_digits(a, b) for a, b in pairs(answer, self.answer())):
+            return " One of the two is right."
+        return " It is close: its first two digits should be right." * np.allclose(answer, self.answer(), rtol=0.05)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Roots(Numbers):
-    """The positive values of the parameter `unknown` where the formula equals `value`, in any order."""
-
-    unknown: str
-    value: str
-
-    def answer(self, change=lambda f: f):
-        unknown = SYMBOLS[self.unknown]
-        difference = self.at_values(self.formula, change) - expression(str(self.value))
-        grid = np.geomspace(1e-3, 1e3, 300)
-        signs = np.sign(sp.lambdify(unknown, difference, modules=[np])(grid))
-        return [
-            float(sp.nsolve(difference, unknown, (grid[i], grid[i + 1]), solver="bisect"))
-            for i in np.flatnonzero(np.diff(signs))
-        ]
+def same_digits(a, b):
+    """Is a equal to b, rounded to two significant digits of b? The one tolerance of all numbers that are typed."""
+    return abs(a - b) <= 0.5 * 10 ** (np.floor(np.log10(abs(b) or 1e-9)) - 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,14 +111,10 @@ class Expression(Formula):
     """The formula itself, equal as SymPy proves it."""
 
     wanted = "a formula, as text or from SymPy,"
-
-    def given_by(self, formula):
-        return formula
+    given_by = staticmethod(symbolic)
 
     def read(self, answer):
-        if isinstance(answer, (bool, int, float)):
-            raise Unreadable("A formula is expected, such as `sigma1**2 + mu1`, and this is a number.")
-        return expression(answer)
+        return expression(answer, "nats")
 
     def agree(self, answer, other):
         return equal(answer, other)
@@ -127,32 +124,23 @@ class Expression(Formula):
 class Function(Formula):
     """A function of numbers, or of arrays with one entry a coordinate: the formula is summed over them.
 
-    arguments: each argument of the function, in order, as a formula of the parameters.
-    probes: the values of the parameters at which the function is called. They tell the mistakes apart: sigma is not 1.
+    inputs: what the function is called with, for each `at`. They tell the mistakes apart: sigma is not 1.
     several: what to say, besides, where the function returns an array and not one number.
     """
 
-    arguments: dict
-    probes: list
+    inputs: list
     several: str
-    tolerance: float = 1e-6
     wanted = "the name of your function, without brackets,"
-
-    def given_by(self, formula):
-        return [at_probe(formula, probe).sum() for probe in self.probes]
-
-    def inputs(self, probe):
-        return {name: at_probe(expression(source), probe) for name, source in self.arguments.items()}
 
     def read(self, answer):
         if not callable(answer) or isinstance(answer, sp.Basic):
             raise expected("A function is expected: its name, without brackets or quotation marks.", answer)
-        return [self.call(answer, probe) for probe in self.probes]
+        return [self.call(answer, arguments) for arguments in self.inputs]
 
-    def call(self, function, probe):
-        at = self.shown(probe)
+    def call(self, function, arguments):
+        at = shown(arguments)
         try:
-            result = function(*self.inputs(probe).values())
+            result = function(*(np.array(value, float)[()] for value in arguments.values()))
         except KeyboardInterrupt:  # the reader's
             raise
         except BaseException as error:
@@ -166,16 +154,17 @@ class Function(Formula):
         return real(result)
 
     def agree(self, answer, other):
-        return np.allclose(answer, other, rtol=self.tolerance, atol=1e-12, equal_nan=True)
+        return np.allclose(answer, other, rtol=1e-6, atol=1e-12, equal_nan=True)
 
     def about(self, answer):
-        triples = zip(self.probes, answer, self.answer(), strict=True)
-        probe, wrong = next((probe, a) for probe, a, right in triples if not self.agree(a, right))
-        return f" At {self.shown(probe)} your function gives {wrong:.4g}, and that is wrong."
+        triples = zip(self.inputs, answer, self.answer(), strict=True)
+        arguments, wrong = next((arguments, a) for arguments, a, right in triples if not self.agree(a, right))
+        return f" At {shown(arguments)} your function gives {wrong:.4g}, and that is wrong."
 
-    def shown(self, probe):
-        inputs = self.inputs(probe).items()
-        return ", ".join(f"{name} = {np.array2string(value, precision=3)}" for name, value in inputs)
+
+def shown(arguments):
+    arrays = ((name, np.array(value, float)) for name, value in arguments.items())
+    return ", ".join(f"{name} = {np.array2string(array, precision=3)}" for name, array in arrays)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,21 +186,26 @@ class Choice(Exercise):
         return ((say, letter) for letter, say in self.wrong.items())
 
     def read(self, answer):
-        letter = answer.strip(" ().").lower() if isinstance(answer, str) else None
-        if letter not in self.options:
-            raise Unreadable(f"A letter is expected: {', '.join(self.options)}, in quotation marks.")
-        return letter
+        for letter, option in self.options.items():
+            if isinstance(answer, str) and bare(answer) in (letter, bare(option), bare(letter + option)):
+                return letter
+        raise Unreadable(f"A letter is expected: {', '.join(self.options)}, in quotation marks.")
 
     def agree(self, answer, other):
         return answer == other
 
 
-KINDS = {"numbers": Numbers, "roots": Roots, "expression": Expression, "function": Function, "choice": Choice}
+def bare(text):
+    """Its letters and digits alone."""
+    return re.sub(r"[\W_]", "", text).lower()
+
+
+KINDS = {"numbers": Numbers, "expression": Expression, "function": Function, "choice": Choice}
 
 
 @cache
 def exercises():
-    """Every exercise by its name, in the order of the notebooks."""
+    """Every exercise by its name, in the order of the lessons."""
     lessons = sorted(Path(__file__).parent.glob("[0-9]*.toml"))
     named = tomllib.loads("\n".join(lesson.read_text("utf-8") for lesson in lessons))
     return {name: KINDS[fields.pop("kind")](name=name, **fields) for name, fields in named.items()}

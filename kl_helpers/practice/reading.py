@@ -1,6 +1,12 @@
-"""What students type is read: a number, numbers or a formula, as text, from Python, NumPy or SymPy."""
+"""What students type is read: a number, numbers or a formula, as text, from Python, NumPy or SymPy.
+
+Text is rewritten, by the rules in reading.toml, into the language of the derivations. Nothing in it is executed.
+"""
 
 import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from textwrap import shorten
 
 import numpy as np
@@ -10,7 +16,8 @@ from kl_helpers.derivation import LineError
 from kl_helpers.derivation.symbols import J, mu1, mu2, read_formula, sigma1, sigma2, x
 
 SYMBOLS = {symbol.name: symbol for symbol in (x, mu1, sigma1, mu2, sigma2)}
-MOST_NUMBERS = 1000
+LONGEST_TEXT = 1000
+RULES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 
 
 class Unreadable(ValueError):
@@ -19,22 +26,27 @@ class Unreadable(ValueError):
 
 def expected(what, answer):
     """What to raise for an answer of a wrong type."""
-    is_a = "`None`" if answer is None else f"of the type `{type(answer).__name__}`"
-    return Unreadable(f"{what} This is {is_a}.")
+    return Unreadable(f"{what} This is of the type `{type(answer).__name__}`.")
 
 
-def at_probe(formula, probe):
-    """The value of a formula at a probe, or its values at each of the probe's coordinates."""
-    values = {SYMBOLS[name]: np.array(value, float) for name, value in probe.items()}
-    first = next(iter(values.values()))
-    with np.errstate(all="ignore"):
-        return sp.lambdify([J, *values], formula, modules=[np])(first.size, *values.values()) + np.zeros(first.shape)
+def value_at(formula, at):
+    """The value of a formula where its parameters are these numbers; if they are lists, summed over the coordinates."""
+    values = {SYMBOLS[name]: np.array(value, float) for name, value in at.items()}
+    size = max(map(np.size, values.values()), default=1)
+    each = sp.lambdify([J, *values], formula, modules=[np])(size, *values.values())
+    return float(np.sum(each + np.zeros(size)))
 
 
-def expression(answer):
+def expression(answer, unit=""):
     """A formula as the derivations read it, from text or from SymPy."""
-    if not isinstance(answer, (str, sp.Expr)):
+    if isinstance(answer, str):
+        answer = typed(answer, unit)
+    elif not isinstance(answer, sp.Expr):
         raise expected("A formula is expected, as text or from SymPy.", answer)
+    elif answer.has(sp.Integral, sp.Sum, sp.Derivative, sp.Limit):
+        raise Unreadable("SymPy has not worked it out yet: give what its `.doit()` returns.")
+    else:
+        answer = answer.xreplace({s: sp.Symbol(rewritten(s.name, "signs").strip()) for s in answer.free_symbols})
     try:
         return read_formula(answer)
     except LineError as error:
@@ -42,26 +54,57 @@ def expression(answer):
         raise Unreadable(f"\n\n```\n{text}\n```") from None
 
 
-def all_numbers(answer):
-    """The numbers in one number, in text with commas, or in any collection."""
-    several = isinstance(answer, (str, list, tuple, set, frozenset, sp.Tuple, sp.FiniteSet)) or np.ndim(answer) == 1
-    if several and len(answer) > MOST_NUMBERS:
-        raise Unreadable(f"Its length is {len(answer)}, and at most {MOST_NUMBERS} is read.")
+def typed(text, unit):
+    """A text in the language of the derivations, without its unit."""
+    text = rewritten(text, "signs")
+    if found := re.search(RULES["unit"], text):
+        if found[1].lower().removesuffix("s") != unit.removesuffix("s"):
+            raise Unreadable(
+                f"`{shorten(found[1], 60)}` is not the unit: give the number alone{unit and ', in ' + unit}."
+            )
+        text = rewritten(text[: found.start()], "signs")
+    for pattern, say in RULES["refused"]:
+        if re.search(pattern, text):
+            raise Unreadable(say)
+    return rewritten(text, "products")
+
+
+def rewritten(text, rules):
+    """The text after all rules of one table, again and again until nothing changes. Its length is looked at first."""
+    if len(text) > LONGEST_TEXT:
+        raise Unreadable(f"Its length is {len(text)}, and at most {LONGEST_TEXT} is read.")
+    before = None
+    while text != before:
+        before = text
+        for pattern, replacement in RULES[rules]:
+            text = re.sub(pattern, replacement, text)
+    return text
+
+
+def numbers(answer, unit="", count=1):
+    """One by one, the numbers in a number, in text or in any collection of them."""
     if isinstance(answer, str):
-        answer = re.split(r",(?![^(]*\))", answer)  # not at the commas between brackets
-    numbers = [real(part) for part in answer] if several else [real(answer)]
-    for number in numbers:
-        if not np.isfinite(number):
-            raise Unreadable(f"This is {number}. Is there a division by 0, or a logarithm of 0?")
-    return numbers
+        yield from (real(expression(part, unit)) for part in parts(answer, count))
+    elif getattr(answer, "ndim", isinstance(answer, (Iterable, sp.MatrixBase))):  # 0 for an array of one number
+        for part in answer.values() if isinstance(answer, Mapping) else answer:
+            yield from numbers(part, unit)
+    else:
+        yield real(answer)
+
+
+def parts(text, count):
+    """The parts of a text with several numbers. A comma is a decimal comma where only that gives as many as asked."""
+    text = rewritten(text, "around")
+    spellings = text, re.sub(r"(?<![\d.,])(\d+),(?=\d+(?![\d.]|,\d))", r"\1.", text)
+    split = [[part for part in re.split(RULES["apart"], spelling) if part.strip()] for spelling in spellings]
+    return split[len(split[0]) != count == len(split[1])]
 
 
 def real(answer):
     """One real number, perhaps nan."""
-    if isinstance(answer, str) or (isinstance(answer, sp.Basic) and answer.free_symbols):
+    if isinstance(answer, sp.Basic) and answer.free_symbols:
         answer = expression(answer)
-        if answer.free_symbols:
-            raise Unreadable(f"`{shorten(str(answer), 60)}` is not yet a number: put in the values.")
+        raise Unreadable(f"`{shorten(str(answer), 60)}` is not yet a number: put in the values.")
     is_other = isinstance(answer, (bool, np.bool_, complex, np.complexfloating)) or np.ndim(answer)
     try:
         return float(None if is_other else answer)

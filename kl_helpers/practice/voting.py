@@ -11,11 +11,12 @@ from pathlib import Path
 class Vote:
     """A question with options, and the letter of the right one with the reason: plain HTML, no script."""
 
-    number: int
+    name: str
     question: str
     options: list
     answer: str
     why: str
+    formerly: list = ()
 
     def __repr__(self):
         options = (f"  {letter}: {option}" for letter, option in self.lettered())
@@ -28,7 +29,7 @@ class Vote:
         # Without data-lm-suppress-shortcuts JupyterLab takes the arrow keys, which choose, to walk from cell to cell.
         radios = "\n".join(
             '<label style="display:block; padding:0.4em 0"><input type="radio" data-lm-suppress-shortcuts="true"'
-            f' name="vote-{self.number}" value="{letter}"> {letter}: {html.escape(option)}</label>'
+            f' name="vote-{self.name}" value="{letter}"> {letter}: {html.escape(option)}</label>'
             for letter, option in self.lettered()
         )
         return (
@@ -40,6 +41,6 @@ class Vote:
 
 @cache
 def votes():
-    """Every vote by its number."""
+    """Every vote by its name, in the order of the lessons."""
     text = Path(__file__).with_name("votes.toml").read_text("utf-8")
-    return {number: Vote(number, **fields) for number, fields in enumerate(tomllib.loads(text)["vote"], start=1)}
+    return {name: Vote(name, **fields) for name, fields in tomllib.loads(text).items()}
