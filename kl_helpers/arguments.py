@@ -29,6 +29,8 @@ def real(name, value):
             raise TypeError(f"NumPy takes this for {array.dtype}")
     except Exception as error:  # an array-like may raise anything
         raise ValueError(f"{name} must be real numbers, got {short(value)}") from error
+    if array.ndim > 32:
+        raise ValueError(f"{name} must have at most 32 axes, as NumPy broadcasts no more, got {array.ndim}")
     if array.itemsize > 8:
         with np.errstate(over="ignore"):
             array = array.astype(float)

@@ -19,7 +19,6 @@ import numpy as np
 from kl_helpers.arguments import check_parameters, integer, real, require, short
 from kl_helpers.gaussians import log_density
 
-_SUM_TOLERANCE = 1e-9
 _ROUNDING = 64 * np.finfo(float).eps
 
 
@@ -39,10 +38,12 @@ class Mixture:
             object.__setattr__(self, name, tuple(array.tolist()))
         if not len(self.weights) == len(self.means) == len(self.sds):
             raise ValueError(f"weights, means and sds must be equally long, got {short(self)}")
-        weights, total = np.array(self.weights), sum(self.weights)
-        if abs(total - 1) > _sum_tolerance(given):
+        dtype, total = np.asarray(given).dtype, sum(self.weights)
+        rounding = 0 if dtype.kind == "O" else 4 * float(np.spacing(np.ones((), dtype)))  # of a short float
+        if abs(total - 1) > max(1e-9, rounding):
             raise ValueError(f"weights must sum to 1, got {short(self.weights)}")
-        object.__setattr__(self, "weights", tuple(_normalised(weights, total).tolist()))
+        if abs(total - 1) > _ROUNDING:  # others stay as they were typed
+            object.__setattr__(self, "weights", tuple(weight / total for weight in self.weights))
 
 
 @dataclass(frozen=True)
@@ -57,59 +58,31 @@ class Step:
     log_likelihood: float
 
 
-def log_likelihood(x, mixture):
-    """sum over n of ln p(x_n), in nats."""
-    return float(_log_evidence(_log_joint(*_checked(x, mixture))).sum())
-
-
-def responsibilities(x, mixture):
-    """The E-step: the posterior p(component | x_n) for each observation, of shape (n, k)."""
-    return np.exp(_log_posterior(_log_joint(*_checked(x, mixture))))
-
-
-def bound(x, q, mixture):
-    """The evidence lower bound (ELBO), sum over n and k of q ln(p(x_n, k)/q), in nats: at most the log-likelihood."""
-    return _at(x, q, mixture).bound
-
-
-def gap(x, q, mixture):
-    """sum over n of KL(q_n || posterior_n) = sum over n and k of q ln(q/posterior), in nats: never negative."""
-    return _at(x, q, mixture).gap
-
-
-def maximise(x, q):
-    """The M-step: the mixture of the highest bound for these q. Its means and variances are averages weighted by q.
-
-    `ValueError` if a component has no share in any observation, or collapses on a single value (variance 0).
-    """
-    x = _numbers("x", x)
-    return _maximise(x, _distributions(q, (len(x), None)))
-
-
 def steps(x, mixture, n):
-    """EM from `mixture`, as a list of n + 1 `Step`s: the start, where q knows nothing, then E, M, E, M, ..."""
-    x, mixture = _checked(x, mixture)
-    n = integer("n", n, 0)
-    k = len(mixture.weights)
+    """EM from `mixture`, as a list of n + 1 `Step`s: the start, where q knows nothing, then E, M, E, M, ...
+
+    `ValueError` if a component comes to have no share in any observation, or to stand on a single value (variance 0).
+    """
+    if not isinstance(mixture, Mixture):
+        raise ValueError(f"mixture must be a Mixture, got {short(mixture)}")
+    x, n, k = _numbers("x", x), integer("n", n, 0), len(mixture.weights)
     q, log_joint = np.full((len(x), k), 1 / k), _log_joint(x, mixture)
     done = [_step("start", mixture, q, log_joint)]
     for number in range(n):
         if number % 2 == 0:
             q = np.exp(_log_posterior(log_joint))
         else:
-            mixture = _maximise(x, q)
+            mixture = _maximised(x, q)
             log_joint = _log_joint(x, mixture)
         done.append(_step("EM"[number % 2], mixture, q, log_joint))
     return done
 
 
-# The formulas, on checked arguments
-
-
 def _step(name, mixture, q, log_joint):
+    q.flags.writeable = False  # an E-step and the M-step after it share it
     bound = -_mean_log_ratio(q, log_joint)
     gap = max(0.0, _mean_log_ratio(q, _log_posterior(log_joint)))  # rounding may leave -1e-15
-    return Step(name, mixture, q, bound, gap, float(_log_evidence(log_joint).sum()))
+    return Step(name, mixture, q, bound, gap, float(np.logaddexp.reduce(log_joint, axis=1).sum()))
 
 
 def _log_joint(x, mixture):
@@ -119,13 +92,10 @@ def _log_joint(x, mixture):
     return log_joint
 
 
-def _log_evidence(log_joint):
-    return np.logaddexp.reduce(log_joint, axis=1)
-
-
 def _log_posterior(log_joint):
+    """ln p(k | x_n), of shape (n, k)."""
     log_joint = log_joint - log_joint.max(axis=1, keepdims=True)  # or far from every mean no row would sum to 1
-    return log_joint - _log_evidence(log_joint)[:, None]
+    return log_joint - np.logaddexp.reduce(log_joint, axis=1, keepdims=True)
 
 
 def _mean_log_ratio(q, log_p):
@@ -134,32 +104,18 @@ def _mean_log_ratio(q, log_p):
     return float(np.sum(q[has_share] * (np.log(q[has_share]) - log_p[has_share])))
 
 
-def _maximise(x, q):
+def _maximised(x, q):
+    """The mixture of the highest bound for these q: its means and variances are averages weighted by q."""
     share = q.sum(axis=0)  # of all observations, for each component
     if share.min() < np.finfo(float).tiny:
-        raise ValueError(f"q must leave each component a share, got none for component {share.argmin()}")
+        raise ValueError(f"x must leave each component a share, got none for component {share.argmin()}")
     means = x @ q / share
     sds = np.sqrt(np.sum(q * (x[:, None] - means) ** 2, axis=0) / share)
     collapsed = sds <= _ROUNDING * np.abs(means)
     if collapsed.any():
         k = collapsed.argmax()
-        raise ValueError(f"q must not collapse a component on one value, got {means[k]} alone for component {k}")
+        raise ValueError(f"x must not collapse a component on one value, got {means[k]} alone for component {k}")
     return Mixture(weights=share / len(x), means=means, sds=sds)
-
-
-# Arguments
-
-
-def _checked(x, mixture):
-    if not isinstance(mixture, Mixture):
-        raise ValueError(f"mixture must be a Mixture, got {short(mixture)}")
-    return _numbers("x", x), mixture
-
-
-def _at(x, q, mixture):
-    """The `Step` at arguments that are checked here."""
-    log_joint = _log_joint(*_checked(x, mixture))
-    return _step("", mixture, _distributions(q, log_joint.shape), log_joint)
 
 
 def _numbers(name, value):
@@ -169,29 +125,6 @@ def _numbers(name, value):
         raise ValueError(f"{name} must be a line of numbers, at least one, got {short(value)}")
     check_parameters(**{name: array})
     return array
-
-
-def _distributions(q, shape):
-    """q as an array with a distribution over the components in each row."""
-    given, q = q, real("q", q).astype(float)
-    n, k = shape
-    if q.ndim != 2 or len(q) != n or q.shape[1] != (k or q.shape[1]):
-        raise ValueError(f"q must have the shape {(n, k or 'components')}, got {q.shape}")
-    require("q", q, q >= 0, "at least 0")
-    total = q.sum(axis=1)
-    require("the sum of each row of q", total, abs(total - 1) <= _sum_tolerance(given), "1")
-    return _normalised(q, total[:, None])
-
-
-def _sum_tolerance(shares):
-    """How far from 1 their sum may be: a few units in the last place of the type that they came in, such as float32."""
-    dtype = np.asarray(shares).dtype
-    return _SUM_TOLERANCE if dtype.kind == "O" else max(_SUM_TOLERANCE, 4 * float(np.spacing(np.ones((), dtype))))
-
-
-def _normalised(shares, total):
-    """Shares that sum to 1 up to the rounding of float64; those that do stay as they were typed."""
-    return np.where(abs(total - 1) > _ROUNDING, shares / total, shares)
 
 
 # The course's example: data whose origin is known, and a start from which the first steps are long
@@ -204,4 +137,5 @@ DATA = np.array([  # 50 draws from TRUTH, in order of size
     2.03787, 2.13554, 2.13971, 2.16485, 2.17741, 2.17807, 2.17954, 2.22459, 2.32788, 2.51216, 2.52657,
     2.61337, 2.61541, 2.61865, 2.62382, 2.62712, 2.64013, 2.73902,
 ])  # fmt: skip
+DATA.flags.writeable = False
 START = Mixture(weights=(0.5, 0.5), means=(0.5, 2.0), sds=(1.5, 1.5))

@@ -96,12 +96,12 @@ def kl_diagonal(mu1, sigma1, mu2, sigma2):
     kl = np.empty(batch, dtype)
     with np.errstate(over="ignore"):
         for rows in batches(batch, size):
-            partial_sums = []
-            for start in range(0, max(size, 1), _BLOCK):
+            sums = []
+            for start in range(0, size, _BLOCK):
                 index = (*rows, slice(start, start + _BLOCK))
                 block = {name: array[index].astype(float) for name, array in arrays.items()}
-                partial_sums.append(_elementwise(_kl, np.float64, **block).sum(axis=-1))
-            kl[rows] = np.stack(partial_sums, axis=-1).sum(axis=-1)
+                sums.append(_elementwise(_kl, float, **block).sum(axis=-1))
+            kl[rows] = np.sum(sums, axis=0)
     return kl[()]
 
 

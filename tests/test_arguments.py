@@ -12,7 +12,7 @@ import pytest
 import sympy as sp
 from truth import LONG
 
-from kl_helpers import cross_entropy_normal, entropy_normal, kl_diagonal, kl_mvn, kl_normal, log_density
+from kl_helpers import cross_entropy_normal, entropy_normal, kl_diagonal, kl_mvn, kl_normal, log_density, riemann_kl_log
 from kl_helpers.arguments import integer, short
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -193,6 +193,22 @@ def test_a_message_about_a_long_argument_is_short(call, message):
     with pytest.raises(ValueError, match=message) as error:
         call()
     assert len(str(error.value)) < 200
+
+
+@pytest.mark.parametrize("axes", [33, 64])
+@pytest.mark.parametrize("value", [1.0, -1.0])
+def test_more_axes_than_numpy_broadcasts_are_refused(axes, value):
+    many = np.full((1,) * axes, value)
+    for call in (
+        lambda: kl_normal(0, many, 0, 1),
+        lambda: kl_diagonal(0, many, 0, 1),
+        lambda: riemann_kl_log(0, many, 0, 1),
+    ):
+        with pytest.raises(ValueError, match=f"sigma1 must have at most 32 axes, .*, got {axes}$"):
+            call()
+    with pytest.raises(ValueError, match="cov1 must have at most 32 axes"):
+        kl_mvn([0], many, [0], [[1]])
+    assert kl_normal(0, abs(many[0].reshape((1,) * 32)), 0, 1).ndim == 32
 
 
 def test_a_mask_is_not_lost():

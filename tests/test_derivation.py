@@ -1,5 +1,7 @@
 """The lines of a derivation, and what the last one is good for."""
 
+import copy
+import pickle
 import subprocess
 import sys
 import textwrap
@@ -42,11 +44,17 @@ def test_nothing_can_be_changed_after_the_proof():
             setattr(derivation, attribute, ())
     with pytest.raises(AttributeError):
         derivation.lines.append(derivation.lines[0])
-    with pytest.raises(TypeError):
-        derivation.proof.symbols["mu1"] = derivation.proof.gaussians[1] = 0
+    derivation.proof.symbols["mu1"] = derivation.proof.gaussians[1] = 0
     derivation.proof.gaussians = {}
     assert (repr(derivation), derivation._repr_latex_(), derivation._repr_html_()) == before
     Derivation("lemma", "2*E(x)", UNIVARIATE).then("2*mu1", lemmas=[derivation])
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda d: pickle.loads(pickle.dumps(d))])
+def test_a_copy_goes_on_from_the_last_line(copied):
+    again = copied(derived("KL divergence"))
+    again.then(derived("KL divergence").lines[-1].source + " + 0")
+    assert len(again.lines) == len(derived("KL divergence").lines) + 1
 
 
 class Fickle(str):
@@ -209,6 +217,11 @@ def test_arguments_go_by_keyword():
 def test_standard_deviation_must_be_positive(sigma):
     with pytest.raises(ValueError, match=r"sigma2 = .* must be positive"):
         derived("KL divergence").function()(mu1=0, sigma1=1, mu2=0, sigma2=sigma)
+
+
+def test_an_argument_that_is_no_number_is_named():
+    with pytest.raises(ValueError, match="mu1 must be real numbers, got 'a'"):
+        derived("KL divergence").function()(mu1="a", sigma1=1, mu2=0, sigma2=1)
 
 
 @pytest.mark.parametrize("source", ["E(x)", "Int(N1(x))", "log(N1(x))", "x"])

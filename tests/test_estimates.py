@@ -60,10 +60,11 @@ def test_log_densities_on_their_own_interval_are_right_everywhere():
         assert riemann_kl_log(mu1, sigma1, mu2, sigma2) == pytest.approx(expected, rel=1e-12)
 
 
-def test_log_densities_survive_the_intervals_that_break_the_plain_sum():
-    assert riemann_kl_log(0, 1, 0, 0.155, -6, 6, 0.01) == pytest.approx(kl_normal(0, 1, 0, 0.155), rel=1e-6)
-    assert riemann_kl_log(0, 1, 1, 1, -40, 40, 0.01) == pytest.approx(0.5, rel=1e-12)
-    assert riemann_kl_log(0, 3, 0, 1, -6, 6, 0.01) < 2  # the interval is still too short
+@pytest.mark.parametrize("sigma1", [1e-318, 1e-310, 1e307])
+def test_log_densities_are_right_where_the_density_or_dx_leaves_the_floats(sigma1):
+    assert riemann_kl_log(0, sigma1, 0, 1) == pytest.approx(kl_normal(0, sigma1, 0, 1), rel=1e-12)
+    assert riemann_kl_log(0, sigma1, 0, 2 * sigma1) == pytest.approx(kl_normal(0, 1, 0, 2), rel=1e-5)
+    assert riemann_kl_log(0, sigma1, 0, sigma1) == 0
 
 
 @pytest.mark.parametrize("riemann", [lambda *a: riemann_kl(*a, -6, 6), riemann_kl_log])
@@ -186,7 +187,7 @@ def test_the_two_terms_by_monte_carlo():
     assert value == pytest.approx(cross_entropy_normal(1, 2, 0, 3), abs=4 * standard_error)
 
 
-@pytest.mark.parametrize("seed", [7, np.uint8(7), sp.Integer(7), np.random.SeedSequence(7)], ids=repr)
+@pytest.mark.parametrize("seed", [7, np.uint8(7), sp.Integer(7)], ids=repr)
 def test_whatever_is_seven_is_the_same_seed(seed):
     assert monte_carlo_mean(np.sin, 0, 1, sp.Integer(10), seed) == monte_carlo_mean(np.sin, 0, 1, 10, 7)
 
@@ -223,15 +224,18 @@ def test_an_estimate_reads_well():
     [
         (lambda: riemann_kl(0, -1, 0, 1, -6, 6), r"sigma1 must be positive and finite, got -1"),
         (lambda: riemann_kl(0, 1, np.nan, 1, -6, 6), r"mu2 must be finite, got nan"),
-        (lambda: riemann_kl(0, 1, 0, 1, 6, -6), r"low must be below high, got 6\.0 and -6\.0"),
+        (lambda: riemann_kl(0, 1, 0, 1, 6, -6), r"dx must be at most high - low = -12\.0 and .*, got 0\.01"),
         (lambda: riemann_kl(0, 1, 0, 1, -6, np.inf), r"high must be finite, got inf"),
-        (lambda: riemann_kl(0, 1, 0, 1, -6, 6, 0), r"dx must be positive and at most high - low, got 0\.0"),
-        (lambda: riemann_kl(0, 1, 0, 1, -6, 6, 20), r"dx must be positive and at most high - low, got 20\.0"),
-        (lambda: riemann_kl(0, 1, 0, 1, [-6, -1], 6, 10), r"dx must be positive and .*, got 10\.0 at index 1"),
+        (lambda: riemann_kl(0, 1, 0, 1, -6, 6, 0), r"dx must be at most high - low = 12\.0 and .*, got 0\.0$"),
+        (lambda: riemann_kl(0, 1, 0, 1, -6, 6, 20), r"dx must be at most high - low = 12\.0 and .*, got 20\.0"),
+        (lambda: riemann_kl(0, 1, 0, 1, -6, 6, -1), r"dx must be at most .*, got -1\.0"),
+        (lambda: riemann_kl(0, 1, 0, 1, 0, 5e-324, 0), r"dx must be at most .*, got 0\.0"),
+        (lambda: riemann_kl(0, 1, 0, 1, 1, 1, 0), r"dx must be at most high - low = 0\.0 and .*, got 0\.0"),
+        (lambda: riemann_kl(0, 1, 0, 1, -1e308, 1e308), r"high - low must be finite, got inf"),
         (lambda: riemann_kl(1e308, 1, 1e308, 1, -1e308, 0, 1e307), r"low - mu1 must be finite, got -inf"),
         (lambda: riemann_kl_log(0, 1, [0, 1], [1, 2, 3]), r"shapes do not broadcast: .* sigma2 \(3,\)"),
-        (lambda: riemann_kl(0, [1, 2], 0, 1, [-6] * 3, 6), r"shapes do not broadcast: .* sigma1 \(2,\), .* low \(3,\)"),
-        (lambda: riemann_kl_log(0, 1e308, 0, 1e308), r"low must be finite, got -inf"),
+        (lambda: riemann_kl(0, 1, 0, 1, [-6] * 3, 6), r"low must be one number, got \[-6, -6, -6\]"),
+        (lambda: riemann_kl_log(0, 1e308, 0, 1e308), r"12 sigma1 must be finite, got inf"),
         (lambda: riemann_kl_log(1e308, 1e306, -1e308, 1), r"mu2 - mu1 must be finite, got -inf"),
         (lambda: gauss_hermite_kl(0, 1, 0, 0), r"sigma2 must be positive and finite, got 0"),
         (lambda: gauss_hermite_kl(0, 1, 0, 1, nodes=0), r"nodes must be an integer from 1 to 300, got 0"),
@@ -242,26 +246,27 @@ def test_an_estimate_reads_well():
         (lambda: monte_carlo_kl(0, 1, 0, -1, 10, 0), r"sigma2 must be positive and finite, got -1"),
         (lambda: monte_carlo_kl(0, 1, 0, 1, 1, 0), r"n must be an integer from 2 to 100000000, got 1"),
         (lambda: monte_carlo_mean(np.sin, 0, 1, 10**30, 0), r"n must be an integer from 2 to 100000000, got 1000"),
-        (lambda: riemann_kl(np.zeros(1000), 1, 0, 1, -1, 1, 3e-7), r"dx must leave at most .* each of 1000 pairs"),
+        (
+            lambda: riemann_kl(np.zeros(1000), 1, 0, 1, -1, 1, 3e-7),
+            r"6666668 points for each of 1000 pairs are more than 100000000 terms",
+        ),
         (lambda: monte_carlo_kl(0, 1, 0, 1, 10, 0, "k4"), r"estimator must be one of k1, k2, k3, got 'k4'"),
-        (lambda: monte_carlo_kl([0, 1], 1, 0, 1, 10, 0), r"one Gaussian at a time; mu1 must be a number, got \[0, 1\]"),
-        (lambda: monte_carlo_kl(0, 1, [0, 1], 1, 10, 0), r"one Gaussian at a time; mu2 must be a number, got \[0, 1\]"),
+        (lambda: monte_carlo_kl([0, 1], 1, 0, 1, 10, 0), r"mu1 must be one number, got \[0, 1\]"),
+        (lambda: monte_carlo_kl(0, 1, [0, 1], 1, 10, 0), r"mu2 must be one number, got \[0, 1\]"),
         (lambda: monte_carlo_mean(np.sin, "0", 1, 10, 0), r"mu must be real numbers, got '0'"),
         (lambda: monte_carlo_kl(0, 1, 0, 1, 10, 0, ["k1"]), r"estimator must be one of k1, k2, k3, got \['k1'\]"),
         (lambda: monte_carlo_kl(0, 1, 0, 1, 10, 0, np.array(["k1", "k2"])), r"estimator must be one of k1, k2, k3"),
-        (lambda: monte_carlo_kl(0, 1, 0, 1, 10, "a"), r"seed must be .*, got 'a'"),
+        (lambda: monte_carlo_kl(0, 1, 0, 1, 10, "a"), r"seed must be an integer of at least 0, got 'a'"),
         (lambda: monte_carlo_mean(np.sin, 0, 1, 10, -1), r"seed must be .*, got -1"),
         (lambda: monte_carlo_mean(np.sin, 0, 1, 10, 1.5), r"seed must be .*, got 1\.5"),
         (lambda: monte_carlo_mean(np.sin, 0, 1e308, 1000, 0), r"x must be finite, got -?inf at index"),
         (lambda: gauss_hermite_mean(np.sin, 0, 1e308, 20), r"x must be finite, got -inf at index 0"),
-        (lambda: riemann_kl(0, 1, 0, 1, -6, 6, 1e-300), r"dx must be at least .* of high - low, got 1e-300"),
-        (lambda: riemann_kl_log(0, 1, 0, 1, -1e200, 1e200, 1e-200), r"dx must be at least .*, got 1e-200"),
-        (
-            lambda: riemann_kl(0, 1, 0, 1, -6, 6, LONG),
-            r"dx must be positive and at most high - low, got 0\.0 at index 0",
-        ),
-        (lambda: riemann_kl(0, 1, 0, 1, LONG, 0), r"low must be below high, got \[0\.0, 0\.002"),
-        (lambda: monte_carlo_kl(LONG, 1, 0, 1, 10, 0), r"mu1 must be a number, got \[0\.0, "),
+        (lambda: riemann_kl(0, 1, 0, 1, -6, 6, 1e-300), r"dx must be .* at least a 10000000th of it, got 1e-300"),
+        (lambda: riemann_kl(0, 1, 0, 1, -1e200, 1e200, 1e-200), r"dx must be .*, got 1e-200"),
+        (lambda: riemann_kl(0, 1, 0, 1, -6, 6, LONG), r"dx must be one number, got \[0\.0, 0\.002"),
+        (lambda: riemann_kl_log(np.zeros(50_000), 1, 0, 1), r"2401 points for each of 50000 pairs are more than"),
+        (lambda: monte_carlo_kl(0, 1, 0, 1, 10, None), r"seed must be an integer of at least 0, got None"),
+        (lambda: monte_carlo_kl(LONG, 1, 0, 1, 10, 0), r"mu1 must be one number, got \[0\.0, "),
         (lambda: monte_carlo_kl(0, 1, 0, 1, LONG, 0), r"n must be an integer from 2 to 100000000, got \[0\.0, "),
     ],
 )

@@ -143,6 +143,7 @@ def test_refused_line_in_an_indexed_setting(source, column, expected):
         ("1/(log(sigma1**2) - 2*log(sigma1))", 1, "a divisor that cannot be 0"),
         ("log(0)", 5, "the logarithm of something positive, found 0"),
         ("log(-sigma1)", 5, "the logarithm of something positive"),
+        ("log(-(E(0.5)))", 5, "the logarithm of something positive, found -E(1/2)"),
         ("log(mu1**2)", 5, "the logarithm of something positive"),
         ("exp(log(x))", 9, "the logarithm of something positive"),
         ("sqrt(mu1)**2", 6, "the root of something not negative"),

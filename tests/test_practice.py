@@ -190,7 +190,7 @@ def test_a_right_function_in_any_form(function):
         lambda x: bell(x, *ONE) / (bell(x, *ONE) + 3 * bell(x, *TWO)),
         lambda x: 1 - 3 / (3 + odds(x)),
         lambda x: np.exp(log_density(x, *ONE)) / (np.exp(log_density(x, *np.transpose([ONE, TWO]))) @ [1, 3]),
-        lambda x: em.responsibilities([x], em.Mixture((1 / 4, 3 / 4), *zip(ONE, TWO, strict=True)))[0, 0],
+        lambda x: em.steps([x], em.Mixture((1 / 4, 3 / 4), *zip(ONE, TWO, strict=True)), 1)[1].q[0, 0],
         lambda x: sp.Float(odds(x) / (3 + odds(x))),
     ],
 )

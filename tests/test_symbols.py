@@ -50,7 +50,8 @@ def test_numbers_are_compared_too():
 
 
 @pytest.mark.parametrize(
-    "value", [sp.nan, sp.zoo, -sp.oo, sp.I * x, "a", None, True, float("nan"), float("inf"), sp.true, [x]]
+    "value",
+    [sp.nan, sp.zoo, -sp.oo, sp.I * x, "a", None, True, float("nan"), float("inf"), sp.true, [x], sp.Function("f")(x)],
 )
 def test_what_is_not_real_and_finite_is_not_compared(value):
     for name, work in (("a", lambda: equal(value, x)), ("b", lambda: equal(x, value))):

@@ -8,7 +8,7 @@ The grid is fine around each mean, in steps of its own standard deviation, and c
 import ast
 import itertools
 import random
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import mpmath as mp
 
@@ -39,13 +39,13 @@ class Computation:
             for name in (*setting.parameters, setting.variable)
         }
         self.gaussians = {"N1": self.pairs(setting.N1), "N2": self.pairs(setting.N2)}
+        self.density = cache(mp.npdf)  # the grid comes back to the same point again and again
+        self.integral = cache(self.integrate)  # it is the same wherever the variable is
 
     def pairs(self, gaussian):
         """(mean, standard deviation) of each coordinate."""
         with mp.workdps(self.digits + 10):
-            columns = [
-                self.point[part] if isinstance(part, str) else [mp.mpf(str(part))] * self.count for part in gaussian
-            ]
+            columns = [self.point.get(part) or [mp.mpf(str(part))] * self.count for part in gaussian]
         return list(zip(*columns, strict=True))
 
     def point_as_text(self, with_variable=True):
@@ -56,66 +56,56 @@ class Computation:
 
     def value(self, tree):
         """The number that a line stands for. Raises Uncomputed if it takes too long, or is lost in rounding."""
-        self.known, self.parts = {}, 0
+        self.parts = 0
         try:
             with mp.workdps(self.digits + 10):
-                return self.visit(tree, at=dict(enumerate(self.point[self.setting.variable])), j=0)
+                return self.visit(tree, dict(enumerate(self.point[self.setting.variable])))
         except ZeroDivisionError:
             raise Uncomputed(f"a divisor is 0 in its first {self.digits} digits") from None
 
-    def visit(self, node, at, j):
+    def visit(self, node, at, j=0):
         """`at` maps coordinates to the values that the variable has there; `j` is the coordinate in a Sum."""
         self.parts += 1
         if self.parts > MOST_PARTS:
             raise Uncomputed("the quadrature would take too long")
         match node:
-            case ast.Constant():
-                return mp.mpf(str(node.value))
-            case ast.Name(id="pi"):
+            case ast.Constant(number):
+                return mp.mpf(str(number))
+            case ast.Name("pi"):
                 return +mp.pi
-            case ast.Name(id="J"):
+            case ast.Name("J"):
                 return mp.mpf(self.count)
-            case ast.Name(id=name) | ast.Subscript(value=ast.Name(id=name)):
+            case ast.Name(name) | ast.Subscript(ast.Name(name)):
                 return at[j] if name == self.setting.variable else self.point[name][j]
             case ast.UnaryOp():
                 return -self.visit(node.operand, at, j)
-            case ast.BinOp():
-                return OPERATIONS[type(node.op)](self.visit(node.left, at, j), self.visit(node.right, at, j))
-        name, body = node.func.id, node.args[0]
-        if name in self.gaussians:
-            js = range(self.count) if isinstance(body, ast.Name) else [j]
-            return mp.fprod(self.density(name, k, at[k]) for k in js)
-        if name == "Sum":
-            return mp.fsum(self.visit(body, at, k) for k in range(self.count))
-        if name in ("E", "Int"):
-            if (node, j) not in self.known:  # it is the same wherever the variable is
-                self.known[node, j] = self.integrate(name, body, at, j)
-            return self.known[node, j]
-        value = self.visit(body, at, j)
-        if name == "exp" and mp.mag(value) > LARGEST_BITS:
+            case ast.BinOp(left, operation, right):
+                return OPERATIONS[type(operation)](self.visit(left, at, j), self.visit(right, at, j))
+            case ast.Call(ast.Name("N1" | "N2" as name), [point]):
+                js = range(self.count) if isinstance(point, ast.Name) else [j]
+                return mp.fprod(self.density(at[k], *self.gaussians[name][k]) for k in js)
+            case ast.Call(ast.Name("Sum"), [body]):
+                return mp.fsum(self.visit(body, at, k) for k in range(self.count))
+            case ast.Call(ast.Name("E" | "Int" as name), [body]):
+                return self.integral(name, body, j)
+        value = self.visit(node.args[0], at, j)
+        if node.func.id == "exp" and mp.mag(value) > LARGEST_BITS:
             raise Uncomputed("an exponent is too large")
-        return getattr(mp, name)(value)
+        return getattr(mp, node.func.id)(value)
 
-    def density(self, name, j, x):
-        """N1 or N2 in one coordinate. The grid comes back to the same x again and again."""
-        if (name, j, x) not in self.known:
-            self.known[name, j, x] = mp.npdf(x, *self.gaussians[name][j])
-        return self.known[name, j, x]
-
-    def integrate(self, name, body, at, j):
+    def integrate(self, name, body, j):
         """The trapezium rule over the coordinates that the body knows, weighted with N1 if it is a mean."""
-        js = range(self.count) if name == "Int" or self.spans_all(body) else [j]
+        calls = [part for part in ast.walk(body) if isinstance(part, ast.Call)]
+        knows_all = any(
+            c.func.id == "Sum" or (c.func.id in DENSITIES and isinstance(c.args[0], ast.Name)) for c in calls
+        )
+        js = range(self.count) if name == "Int" or knows_all else [j]
         grids = [grid(self.gaussians["N1"][k], self.gaussians["N2"][k], self.digits) for k in js]
         total = mp.mpf(0)
         for nodes in itertools.product(*grids):
             weight = mp.fprod(step * N1 if name == "E" else step for _, step, N1 in nodes)
-            total += weight * self.visit(body, at | {k: x for k, (x, _, _) in zip(js, nodes, strict=True)}, j)
+            total += weight * self.visit(body, {k: x for k, (x, _, _) in zip(js, nodes, strict=True)}, j)
         return total
-
-    def spans_all(self, body):
-        """Does the body know all coordinates: N1(z), N2(z) or a Sum?"""
-        calls = (n for n in ast.walk(body) if isinstance(n, ast.Call))
-        return any(n.func.id == "Sum" or (n.func.id in DENSITIES and isinstance(n.args[0], ast.Name)) for n in calls)
 
 
 @lru_cache(maxsize=16)
@@ -125,7 +115,9 @@ def grid(N1, N2, digits):
     Out of reach of a Gaussian t grows like the logarithm: few nodes lead from a narrow one to a wide one.
     The steps are fine enough for the product of the Gaussians, which is narrower than both.
     """
-    fine, reach = step_and_reach(digits)
+    decades = (digits + 3) * mp.log(10)
+    fine = mp.pi * mp.sqrt(2 / decades)  # in standard deviations: exp(-2 pi^2 / fine^2) is below 10^-digits
+    reach = mp.sqrt(2 * decades) + 1  # and exp(-reach^2 / 2)
     wide = 2 * reach
 
     def stretched(x):
@@ -143,12 +135,7 @@ def grid(N1, N2, digits):
         while x < right:
             nodes.append((x, step / slope(x), mp.npdf(x, *N1)))
             t += step
-            x += step / slope(x)
-            x = mp.findroot(lambda x, t=t: stretched(x) - t, x, solver="newton", df=slope, verify=False)
+            x = mp.findroot(
+                lambda x, t=t: stretched(x) - t, x + step / slope(x), solver="newton", df=slope, verify=False
+            )
     return nodes
-
-
-def step_and_reach(digits):
-    """In standard deviations: the step h with exp(-2 pi^2 / h^2), the reach r with exp(-r^2 / 2), below 10^-digits."""
-    decades = (digits + 3) * mp.log(10)
-    return mp.pi * mp.sqrt(2 / decades), mp.sqrt(2 * decades) + 1

@@ -2,7 +2,7 @@
 
 import sympy as sp
 
-from kl_helpers.derivation.expressions import Density, Total, signed
+from kl_helpers.derivation.expressions import Density, Sum, signed
 
 DECAYS = "below exp(-c x^2), for a c > 0"
 TAME = "below exp(c |x|), for some c"
@@ -25,7 +25,7 @@ def tail(f, x, whole):
         case sp.log():
             powers = [part.exp for part in f.atoms(sp.exp, sp.Pow) if not part.exp.is_Rational]
             return TAME if all(is_polynomial(power, x) for power in powers) else None
-        case sp.Pow() | Total() | sp.Abs():
+        case sp.Pow() | Sum() | sp.Abs():
             return tail(f.args[0], x, whole)
         case sp.Add() | sp.Mul():
             tails = {tail(part, x, whole) for part in f.args}

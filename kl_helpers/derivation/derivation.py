@@ -5,23 +5,24 @@ import copy
 import html
 import re
 import textwrap
+from operator import attrgetter
 from typing import NamedTuple
 
 import mpmath as mp
 import numpy as np
 import sympy as sp
 
-from kl_helpers.arguments import clipped, integer, short
+from kl_helpers.arguments import clipped, integer, real, short
 from kl_helpers.derivation.computation import Computation, Uncomputed
-from kl_helpers.derivation.expressions import Density, Integral, J, Mean, TooLarge, Total, exactly, free_symbols, j
+from kl_helpers.derivation.expressions import Density, E, Int, J, Sum, TooLarge, exactly, free_symbols, j
 from kl_helpers.derivation.form import chunks, latex
 from kl_helpers.derivation.language import LineError, Refusal, Setting, one_line, plain, read
 from kl_helpers.derivation.proof import RULES, Proof
 
-ROW = "max-width:60em; display:flex; flex-wrap:wrap; align-items:baseline; gap:0.2em 2em; margin:0.5em 0"
-MATHEMATICS = "flex:1 1 20em; line-height:2.6"
-REASON = "flex:0 1 15em; opacity:0.8"
-RULE = "font-size:0.85em; opacity:0.85"
+ROW = """\
+<div style="max-width:60em; display:flex; flex-wrap:wrap; align-items:baseline; gap:0.2em 2em; margin:0.5em 0">\
+<div style="flex:1 1 20em; line-height:2.6">{}</div><div style="flex:0 1 15em; opacity:0.8">{}\
+<div style="font-size:0.85em; opacity:0.85">{}</div></div></div>"""
 
 
 class UnprovedStep(Refusal):
@@ -70,17 +71,12 @@ class Derivation:
         line, self._expression = self.line(first)
         self._lines = (line,)
 
-    @property
-    def title(self):
-        return self._title
-
-    @property
-    def setting(self):
-        return self._setting
+    title = property(attrgetter("_title"))
+    setting = property(attrgetter("_setting"))
 
     @property
     def proof(self):
-        return copy.copy(self._proof)
+        return Proof(self._setting)
 
     @property
     def lines(self):
@@ -112,9 +108,9 @@ class Derivation:
     # --- proved and computed ---
 
     def line(self, source, *why):
+        """The next line, not yet proved, and the SymPy expression that it means. Raises LineError."""
         try:
-            tree = read(source, self._setting)
-            line = Line(one_line(source), tree, *why)
+            line = Line(one_line(source), read(source, self._setting), *why)
             return line, self._proof.read(line)
         except LineError as error:
             where = f"{clipped(self._title)}, line {len(self._lines) + 1}, "
@@ -144,12 +140,11 @@ class Derivation:
             return f"this line stands there already (line {sources.index(new.source) + 1}); {again}"
         left_over = residual("definition", "moments")
         if left_over != 0:
-            variable = {self._proof.x, self._proof.whole}
-            free = any(variable & free_symbols(line, Mean, Integral) for line in (before, after))
-            return f"not proved\n  {self.at_a_point(new, free)}\n  {in_rows(f'left over: {left_over}')}"
-        enough = [rule for rule in RULES if residual(rule) == 0]
-        if enough:
-            return f"true, but it needs {enough[0]}, not only {new.by}"
+            free = (free_symbols(before, E, Int) | free_symbols(after, E, Int)) & {self._proof.x, self._proof.whole}
+            return f"not proved\n  {self.at_a_point(new, bool(free))}\n  {in_rows(f'left over: {left_over}')}"
+        for rule in RULES:
+            if residual(rule) == 0:
+                return f"true, but it needs {rule}, not only {new.by}"
         both = "first by definition (E for Int, N1 and N2 by their formulas), then by moments"
         return f"true, but not in one line: {both}"
 
@@ -167,8 +162,7 @@ class Derivation:
         """A lemma as a pair of equal expressions, specialised to the parameters of this setting."""
         if not isinstance(lemma, Derivation):
             raise ValueError(f"lemmas: {short(lemma)} is not a derivation")
-        theirs = (*lemma._setting.N1, *lemma._setting.N2)
-        ours = (*self._proof.gaussians[1], *self._proof.gaussians[2])
+        theirs, ours = lemma._setting.N1 + lemma._setting.N2, self._proof.gaussians[1] + self._proof.gaussians[2]
         meaning = {}
         for part, value in zip(theirs, ours, strict=True):
             holds = meaning.setdefault(part, value) if isinstance(part, str) else exactly(part)
@@ -188,12 +182,11 @@ class Derivation:
         except Uncomputed as problem:
             raise UnprovedStep(f"{clipped(self._title)}: not computed, {problem}") from None
         distances = [abs(value - values[0]) / (1 + abs(values[0])) for value in values]
-        for number, (value, distance) in enumerate(zip(values, distances, strict=True), 1):
+        for number, distance in enumerate(distances):
             if not distance <= mp.mpf(10) ** -digits:
-                raise UnprovedStep(
-                    f"{clipped(self._title)}, line {number} is {mp.nstr(value, 12)}, line 1 is {mp.nstr(values[0], 12)}"
-                    f" at {computation.point_as_text()}"
-                )
+                first, other = mp.nstr(values[0], 12), mp.nstr(values[number], 12)
+                where = f"{clipped(self._title)}, line {number + 1} is {other}, line 1 is {first}"
+                raise UnprovedStep(f"{where} at {computation.point_as_text()}")
         return float(max(distances))
 
     # --- the last line ---
@@ -205,36 +198,34 @@ class Derivation:
         if not self._setting.indexed:
             return expression
         indexed = {s: sp.IndexedBase(n, **s.assumptions0)[j] for n, s in self._proof.symbols.items()}
-        return expression.xreplace(indexed).replace(Total, lambda body: sp.Sum(body, (j, 1, J)))
+        return expression.xreplace(indexed).replace(Sum, lambda body: sp.Sum(body, (j, 1, J)))
 
     def function(self):
         """The last line as a NumPy function. Its arguments are the parameters, by keyword; they broadcast.
 
         In an indexed setting the coordinates lie along the last axis, and the result has one axis less.
         Raises ValueError if the last line still has an E, an Int, a density or the variable in it.
-        The function raises TypeError for wrong names, ValueError for a standard deviation that is not positive.
+        The function raises TypeError for wrong names, ValueError for what is no real number or no positive one.
         """
         expression = self._expression
-        if expression.has(Mean, Integral, Density, self._proof.x):
+        if expression.has(E, Int, Density, self._proof.x):
             last = clipped(self._lines[-1].source)
             raise ValueError(f"{clipped(self._title)}: its last line is not a closed form: {last}")
         names, indexed = self._setting.parameters, self._setting.indexed
         arguments = [sp.Symbol("total_"), J, *self._proof.symbols.values()]
         # Not modules="numpy": for the name SymPy imports all of NumPy's parts, its tests included, which takes 12 MB.
-        compiled = sp.lambdify(arguments, expression.replace(Total, sp.Function("total_")), modules=[np])
+        compiled = sp.lambdify(arguments, expression.replace(Sum, sp.Function("total_")), modules=[np])
 
         def closed_form(**parameters):
             if set(parameters) != set(names):
                 raise TypeError(f"the arguments are {', '.join(names)}; got {', '.join(parameters) or 'none'}")
-            values = [np.asarray(parameters[name], dtype=float) for name in names]
+            values = [np.array(real(name, parameters[name]), dtype=float, ndmin=int(indexed)) for name in names]
             for name, value in zip(names, values, strict=True):
                 if name in self._setting.positive and not np.all(value > 0):
                     raise ValueError(f"{name} = {short(parameters[name])} must be positive")
-            values = np.broadcast_arrays(*(np.atleast_1d(value) if indexed else value for value in values))
-            shape = np.shape(values[0]) if values else (1,) * indexed
-            if not indexed:
-                return compiled(None, None, *values) + np.zeros(shape)
-            return compiled(lambda f: np.broadcast_to(f, shape).sum(axis=-1), shape[-1], *values) + np.zeros(shape[:-1])
+            shape = np.broadcast_shapes((1,) * indexed, *map(np.shape, values))
+            *batch, count = shape if indexed else (*shape, 1)
+            return compiled(lambda f: np.broadcast_to(f, shape).sum(axis=-1), count, *values) + np.zeros(batch)
 
         closed_form.__doc__ = f"{self._lines[-1].source}, in nats."
         return closed_form
@@ -260,9 +251,7 @@ class Derivation:
             first, *rest = chunks(line.tree, self._setting)
             parts = [("= " if number else "") + first, *("{}" + part for part in rest)]
             shown = " ".join(html.escape(rf"$\displaystyle {part}$", quote=False) for part in parts)
-            reason, rule = html.escape(line.reason), f'<div style="{RULE}">{html.escape(line.rule)}</div>'
-            why = f'<div style="{REASON}">{reason}{rule}</div>'
-            yield f'<div style="{ROW}"><div style="{MATHEMATICS}">{shown}</div>{why}</div>'
+            yield ROW.format(shown, html.escape(line.reason), html.escape(line.rule))
 
     def reveal(self):
         """The lines one at a time, with buttons; all of them are stored for a reader without a kernel."""

@@ -21,6 +21,9 @@ DIGITS = 200  # enough to tell a sum of such numbers from 0
 MOST_TERMS = 100  # of what is factored
 MOST_PARTS = 2000  # of what was multiplied out: a divisor of many terms may stand in each of many terms
 
+COMPUTED = {sp.Pow: mp.power, sp.exp: mp.exp, sp.log: mp.log, sp.Abs: mp.fabs}
+COMPUTED |= {sp.Add: lambda *addends: mp.fsum(addends), sp.Mul: lambda *factors: mp.fprod(factors)}
+
 
 class TooLarge(Refusal):
     """A line that would take too long to prove."""
@@ -35,20 +38,14 @@ class Unopened(sp.Function):
     def _eval_is_positive(self):
         return self.args[0].is_positive
 
+    def _eval_evalf(self, prec):
+        """None: SymPy would take E for the number e, and ask mpmath for it."""
+
     def _sympystr(self, printer):
-        return f"{self.name}({printer.doprint(self.args[0])})"
+        return f"{type(self).__name__}({printer.doprint(self.args[0])})"
 
 
-class Mean(Unopened):
-    name = "E"
-
-
-class Integral(Unopened):
-    name = "Int"
-
-
-class Total(Unopened):
-    name = "Sum"
+E, Int, Sum = (type(name, (Unopened,), {}) for name in ("E", "Int", "Sum"))
 
 
 class Density(sp.Function):
@@ -98,22 +95,12 @@ def approximately(expression, digits):
     """The value of an expression without symbols, to a fixed number of digits: `evalf` may take any number of them."""
 
     def visit(part):
-        match part:
-            case sp.Rational():
-                return mp.mpf(part.p) / part.q
-            case sp.core.numbers.NumberSymbol():
-                return mp.mpf(getattr(mp, {"Pi": "pi", "Exp1": "e"}[type(part).__name__]))
+        if part.is_Atom:
+            return mp.mpf(part.n(digits))
         arguments = [visit(argument) for argument in part.args]
-        match part:
-            case sp.Add():
-                return mp.fsum(arguments)
-            case sp.Mul():
-                return mp.fprod(arguments)
-            case sp.Pow():
-                return mp.power(*arguments)
-            case sp.exp() if mp.mag(arguments[0]) > LARGEST_POWER:
-                raise TooLarge(f"expected a smaller power than {part}"[:200])
-        return getattr(mp, {"Abs": "fabs"}.get(type(part).__name__, type(part).__name__))(*arguments)
+        if part.func == sp.exp and mp.mag(arguments[0]) > LARGEST_POWER:
+            raise TooLarge(f"expected a smaller power than {part}"[:200])
+        return COMPUTED[part.func](*arguments)
 
     try:
         with mp.workdps(digits):
@@ -139,30 +126,24 @@ def factors(expression):
     return (factor for term in sp.Add.make_args(expression) for factor in sp.Mul.make_args(term))
 
 
-def bounded(expression):
-    """The expression, if its numbers are small enough to compute with."""
-    if any(isinstance(f, sp.Rational) and max(abs(f.p), f.q) > LONGEST_NUMBER for f in factors(expression)):
-        raise TooLarge("expected smaller numbers")
-    return expression
-
-
-def without_large_powers(expression):
-    """The expression, if none of its numbers is a power of e beyond measure. A density far from its mean holds such."""
-    for power in (factor.args[0] for factor in factors(expression) if isinstance(factor, sp.exp)):
-        if is_constant(power) and abs(approximately(power, 15)) > LARGEST_POWER:
-            raise TooLarge(f"expected at most exp({LARGEST_POWER}), found exp({power})")
+def bounded(expression, typed=False):
+    """The expression, if it is small enough to compute with. Densities far from their means hold what is not typed."""
+    if size(expression) > LARGEST_EXPANSION:
+        raise TooLarge(f"expected fewer terms than {LARGEST_EXPANSION} when multiplied out")
+    if has_more_parts(expression, MOST_PARTS):
+        raise TooLarge(f"expected a line of fewer parts than {MOST_PARTS} when multiplied out")
+    for f in factors(expression):
+        if isinstance(f, sp.Rational) and max(abs(f.p), f.q) > LONGEST_NUMBER:
+            raise TooLarge("expected smaller numbers")
+        if typed and isinstance(f, sp.exp) and is_constant(f.exp) and abs(approximately(f.exp, 15)) > LARGEST_POWER:
+            raise TooLarge(f"expected at most exp({LARGEST_POWER}), found {f}")
     return expression
 
 
 def expanded(expression):
     """The expression multiplied out, if that is not too long; its parts are multiplied out."""
-    if size(expression) > LARGEST_EXPANSION:
-        raise TooLarge(f"expected a line of fewer symbols than {LARGEST_EXPANSION} when multiplied out")
-    opened = sp.expand(expression)
-    if has_more_parts(opened, MOST_PARTS):
-        raise TooLarge(f"expected a line of fewer parts than {MOST_PARTS} when multiplied out")
-    divisors = {f for f in factors(opened) if f.is_Pow and f.base.is_Add}
-    return bounded(opened.xreplace({f: primitive(f) for f in divisors}) if divisors else opened)
+    opened = bounded(sp.expand(bounded(expression)))
+    return bounded(opened.xreplace({f: primitive(f) for f in factors(opened) if f.is_Pow and f.base.is_Add}))
 
 
 def primitive(power):
@@ -214,10 +195,8 @@ def free_symbols(expression, *closed):
 def terms(body, varying, *constant):
     """The addends of a body as pairs (constant factor, the rest); what `constant` encloses does not vary."""
     for term in sp.Add.make_args(expanded(body)):
-        factors = {True: [], False: []}
-        for factor in sp.Mul.make_args(term):
-            factors[bool(free_symbols(factor, *constant) & varying)].append(factor)
-        yield sp.Mul(*factors[False]), sp.Mul(*factors[True])
+        rest, fixed = sp.sift(sp.Mul.make_args(term), lambda f: bool(free_symbols(f, *constant) & varying), binary=True)
+        yield sp.Mul(*fixed), sp.Mul(*rest)
 
 
 def is_zero(expression):

@@ -3,21 +3,60 @@
 import ast
 from decimal import Decimal
 
-from kl_helpers.derivation.language import GREEK, letters_of
+from kl_helpers.derivation.language import DENSITIES, GREEK, letters_of
 
 # How its surroundings hold a part. From LEFT on another factor, or a power, follows.
 SUM, TERM, LAST, LEFT, MIDDLE, BASE = range(6)
 
 
-def latex(tree, setting):
-    """The LaTeX of a line."""
-    return _Writer(setting).write(tree)
+def latex(node, setting, hold=SUM):
+    """The LaTeX of a line, or of a part of it that its surroundings `hold`."""
+
+    def write(part, hold=SUM):
+        return latex(part, setting, hold)
+
+    negative, rest = leading_minus(node)
+    if negative:
+        return bracketed("-" + write(rest, TERM), hold > SUM)
+    match node:
+        case ast.Constant(number):
+            return f"{Decimal(number):f}"
+        case ast.Name(name):
+            return symbol(name)
+        case ast.Subscript(ast.Name(name)):
+            return symbol(name, "j")
+        case ast.BinOp(_, ast.Add() | ast.Sub()):
+            return bracketed(" ".join(chunks(node, setting)), hold > SUM)
+        case ast.BinOp(left, ast.Mult(), right):
+            left, right = write(left, LEFT), write(right, MIDDLE if hold == LEFT else LAST)
+            two_numbers = right[0].isdigit() or (left[-1].isdigit() and right.startswith(r"\frac"))
+            return bracketed(left + (r" \cdot " if two_numbers else r" \, ") + right, hold in (LAST, MIDDLE, BASE))
+        case ast.BinOp(left, ast.Div(), right):
+            return bracketed(rf"\frac{{{write(left)}}}{{{write(right)}}}", hold == BASE)
+        case ast.BinOp(left, ast.Pow(), right):
+            return bracketed(f"{write(left, BASE)}^{{{write(right)}}}", hold == BASE)
+        case ast.Call(ast.Name("N1" | "N2" as name), [point]):
+            return f"{setting.letters[DENSITIES.index(name)]}({write(point)})"
+        case ast.Call(ast.Name("E"), [body]):
+            return bracketed(rf"\mathbb{{E}}_{{{setting.letters[0]}}}\left[ {write(body)} \right]", hold == BASE)
+        case ast.Call(ast.Name("Int"), [body]):
+            return bracketed(rf"\int {write(body, TERM)} \, d{symbol(setting.variable)}", hold >= LEFT)
+        case ast.Call(ast.Name("Sum"), [body]):
+            return bracketed(rf"\sum_{{j=1}}^{{J}} {write(body, TERM)}", hold >= LEFT)
+        case ast.Call(ast.Name("log"), [body]):
+            return bracketed(rf"\ln {bracketed(write(body), not stands_alone(body))}", hold >= LEFT)
+        case ast.Call(ast.Name("exp"), [body]):
+            return bracketed(rf"\exp {bracketed(write(body))}", hold == BASE)
+        case ast.Call(ast.Name("sqrt"), [body]):
+            return rf"\sqrt{{{write(body)}}}"
 
 
 def chunks(tree, setting):
-    """The same, cut before the + and - of the outermost sum, where a long line may break."""
-    if isinstance(tree, ast.BinOp) and isinstance(tree.op, (ast.Add, ast.Sub)):
-        return [*chunks(tree.left, setting), sign(tree.op) + _Writer(setting).write(tree.right, TERM)]
+    """The LaTeX of a line, cut before the + and - of the outermost sum, where a long line may break."""
+    match tree:
+        case ast.BinOp(left, ast.Add() | ast.Sub() as sign, right):
+            shown = "+ " if isinstance(sign, ast.Add) else "- "
+            return [*chunks(left, setting), shown + latex(right, setting, TERM)]
     return [latex(tree, setting)]
 
 
@@ -32,100 +71,25 @@ def symbol(name, index=""):
     return letters + (f"_{{{below}}}" if below else "")
 
 
-def sign(operator):
-    return "+ " if isinstance(operator, ast.Add) else "- "
-
-
 def bracketed(text, wanted=True):
     return rf"\left( {text} \right)" if wanted else text
 
 
 def leading_minus(node):
     """(is there one?, the rest): -a/b*c is typed ((-a)/b)*c, and shown as -(a/b)c."""
-    if isinstance(node, ast.UnaryOp):
-        return True, node.operand
-    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Div)):
-        negative, left = leading_minus(node.left)
-        if negative:
-            return True, ast.BinOp(left, node.op, node.right)
+    match node:
+        case ast.UnaryOp():
+            return True, node.operand
+        case ast.BinOp(left, ast.Mult() | ast.Div() as op, right):
+            negative, rest = leading_minus(left)
+            return negative, ast.BinOp(rest, op, right)
     return False, node
-
-
-def is_symbol(node):
-    return isinstance(node, (ast.Name, ast.Subscript, ast.Constant))
 
 
 def stands_alone(argument):
     """Can ln go before it without brackets? Before a symbol, a fraction, N1(x), and a power of a symbol."""
     match argument:
-        case ast.Call(func=ast.Name(id="N1" | "N2")) | ast.BinOp(op=ast.Div()):
+        case ast.Call(ast.Name("N1" | "N2")) | ast.BinOp(op=ast.Div()):
             return not leading_minus(argument)[0]
-        case ast.BinOp(op=ast.Pow()):
-            return is_symbol(argument.left)
-    return is_symbol(argument)
-
-
-class _Writer:
-    """One method for each kind of node; `hold` says how tightly its surroundings hold it."""
-
-    def __init__(self, setting):
-        self.setting = setting
-
-    def write(self, node, hold=SUM):
-        negative, rest = leading_minus(node)
-        if negative:
-            return bracketed("-" + self.write(rest, TERM), hold > SUM)
-        if isinstance(node, ast.Call):
-            return getattr(self, "write_" + node.func.id)(node.args[0], hold)
-        kind = node.op if isinstance(node, ast.BinOp) else node
-        return getattr(self, "write_" + type(kind).__name__)(node, hold)
-
-    def write_Constant(self, node, hold):
-        return f"{Decimal(node.value):f}"
-
-    def write_Name(self, node, hold):
-        return symbol(node.id)
-
-    def write_Subscript(self, node, hold):
-        return symbol(node.value.id, "j")
-
-    def write_Add(self, node, hold):
-        return bracketed(self.write(node.left) + " " + sign(node.op) + self.write(node.right, TERM), hold > SUM)
-
-    write_Sub = write_Add
-
-    def write_Mult(self, node, hold):
-        left, right = self.write(node.left, LEFT), self.write(node.right, MIDDLE if hold == LEFT else LAST)
-        two_numbers = right[0].isdigit() or (left[-1].isdigit() and right.startswith(r"\frac"))
-        return bracketed(left + (r" \cdot " if two_numbers else r" \, ") + right, hold in (LAST, MIDDLE, BASE))
-
-    def write_Div(self, node, hold):
-        return bracketed(rf"\frac{{{self.write(node.left)}}}{{{self.write(node.right)}}}", hold == BASE)
-
-    def write_Pow(self, node, hold):
-        return bracketed(f"{self.write(node.left, BASE)}^{{{self.write(node.right)}}}", hold == BASE)
-
-    def write_N1(self, point, hold):
-        return f"{self.setting.letters[0]}({self.write(point)})"
-
-    def write_N2(self, point, hold):
-        return f"{self.setting.letters[1]}({self.write(point)})"
-
-    def write_E(self, body, hold):
-        mean = rf"\mathbb{{E}}_{{{self.setting.letters[0]}}}\left[ {self.write(body)} \right]"
-        return bracketed(mean, hold == BASE)
-
-    def write_Int(self, body, hold):
-        return bracketed(rf"\int {self.write(body, TERM)} \, d{symbol(self.setting.variable)}", hold >= LEFT)
-
-    def write_Sum(self, body, hold):
-        return bracketed(rf"\sum_{{j=1}}^{{J}} {self.write(body, TERM)}", hold >= LEFT)
-
-    def write_log(self, body, hold):
-        return bracketed(rf"\ln {bracketed(self.write(body), not stands_alone(body))}", hold >= LEFT)
-
-    def write_exp(self, body, hold):
-        return bracketed(rf"\exp {bracketed(self.write(body))}", hold == BASE)
-
-    def write_sqrt(self, body, hold):
-        return rf"\sqrt{{{self.write(body)}}}"
+        case ast.BinOp(base, ast.Pow()) | base:
+            return isinstance(base, (ast.Name, ast.Subscript, ast.Constant))

@@ -2,44 +2,39 @@
 
 import ast
 import keyword
+import math
 import operator
 import re
 import warnings
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import partial
 
 from kl_helpers.arguments import clipped, short
 
-FUNCTIONS = ("log", "exp", "sqrt")
 DENSITIES = ("N1", "N2")
-AGGREGATES = ("E", "Int", "Sum")
-CALLS = (*FUNCTIONS, *DENSITIES, *AGGREGATES)
+CALLS = ("log", "exp", "sqrt", *DENSITIES, "E", "Int", "Sum")
+SHOWN_CALLS = ", ".join(f"{name}(...)" for name in CALLS)
 RESERVED = {*CALLS, "pi", "J", "j"}
 # They would be shown as what they are not, in small letters or large ones: the d of dx, a function, a logarithm to the
 # base 2 (log2).
-READ_OTHERWISE = {"e", "d", "i", "ln", "lg", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min", "sup", "inf"}
-READ_OTHERWISE |= {"lim", "det", "tr", "erf", "sign", "var", "cov", "kl", "sum", "int", "nan", "oo", "infty"}
-READ_OTHERWISE |= {"arcsin", "arccos", "arctan", "cot", "sec", "csc", "arg", "argmax", "argmin", *FUNCTIONS}
+READ_OTHERWISE = """e d i ln lg log exp sqrt sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh max min sup inf
+    arg argmax argmin lim det tr erf sign var cov kl sum int nan oo infty""".split()
 GREEK = """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi
     omega""".split()
 # How N1 and N2 may be shown: p, N_1, \mathcal{N}_{1}, q_\phi.
-COMMAND = rf"\\(?:{'|'.join(GREEK)}|Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Upsilon|Phi|Psi|Omega)"
-LETTER = rf"(?:[A-Za-z]{{1,20}}|{COMMAND})"
-STYLED = rf"(?:{LETTER}|\\(?:math[a-z]{{2,4}}|text|operatorname|bm|boldsymbol)(?:\{{{LETTER}\}}| [A-Za-z]))"
-SHOWN = rf"{STYLED}[0-9]{{0,4}}(?:_(?:[A-Za-z0-9]|{COMMAND}|\{{(?:[A-Za-z0-9]{{1,10}}|{COMMAND})\}}))?"
-OPERATIONS = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.Pow: operator.pow,
-}
+LETTER = rf"(?:[A-Za-z]{{1,20}}|\\(?:{'|'.join(GREEK)}))"
+STYLED = rf"(?:{LETTER}|\\math[a-z]{{2,4}}(?:\{{{LETTER}\}}| [A-Za-z]))"
+SHOWN = rf"{STYLED}[0-9]{{0,4}}(?:_(?:[A-Za-z0-9]|\{{[0-9]{{1,4}}\}}|\\(?:{'|'.join(GREEK)})|\{{{LETTER}\}}))?"
+OPERATIONS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
+OPERATIONS |= {ast.Pow: operator.pow}
 
 # Far more than a line of mathematics needs; together they keep every reading of it short.
 LONGEST_LINE = 1000  # characters
 DEEPEST_LINE = 60  # operations inside one another
 LARGEST_NUMBER = 10**6  # and 1/LARGEST_NUMBER is the smallest
 MOST_DIGITS = 30
+RANGE = f"that are 0 or between 1/{LARGEST_NUMBER} and {LARGEST_NUMBER} in size"
 LARGEST_EXPONENT = 12
 LARGEST_EXPANSION = 500  # terms of the line multiplied out
 
@@ -96,22 +91,19 @@ class Setting:
         object.__setattr__(self, "indexed", bool(self.indexed))
         for field in ("N1", "N2", "letters", "variable"):
             object.__setattr__(self, field, frozen(getattr(self, field)))
-        for argument in ("N1", "N2"):
-            check_gaussian(argument, getattr(self, argument))
-        check_letters(self.letters)
+        N1, N2, x, letters = (f"{name} = {short(getattr(self, name))}" for name in ("N1", "N2", "variable", "letters"))
+        check_gaussian(N1, self.N1)
+        check_gaussian(N2, self.N2)
+        check_letters(letters, self.letters)
+        shown = [letters_of(bare(letter)) for letter in self.letters]
         for name in (*self.parameters, self.variable):
-            if not is_name(name):
-                raise ValueError(f"{short(name)} cannot be the name of a parameter or of the variable")
-            if letters_of(name) in [letters_of(bare(letter)) for letter in self.letters]:
-                raise ValueError(f"{short(name)} would be shown like a density, with letters = {self.letters!r}")
-        if self.variable in self.parameters:
-            raise ValueError(f"variable = {short(self.variable)} is the name of a parameter too")
-        if "d" + self.variable in self.parameters:
-            raise ValueError(f"{short('d' + self.variable)} would be shown like the d{self.variable} of an integral")
-        if {self.N1[0], self.N2[0]} & self.positive:
-            raise ValueError(
-                f"N1 = {short(self.N1)}, N2 = {short(self.N2)}: one name is both a mean and a standard deviation"
-            )
+            require(is_name(name), f"{short(name)} cannot be the name of a parameter or of the variable")
+            require(letters_of(name) not in shown, f"{short(name)} would be shown like a density, with {letters}")
+        require(self.variable not in self.parameters, f"{x} is the name of a parameter too")
+        dx = "d" + self.variable
+        require(dx not in self.parameters, f"{short(dx)} would be shown like the {dx} of an integral")
+        both = {self.N1[0], self.N2[0]} & self.positive
+        require(not both, f"{N1}, {N2}: one name is both a mean and a standard deviation")
 
     @property
     def parameters(self):
@@ -136,29 +128,26 @@ def frozen(value):
     return plain(value) if isinstance(value, str) else value
 
 
-def check_gaussian(argument, gaussian):
-    if not is_pair(gaussian) or not all(isinstance(part, str) or is_number(part) for part in gaussian):
-        wanted = f"names, or numbers that are 0 or between 1/{LARGEST_NUMBER} and {LARGEST_NUMBER} in size"
-        raise ValueError(f"{argument} = {short(gaussian)} must be a mean and a standard deviation: {wanted}")
-    if not isinstance(gaussian[1], str) and not gaussian[1] > 0:
-        raise ValueError(f"{argument} = {short(gaussian)}: its standard deviation must be positive")
+def require(wanted, said):
+    if not wanted:
+        raise ValueError(said)
 
 
-def check_letters(letters):
-    if not (is_pair(letters) and all(isinstance(letter, str) for letter in letters)):
-        raise ValueError(f"letters = {short(letters)} must be two different strings")
-    first, second = map(bare, letters)
-    letter_by_letter = all(re.fullmatch(SHOWN, letter) for letter in letters)
-    if not letter_by_letter or first == second or any(map(stands_for_something, {first, second} - {*DENSITIES})):
-        raise ValueError(f"letters = {short(letters)} must be two different strings, which stand for nothing else")
+def check_gaussian(said, gaussian):
+    is_pair = isinstance(gaussian, tuple) and len(gaussian) == 2 and all(map(is_name_or_number, gaussian))
+    require(is_pair, f"{said} must be a mean and a standard deviation: names, or numbers {RANGE}")
+    require(isinstance(gaussian[1], str) or gaussian[1] > 0, f"{said}: its standard deviation must be positive")
 
 
-def is_pair(value):
-    return isinstance(value, tuple) and len(value) == 2
+def check_letters(said, letters):
+    parts = letters if isinstance(letters, tuple) else ()
+    names = {bare(part) for part in parts if isinstance(part, str) and re.fullmatch(SHOWN, part)}
+    are_two = len(parts) == len(names) == 2 and not any(map(stands_for_something, names - {*DENSITIES}))
+    require(are_two, f"{said} must be two different strings, which stand for nothing else")
 
 
-def is_number(value):
-    return type(value) in (int, float) and in_range(value)
+def is_name_or_number(value):
+    return isinstance(value, str) or (type(value) in (int, float) and in_range(value))
 
 
 def in_range(number):
@@ -167,7 +156,7 @@ def in_range(number):
 
 def bare(letter):
     """A letter without what only changes its look: N_1, N_{1} and \\mathcal{N}_1 are N1."""
-    return re.sub(r"\\(math\w+|text\w*|operatorname|bm|boldsymbol|left|right|,|!)|[\\{}_\s]", "", letter)
+    return re.sub(r"\\math[a-z]+|[\\{}_\s]", "", letter)
 
 
 def letters_of(name):
@@ -175,9 +164,8 @@ def letters_of(name):
 
 
 def is_name(value):
-    if not isinstance(value, str) or not re.fullmatch("[A-Za-z]{1,20}[0-9]{0,4}", value) or keyword.iskeyword(value):
-        return False
-    return not stands_for_something(value)
+    is_word = isinstance(value, str) and re.fullmatch("[A-Za-z]{1,20}[0-9]{0,4}", value)
+    return is_word and not keyword.iskeyword(value) and not stands_for_something(value)
 
 
 def stands_for_something(name):
@@ -192,9 +180,8 @@ def read(source, setting):
         raise LineError(source, 1, "expected a line of mathematics, found none")
     if len(source) > LONGEST_LINE:
         raise LineError(source[:60] + "...", 1, f"expected at most {LONGEST_LINE} characters, found {len(source)}")
-    for column, character in enumerate(source, 1):
-        if not character.isascii() or not character.isprintable() or character in "#\\;^":
-            raise LineError(source, column, how_to_type(source[column - 1 :]))
+    if strange := re.search(r"[^ -~]|[#\\;^]", source):
+        raise LineError(source, strange.start() + 1, how_to_type(source[strange.start() :]))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # "'int' object is not callable": the Reader says it better
@@ -236,138 +223,98 @@ class _Reader(ast.NodeVisitor):
 
     def __init__(self, source, setting):
         self.source, self.setting = source, setting
+        self.text = partial(ast.get_source_segment, source)
+        self.known = (setting.variable, *setting.parameters)
         self.depth = 0
         self.exponent = 1  # of powers of powers
         self.inside = set()  # the calls around a part
 
-    def refuse(self, node, expected):
-        raise LineError(self.source, node.col_offset + 1, expected)
-
-    def text(self, node):
-        return ast.get_source_segment(self.source, node)
-
-    def is_known(self, node):
-        """Is it the name of the variable or of a parameter?"""
-        return isinstance(node, ast.Name) and node.id in (self.setting.variable, *self.setting.parameters)
+    def require(self, wanted, node, said):
+        if not wanted:
+            raise LineError(self.source, node.col_offset + 1, said)
 
     def visit(self, node):
         self.depth += 1
-        if self.depth > DEEPEST_LINE:
-            self.refuse(node, f"expected at most {DEEPEST_LINE} operations inside one another")
+        self.require(self.depth <= DEEPEST_LINE, node, f"expected at most {DEEPEST_LINE} operations inside one another")
         super().visit(node)
         self.depth -= 1
 
     def generic_visit(self, node):
-        self.refuse(node, f"expected a number, a name, an operation + - * / ** or one of {calls()}")
+        self.require(False, node, f"expected a number, a name, an operation + - * / ** or one of {SHOWN_CALLS}")
 
     def visit_Constant(self, node):
-        if type(node.value) not in (int, float):
-            self.refuse(node, f"expected a number, found {node.value!r}")
-        typed = self.text(node)
+        self.require(type(node.value) in (int, float), node, f"expected a number, found {node.value!r}")
         try:
-            number = Number(typed)
+            number = Number(self.text(node))
         except InvalidOperation:  # 0xff, or an exponent beyond all measure
-            self.refuse(node, f"expected a decimal number, found {typed}")
-        if not in_range(number):
-            self.refuse(node, f"expected a number between 1/{LARGEST_NUMBER} and {LARGEST_NUMBER}")
-        if max(len(number.as_tuple().digits), abs(number.as_tuple().exponent)) > MOST_DIGITS:
-            self.refuse(node, f"expected a number of at most {MOST_DIGITS} digits")
+            self.require(False, node, f"expected a decimal number, found {self.text(node)}")
+        self.require(in_range(number), node, f"expected a number between 1/{LARGEST_NUMBER} and {LARGEST_NUMBER}")
+        _, digits, exponent = number.as_tuple()
+        few = max(len(digits), abs(exponent)) <= MOST_DIGITS
+        self.require(few, node, f"expected a number of at most {MOST_DIGITS} digits")
         if type(node.value) is float:
             node.value = number
 
     def visit_Name(self, node):
-        name, setting = node.id, self.setting
-        if name == "pi" or (name == "J" and setting.indexed):
+        name, indexed = node.id, self.setting.indexed
+        if name == "pi" or (name == "J" and indexed):
             return
-        if not self.is_known(node):
-            if name == "e":
-                self.refuse(node, "type exp(1), not e")
-            known = (setting.variable, *setting.parameters)
-            shown = [f"{n}[j]" if setting.indexed else n for n in known] + ["pi"] + ["J"] * setting.indexed
-            self.refuse(node, f"expected a known name, found {name!r}; known are {', '.join(shown)}")
-        if setting.indexed:
-            self.refuse(node, f"expected {name}[j], one coordinate")
+        self.require(name != "e", node, "type exp(1), not e")
+        known = ", ".join([f"{n}[j]" if indexed else n for n in self.known] + ["pi"] + ["J"] * indexed)
+        self.require(name in self.known, node, f"expected a known name, found {name!r}; known are {known}")
+        self.require(not indexed, node, f"expected {name}[j], one coordinate")
 
     def visit_Attribute(self, node):
-        if node.attr not in ("pi", "e"):
-            self.generic_visit(node)
-        self.refuse(node, f"type {'pi' if node.attr == 'pi' else 'exp(1)'}, not {self.text(node)}")
+        typed = {"pi": "pi", "e": "exp(1)"}.get(node.attr)
+        self.require(not typed, node, f"type {typed}, not {self.text(node)}")
+        self.generic_visit(node)
 
     def visit_Subscript(self, node):
-        setting = self.setting
-        base, index = node.value, node.slice
-        if isinstance(base, ast.Name) and base.id in CALLS:
-            self.refuse(node, f"type {base.id}({self.text(index)}), with round brackets")
-        if not setting.indexed:
-            self.refuse(node, "expected no index: this setting has one coordinate")
-        if not self.is_known(base):
-            self.refuse(node, "expected the variable or a parameter before [j]")
-        if not isinstance(index, ast.Name) or index.id != "j":
-            self.refuse(index, "expected the index j")
-        if "Sum" not in self.inside:
-            self.refuse(index, "expected j only inside Sum(...): outside it j has no meaning")
+        name, index = getattr(node.value, "id", None), node.slice
+        self.require(name not in CALLS, node, f"type {name}({self.text(index)}), with round brackets")
+        self.require(self.setting.indexed, node, "expected no index: this setting has one coordinate")
+        self.require(name in self.known, node, "expected the variable or a parameter before [j]")
+        self.require(getattr(index, "id", None) == "j", index, "expected the index j")
+        self.require("Sum" in self.inside, index, "expected j only inside Sum(...): outside it j has no meaning")
 
     def visit_UnaryOp(self, node):
-        if not isinstance(node.op, ast.USub):
-            self.refuse(node, "expected - as the only sign")
+        self.require(isinstance(node.op, ast.USub), node, "expected - as the only sign")
         self.visit(node.operand)
 
     def visit_BinOp(self, node):
-        if type(node.op) not in OPERATIONS:
-            self.refuse(node, "expected + - * / or **")
-        if not isinstance(node.op, ast.Pow):
-            self.visit(node.left)
-            return self.visit(node.right)
-        if isinstance(node.left, ast.Name) and node.left.id == "e":
-            self.refuse(node, "type exp(...), not e**(...)")
-        exponent = whole_number(node.right)
-        outer, self.exponent = self.exponent, self.exponent * max(1, abs(exponent or 0))
-        if exponent is None or self.exponent > LARGEST_EXPONENT:
-            self.refuse(node.right, f"expected a whole number as exponent, {LARGEST_EXPONENT} at most in all")
+        self.require(type(node.op) in OPERATIONS, node, "expected + - * / or **")
+        outer = self.exponent
+        if isinstance(node.op, ast.Pow):
+            self.require(getattr(node.left, "id", None) != "e", node, "type exp(...), not e**(...)")
+            power = getattr(getattr(node.right, "operand", node.right), "value", None)
+            self.exponent *= max(1, abs(power)) if type(power) is int else math.inf
+            said = f"expected a whole number as exponent, {LARGEST_EXPONENT} at most in all"
+            self.require(self.exponent <= LARGEST_EXPONENT, node.right, said)
         self.visit(node.left)
         self.exponent = outer
+        self.visit(node.right)
 
     def visit_Call(self, node):
-        name = node.func.id if isinstance(node.func, ast.Name) else None
-        if name == "ln":
-            self.refuse(node, "type log, not ln")
-        if isinstance(node.func, ast.Attribute) and node.func.attr in CALLS:
-            self.refuse(node, f"type {node.func.attr}, not {self.text(node.func)}")
-        if name not in CALLS:
-            missing = not name or self.is_known(node.func)
-            self.refuse(node, f"expected one of {calls()}" + "; is a * missing before the bracket?" * missing)
-        if len(node.args) != 1 or node.keywords or isinstance(node.args[0], ast.Starred):
-            self.refuse(node, f"expected {name}(...) with one argument")
+        function, name = node.func, getattr(node.func, "id", None)
+        self.require(name != "ln", node, "type log, not ln")
+        method = getattr(function, "attr", None)  # np.log
+        self.require(method not in CALLS, node, f"type {method}, not {self.text(function)}")
+        missing = "; is a * missing before the bracket?" * (not name or name in self.known)
+        self.require(name in CALLS, node, f"expected one of {SHOWN_CALLS}{missing}")
+        one = len(node.args) == 1 and not node.keywords and not isinstance(node.args[0], ast.Starred)
+        self.require(one, node, f"expected {name}(...) with one argument")
+        [argument] = node.args
         if name in DENSITIES:
-            return self.check_point(node.args[0])
-        if name == "Sum" and not self.setting.indexed:
-            self.refuse(node, "expected no Sum: this setting has one coordinate")
-        if name == "Sum" and "Sum" in self.inside:
-            self.refuse(node, "expected no Sum inside a Sum: both would use the letter j")
-        if name == "exp" and "exp" in self.inside:
-            self.refuse(node, "expected no exp inside an exp")
+            variable, point = self.setting.variable, getattr(argument, "value", argument)  # of x[j] it is x
+            said = f"expected the variable {variable} as the argument of a density, found {self.text(argument)}"
+            self.require(getattr(point, "id", None) == variable, argument, said)
+            return None if point is argument else self.visit(argument)
+        is_sum = name == "Sum"
+        self.require(not is_sum or self.setting.indexed, node, "expected no Sum: this setting has one coordinate")
+        twice = (
+            "expected no Sum inside a Sum: both would use the letter j" if is_sum else "expected no exp inside an exp"
+        )
+        self.require(name not in self.inside & {"Sum", "exp"}, node, twice)
         outer, self.inside = self.inside, self.inside | {name}
-        self.visit(node.args[0])
+        self.visit(argument)
         self.inside = outer
-
-    def check_point(self, point):
-        variable = self.setting.variable
-        if isinstance(point, ast.Name) and point.id == variable:
-            return
-        if not isinstance(point, ast.Subscript) or getattr(point.value, "id", None) != variable:
-            self.refuse(
-                point, f"expected the variable {variable} as the argument of a density, found {self.text(point)}"
-            )
-        self.visit(point)
-
-
-def calls():
-    return ", ".join(f"{name}(...)" for name in CALLS)
-
-
-def whole_number(node):
-    """The value of a whole number with or without a minus; else None."""
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        value = whole_number(node.operand)
-        return None if value is None else -value
-    return node.value if isinstance(node, ast.Constant) and type(node.value) is int else None

@@ -12,18 +12,18 @@ So a line that makes no sense at some of these values is refused when it is read
 
 import ast
 from functools import cached_property
-from types import MappingProxyType
 
 import sympy as sp
 
 from kl_helpers.derivation.convergence import DECAYS, tail
 from kl_helpers.derivation.expressions import (
     Density,
-    Integral,
+    E,
+    Int,
     J,
-    Mean,
+    Sum,
     TooLarge,
-    Total,
+    Unopened,
     bounded,
     exactly,
     expanded,
@@ -32,14 +32,12 @@ from kl_helpers.derivation.expressions import (
     is_zero,
     signed,
     signs_by_terms,
-    size,
     terms,
-    without_large_powers,
 )
-from kl_helpers.derivation.language import LARGEST_EXPANSION, LARGEST_NUMBER, OPERATIONS, LineError
+from kl_helpers.derivation.language import LARGEST_NUMBER, OPERATIONS, LineError
 
 RULES = ("algebra", "linearity", "moments", "definition")
-CALLS = {"E": Mean, "Int": Integral, "Sum": Total, "log": sp.log, "exp": sp.exp, "sqrt": sp.sqrt}
+CALLS = {"E": E, "Int": Int, "Sum": Sum, "log": sp.log, "exp": exponential, "sqrt": sp.sqrt}
 
 
 class Proof:
@@ -51,12 +49,9 @@ class Proof:
         self.x = sp.Symbol(setting.variable + at, real=True)
         self.whole = sp.Symbol(setting.variable, real=True)
         signs = {name: {"positive" if name in setting.positive else "real": True} for name in setting.parameters}
-        self.symbols = MappingProxyType({name: sp.Symbol(name + at, **sign) for name, sign in signs.items()})
-        self.gaussians = MappingProxyType({1: self.values(setting.N1), 2: self.values(setting.N2)})
-
-    def values(self, gaussian):
-        """(mean, standard deviation) as SymPy sees them."""
-        return tuple(self.symbols[part] if isinstance(part, str) else exactly(part) for part in gaussian)
+        self.symbols = {name: sp.Symbol(name + at, **sign) for name, sign in signs.items()}
+        values = [self.symbols[part] if isinstance(part, str) else exactly(part) for part in setting.N1 + setting.N2]
+        self.gaussians = {1: tuple(values[:2]), 2: tuple(values[2:])}
 
     # --- from the syntax tree to SymPy ---
 
@@ -75,31 +70,32 @@ class Proof:
 
         def visit(node):
             try:
-                return without_large_powers(bounded(meaning(node)))
+                return bounded(meaning(node), typed=True)
             except TooLarge as problem:
                 raise LineError(line.source, node.col_offset + 1, str(problem)) from None
 
         def meaning(node):
             match node:
-                case ast.Constant():
-                    return exactly(node.value)
-                case ast.Name(id="pi"):
+                case ast.Constant(number):
+                    return exactly(number)
+                case ast.Name("pi"):
                     return sp.pi
-                case ast.Name(id="J"):
+                case ast.Name("J"):
                     return J
-                case ast.Name(id=name) | ast.Subscript(value=ast.Name(id=name)):
+                case ast.Name(name) | ast.Subscript(ast.Name(name)):
                     return names.get(name, self.x)
                 case ast.UnaryOp():
                     return -visit(node.operand)
-                case ast.BinOp():
-                    left, right = visit(node.left), visit(node.right)
-                    divisor = right if isinstance(node.op, ast.Div) else left
-                    if isinstance(node.op, ast.Div) or (isinstance(node.op, ast.Pow) and right < 0):
+                case ast.BinOp(left, operation, right):
+                    left, right = visit(left), visit(right)
+                    divides = isinstance(operation, ast.Div)
+                    if divides or (isinstance(operation, ast.Pow) and right < 0):
+                        divisor = right if divides else left
                         expect(node, signed(divisor).is_nonzero, f"a divisor that cannot be 0, found {divisor}")
-                    return OPERATIONS[type(node.op)](left, right)
-                case ast.Call(func=ast.Name(id="N1" | "N2" as name), args=[point]):
+                    return OPERATIONS[type(operation)](left, right)
+                case ast.Call(ast.Name("N1" | "N2" as name), [point]):
                     return Density(int(name[1]), self.whole if isinstance(point, ast.Name) else self.x)
-                case ast.Call(func=ast.Name(id=name), args=[argument]):
+                case ast.Call(ast.Name(name), [argument]):
                     body = visit(argument)
                     if name == "log":
                         expect(argument, signed(body).is_positive, f"the logarithm of something positive, found {body}")
@@ -108,19 +104,14 @@ class Proof:
                         expect(argument, wanted, f"the root of something not negative, found {body}")
                     if name in ("E", "Int"):
                         expect(argument, self.converges(name, body), f"an {name} that converges, found that of {body}")
-                    return exponential(body) if name == "exp" else CALLS[name](body)
+                    return CALLS[name](body)
 
-        expression = visit(line.tree)
-        if size(expression) > LARGEST_EXPANSION:
-            raise LineError(line.source, 1, f"expected fewer terms than {LARGEST_EXPANSION} when multiplied out")
-        return expression
+        return visit(line.tree)
 
     def converges(self, name, body):
         """Is it certain that E or Int of the body does?"""
-        body = body.xreplace(
-            {part: sp.Dummy(real=True, positive=part.is_positive) for part in body.atoms(Mean, Integral)}
-        )
-        one_coordinate = name == "E" and not body.has(self.whole, Total)
+        body = body.xreplace({part: sp.Dummy(real=True, positive=part.is_positive) for part in body.atoms(E, Int)})
+        one_coordinate = name == "E" and not body.has(self.whole, Sum)
         whole = self.x if one_coordinate else self.whole
         weighted = body * Density(1, whole) if name == "E" else body
         forms = (lambda f: f, expanded, self.written_out, lambda f: expanded(self.written_out(f)))
@@ -133,16 +124,13 @@ class Proof:
         if expression.is_Atom:
             return expression
         arguments = [self.normal_form(argument, *rules) for argument in expression.args]
-        linear = rules != ("algebra",)
         match expression:
             case sp.Add():
-                return bounded(sp.Add(*arguments))
-            case Total():
+                return sp.Add(*arguments)
+            case Sum():
                 return self.open_sum(*arguments)
-            case Mean() if linear:
-                return self.open(self.mean, *arguments, rules)
-            case Integral() if linear:
-                return self.open(self.integral, *arguments, rules)
+            case E() | Int() if rules != ("algebra",):
+                return self.open(expression.func, *arguments, rules)
             case sp.log():
                 return self.open_log(*arguments, rules)
             case sp.exp():
@@ -156,38 +144,42 @@ class Proof:
         body = factored(body)
         small = all(max(abs(n.p), n.q) <= LARGEST_NUMBER for n in body.atoms(sp.Rational))
         opened = expanded(sp.expand_log(sp.log(body), factor=small))
-        if "definition" not in rules:
-            return opened
-        return expanded(opened.replace(sp.log, self.log_of))
-
-    def log_of(self, body):
-        return self.log_density(*body.args) if isinstance(body, Density) else sp.log(body)
+        if "definition" in rules:
+            known = {sp.log(density): self.log_density(*density.args) for density in opened.atoms(Density)}
+            opened = expanded(opened.xreplace(known))
+        return opened
 
     def log_density(self, number, point):
         """For the whole variable, the sum over its independent coordinates."""
         mu, sigma = self.gaussians[int(number)]
         one = -sp.log(2 * sp.pi * sigma**2) / 2 - (self.x - mu) ** 2 / (2 * sigma**2)
-        return self.normal_form(one if point == self.x else Total(one), "algebra")
+        return self.normal_form(one if point == self.x else Sum(one), "algebra")
 
     def open_sum(self, body):
         varying = {self.x, *self.symbols.values()}
-        return sp.Add(*(c * (J if f == 1 else Total(f)) for c, f in terms(body, varying, Total)))
+        return sp.Add(*(c * (J if f == 1 else Sum(f)) for c, f in terms(body, varying, Sum)))
 
     def open(self, mean_or_integral, body, rules):
         """The sum of what is left of its terms when their constant factors have left."""
-        parts = terms(body, {self.x, self.whole}, Mean, Integral)
-        return sp.Add(*(expanded(c * mean_or_integral(f, rules)) for c, f in parts))
+        parts = terms(body, {self.x, self.whole}, E, Int)
+        return sp.Add(*(expanded(c * self.opened(mean_or_integral(f), rules)) for c, f in parts))
 
-    def mean(self, f, rules):
-        """E[f], where no constant factor is left in f."""
+    def opened(self, mean_or_integral, rules):
+        """E[f] or Int f, where no constant factor is left in f."""
+        f, N1 = mean_or_integral.args[0], Density(1, self.whole)
         power = f.as_base_exp()[1]
-        if f == 1:
-            return f
-        if isinstance(f, Total):
-            return self.open_sum(self.open(self.mean, f.args[0], rules))
-        if "moments" in rules and f == self.x**power and power.is_Integer and power > 0:
-            return self.moment(power)
-        return Mean(f)
+        match mean_or_integral:
+            case E() if f == 1:
+                return f
+            case E() if isinstance(f, Sum):
+                return self.open_sum(self.open(E, f.args[0], rules))
+            case E() if "moments" in rules and f == self.x**power and power.is_Integer and power > 0:
+                return self.moment(power)
+            case Int() if "definition" in rules and N1 in sp.Mul.make_args(f):
+                return self.open(E, f / N1, rules)
+            case Int() if "definition" in rules:
+                return self.known_integrals.get(f, mean_or_integral)
+        return mean_or_integral
 
     def moment(self, k):
         """E[x^k] = mu E[x^(k-1)] + (k-1) sigma^2 E[x^(k-2)] under N(mu, sigma^2), by integration by parts."""
@@ -197,29 +189,19 @@ class Proof:
             before, moment = moment, expanded(mu * moment + n * sigma**2 * before)
         return moment
 
-    def integral(self, f, rules):
-        """Int f, where no constant factor is left in f."""
-        N1 = Density(1, self.whole)
-        if "definition" not in rules:
-            return Integral(f)
-        if N1 in sp.Mul.make_args(f):
-            return self.open(self.mean, f / N1, rules)
-        return self.known_integrals.get(f, Integral(f))
-
     @cached_property
     def known_integrals(self):
         """Int N = 1, also where N(x) = c f(x) is written out: then Int f = 1/c."""
         known = {Density(n, self.whole): sp.Integer(1) for n in (1, 2)}
-        for n in (1, 2) if self.whole == self.x else ():
-            density = self.normal_form(self.written_out(Density(n, self.x)), "algebra")
-            [(c, f)] = terms(density, {self.x}, Mean)
+        for density in [*known] if self.whole == self.x else ():
+            [(c, f)] = terms(self.normal_form(self.written_out(density), "algebra"), {self.x})
             known[f] = 1 / c
-        return MappingProxyType(known)
+        return known
 
     @signs_by_terms()
     def written_out(self, expression):
         """Every E as an integral, every density of one coordinate by its formula."""
-        expression = expression.replace(Mean, lambda body: Integral(Density(1, self.whole) * body))
+        expression = expression.replace(E, lambda body: Int(Density(1, self.whole) * body))
         densities = (part for part in expression.atoms(Density) if part.args[1] == self.x)
         return expression.xreplace({part: sp.exp(self.log_density(*part.args)) for part in densities})
 
@@ -235,9 +217,8 @@ class Proof:
         left_over = self.normal_form(difference, *rules)
         if is_zero(left_over):
             return sp.Integer(0)
-        if "definition" in rules and is_zero(self.normal_form(self.written_out(left_over), *rules)):
-            return sp.Integer(0)
-        return left_over
+        by_formula = self.normal_form(self.written_out(left_over), *rules) if "definition" in rules else left_over
+        return sp.Integer(0) if is_zero(by_formula) else left_over
 
     def cite(self, expression, first, last):
         """The expression with the lemma used: first = c part + rest, so part = (last - rest)/c, for one part."""
@@ -245,6 +226,6 @@ class Proof:
         if first.is_number:
             return expression
         for c, part in (term.as_coeff_Mul() for term in sp.Add.make_args(first)):
-            if isinstance(part, (Mean, Integral, Total)):
+            if isinstance(part, Unopened):
                 return expression.xreplace({part: (last - first) / c + part})
         return expression.xreplace({first: last})

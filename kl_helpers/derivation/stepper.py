@@ -20,7 +20,6 @@ class Stepper:
 
     def __init__(self, derivation):
         self.derivation = derivation
-        self.shown = 1
         self.rows = [widgets.HTMLMath(row, layout={"width": "100%"}) for row in derivation.rows()]
         self.back_button = widgets.Button(description="Back", tooltip="hide the last line")
         self.next_button = widgets.Button(description="Next", tooltip="show one more line")
@@ -30,17 +29,16 @@ class Stepper:
         buttons = widgets.HBox([self.back_button, self.next_button])
         self.widget = widgets.VBox([buttons, self.status, *self.rows])
         self.widget.add_class("kl-stepper")
-        self.update()
+        self.show(1)
 
     def next(self):
-        self.shown = min(self.shown + 1, len(self.rows))
-        self.update()
+        self.show(self.shown + 1)
 
     def back(self):
-        self.shown = max(self.shown - 1, 1)
-        self.update()
+        self.show(self.shown - 1)
 
-    def update(self):
+    def show(self, count):
+        self.shown = min(max(count, 1), len(self.rows))
         for number, row in enumerate(self.rows, 1):
             row.layout.display = "" if number <= self.shown else "none"
         line = f"line {self.shown} of {len(self.rows)}" + ", the end" * (self.shown == len(self.rows))

@@ -8,7 +8,7 @@ import sympy as sp
 
 from kl_helpers.arguments import short
 from kl_helpers.derivation.derivation import Derivation, Line
-from kl_helpers.derivation.expressions import J, exactly, has_more_parts
+from kl_helpers.derivation.expressions import COMPUTED, Density, J, Unopened, exactly, has_more_parts
 from kl_helpers.derivation.language import LONGEST_LINE, LineError, Setting, read
 from kl_helpers.derivation.proof import Proof
 
@@ -57,20 +57,18 @@ def written_out(expression):
 
 
 def _real(name, value):
-    """The value as a SymPy expression, of which no part is infinite, undefined or imaginary."""
+    """The value as a SymPy expression of parts that a line may have: none is infinite, undefined or imaginary."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         value = exactly(value) if abs(value) < float("inf") else sp.nan
-    if not isinstance(value, sp.Expr) or value.has(sp.I, sp.nan, sp.zoo, sp.oo, -sp.oo):
+    parts = sp.preorder_traversal(value) if isinstance(value, sp.Expr) else [value]
+    known = (sp.Symbol, sp.Rational, sp.Float, sp.NumberSymbol, Unopened, Density, *COMPUTED)
+    if not all(isinstance(part, known) for part in parts):
         raise ValueError(f"{name} must be a real, finite SymPy expression or number, got {short(value)}")
     return value
 
 
-def _kl():
-    divergence = Derivation("KL", "E(log(N1(x)/N2(x)))", _SETTING)
-    opened = "log(sigma2/sigma1) + E((x - mu2)**2)/(2*sigma2**2) - E((x - mu1)**2)/(2*sigma1**2)"
-    divergence.then(opened, by="definition")
-    return divergence.then("log(sigma2/sigma1) + (sigma1**2 + (mu1 - mu2)**2)/(2*sigma2**2) - 1/2", by="moments")
-
-
+_KL = Derivation("KL", "E(log(N1(x)/N2(x)))", _SETTING)
+_KL.then("log(sigma2/sigma1) + E((x - mu2)**2)/(2*sigma2**2) - E((x - mu1)**2)/(2*sigma1**2)", by="definition")
+_KL.then("log(sigma2/sigma1) + (sigma1**2 + (mu1 - mu2)**2)/(2*sigma2**2) - 1/2", by="moments")
 #: KL(N1 || N2) in closed form, proved
-kl = _kl().closed_form
+kl = _KL.closed_form
