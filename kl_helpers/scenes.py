@@ -3,13 +3,15 @@
 import math
 from dataclasses import dataclass, field
 
-#: of a part of a figure: on a light ground, on a dark one
+from .arguments import short
+
+#: of a part of a figure: on a light ground, on a dark one, and of its name on a light ground, where a text is darker
 COLOURS = {
-    "p": ("#0072b2", "#56b4e9"),
-    "q": ("#d55e00", "#ff8c42"),
-    "kl": ("#009e73", "#2bc79a"),
-    "minus": ("#cc79a7", "#cc79a7"),
-    "movable": ("#aa4499", "#e08ad0"),
+    "p": ("#0072b2", "#56b4e9", "#0072b2"),
+    "q": ("#d55e00", "#ff8c42", "#b54c00"),
+    "kl": ("#009e73", "#2bc79a", "#007a5a"),
+    "minus": ("#cc79a7", "#cc79a7", "#a8487c"),
+    "movable": ("#aa4499", "#e08ad0", "#aa4499"),
 }
 #: the words that a state may hold, the first one at the start
 CHOICES = {"direction": ("pq", "qp"), "unit": ("nats", "bits")}
@@ -31,7 +33,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Scene:
-    """What a figure is. Its state is what `start` holds: numbers, words of `CHOICES`, and switches, off at first."""
+    """What a figure is. Its state is what `start` holds: numbers, words of `CHOICES`, and switches."""
 
     name: str
     title: str
@@ -64,7 +66,8 @@ def _pair(mean, sd):
 _STANDARD = {"mu1": 0.0, "sigma1": 1.0, "mu2": 0.0, "sigma2": 1.0}
 _START = _STANDARD | {"direction": "pq", "unit": "nats"}
 _LATENT_SD = (math.exp(-2), math.exp(1))  # log-variances from -4 to 2
-_SWITCHES = {"locked": "hold q", "log_levels": "log levels", "fixed_axes": "fixed axes"}
+_SWEEP = {"whole": "show all", "both": "both orders"}
+_MAP = {"locked": "hold q", "log_levels": "log levels", "fixed_axes": "fixed axes", "marks": "valley and lowest points"}
 
 _ALL = (
     Scene(
@@ -73,7 +76,8 @@ _ALL = (
         about="The sweep of q's mean; p = N(0, 1) stays.",
         parameters=_pair((-4, 4), (0.5, 4)),
         sliders=("mu2",),
-        start=_START | {"mu2": 1.0},
+        start=_START | {"mu2": 1.0} | dict.fromkeys(_SWEEP, False),
+        switches=_SWEEP,
         frames=(-4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0),
         seconds=8,
     ),
@@ -83,7 +87,8 @@ _ALL = (
         about="The sweep of q's standard deviation; p = N(0, 1) stays.",
         parameters=_pair((-4, 4), (0.5, 4)),
         sliders=("sigma2",),
-        start=_START | {"sigma2": 2.0},
+        start=_START | {"sigma2": 2.0} | dict.fromkeys(_SWEEP, False),
+        switches=_SWEEP,
         frames=(0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.5, 3.0, 3.5, 4.0),
         seconds=8,
     ),
@@ -96,6 +101,15 @@ _ALL = (
         start=_START | {"mu2": 1.0},
     ),
     Scene(
+        name="orders",
+        title="The two orders",
+        about="The integrands of both orders on one axis, each under its own averaging law, and their areas.",
+        parameters=_pair((-3, 3), (0.5, 4)),
+        sliders=("mu1", "sigma1", "mu2", "sigma2"),
+        start=_STANDARD | {"mu2": 1.0, "sigma2": 2.0, "unit": "nats"},
+        domain=(-10, 10),
+    ),
+    Scene(
         name="terms",
         title="The two terms",
         about="The two terms: bars for entropy + KL = cross-entropy, which move with sigma1, mu2 and sigma2.",
@@ -104,16 +118,38 @@ _ALL = (
         start=_START | {"mu2": 2.0, "sigma2": 2.0},
     ),
     Scene(
+        name="prices",
+        title="The three prices",
+        about="The three prices that add up to KL, of the spread, the width and the shift, as bars one upon the other.",
+        parameters=_pair((-3, 3), (0.5, 4)),
+        sliders=("sigma1", "mu2", "sigma2"),
+        start=_STANDARD | {"mu2": 1.0, "sigma2": 2.0, "unit": "nats"},
+    ),
+    Scene(
+        name="surprise",
+        title="Surprise",
+        about="The surprise at n draws from p, under q and under p, and the running mean of the difference.",
+        parameters=_pair((-3, 3), (0.5, 4))
+        | {
+            "n": Parameter("n", "number of draws n", (1, 1000), 1, digits=0),
+            "hand": Parameter("hand", "hand of draws", (1, 10000), 1, digits=0),
+        },
+        sliders=("mu2", "sigma2", "n"),
+        start=_STANDARD | {"mu2": 1.0, "n": 8, "hand": 1, "unit": "nats", "settled": False},
+        switches={"settled": "show KL"},
+    ),
+    Scene(
         name="landscape",
         title="Landscape",
         about=(
             "The map of KL over (mu2, sigma2), the densities and two slices, which follow the hand together. "
-            "`locked` holds q, `log_levels` lets the map's levels grow by half decades, `fixed_axes` holds the slices'."
+            "`locked` holds q, `log_levels` lets the levels grow by half decades, `fixed_axes` holds the slices', "
+            "and `marks` shows the valley and the slices' lowest points."
         ),
         parameters=_pair((-2, 2), (0.5, 4)),
         sliders=("mu2", "sigma2", "mu1", "sigma1"),
-        start=_START | {"mu2": 1.0, "sigma2": 2.0} | dict.fromkeys(_SWITCHES, False),
-        switches=_SWITCHES,
+        start=_START | {"mu2": 1.0, "sigma2": 2.0} | dict.fromkeys(_MAP, False) | {"log_levels": True},
+        switches=_MAP,
         presets={
             "Shift by 1σ": _STANDARD | {"mu2": 1.0},
             "Double": _STANDARD | {"sigma2": 2.0},
@@ -146,7 +182,7 @@ _ALL = (
             "q = the prior": {"mu": HIDDEN["prior"][0], "sigma": HIDDEN["prior"][1]},
             "q = the posterior": {"mu": HIDDEN["posterior"][0], "sigma": HIDDEN["posterior"][1]},
         },
-        domain=(-3, 4),
+        domain=(-5, 5),
         model=HIDDEN | {"axis": (-5.0, -1.0)},  # of the bars, in nats: from below every ELBO within the ranges
     ),
     Scene(
@@ -162,3 +198,10 @@ _ALL = (
 )
 #: name -> Scene
 SCENES = {scene.name: scene for scene in _ALL}
+
+
+def sweep_scene(which):
+    """The scene of a sweep. `ValueError` if `which` is neither "mean" nor "sd"."""
+    if not isinstance(which, str) or which not in ("mean", "sd"):
+        raise ValueError(f"which = {short(which)} must be 'mean' or 'sd'")
+    return SCENES[f"{which}-sweep"]

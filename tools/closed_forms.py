@@ -1,6 +1,6 @@
 """The closed forms that the explorers draw: last lines of proved derivations. `build_explorers.py` emits them."""
 
-from sympy import sqrt
+from sympy import Rational, log, sqrt
 
 from kl_helpers.derivation import Derivation, Setting
 from kl_helpers.derivation.symbols import kl, mu1, mu2, sigma1, sigma2, x
@@ -19,6 +19,11 @@ cross_entropy.then("log(2*pi)/2 + log(sigma2) + (sigma1**2 + (mu1 - mu2)**2)/(2*
 #: the sigma2 of least KL(N1 || N2) when the means are given
 valley = sqrt(sigma1**2 + (mu1 - mu2) ** 2)
 
+#: the three prices of KL(N1 || N2): of spreading out, of the width, of the shift
+spread = log(sigma2 / sigma1)
+width = sigma1**2 / (2 * sigma2**2) - Rational(1, 2)
+shift = (mu1 - mu2) ** 2 / (2 * sigma2**2)
+
 #: name in JavaScript -> (arguments, expression)
 FORMULAS = {
     "logDensity": ((x, mu1, sigma1), log_density.closed_form),
@@ -26,4 +31,7 @@ FORMULAS = {
     "crossEntropy": ((mu1, sigma1, mu2, sigma2), cross_entropy.closed_form),
     "kl": ((mu1, sigma1, mu2, sigma2), kl),
     "valley": ((mu1, sigma1, mu2), valley),
+    "spread": ((sigma1, sigma2), spread),
+    "width": ((sigma1, sigma2), width),
+    "shift": ((mu1, mu2, sigma2), shift),
 }

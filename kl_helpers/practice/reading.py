@@ -59,9 +59,7 @@ def typed(text, unit):
     text = rewritten(text, "signs")
     if found := re.search(RULES["unit"], text):
         if found[1].lower().removesuffix("s") != unit.removesuffix("s"):
-            raise Unreadable(
-                f"`{shorten(found[1], 60)}` is not the unit: give the number alone{unit and ', in ' + unit}."
-            )
+            raise Unreadable(f"`{found[1][:40]}` is not the unit: give the number alone{unit and ', in ' + unit}.")
         text = rewritten(text[: found.start()], "signs")
     for pattern, say in RULES["refused"]:
         if re.search(pattern, text):

@@ -5,3 +5,6 @@ export const entropy = (sigma1) => Math.log(sigma1) + 1/2 + (1/2)*Math.log(2*Mat
 export const crossEntropy = (mu1, sigma1, mu2, sigma2) => Math.log(sigma2) + (1/2)*Math.log(2*Math.PI) + (1/2)*(Math.pow(sigma1, 2) + Math.pow(mu1 - mu2, 2))/Math.pow(sigma2, 2);
 export const kl = (mu1, sigma1, mu2, sigma2) => Math.log(sigma2/sigma1) - 1/2 + (1/2)*(Math.pow(sigma1, 2) + Math.pow(mu1 - mu2, 2))/Math.pow(sigma2, 2);
 export const valley = (mu1, sigma1, mu2) => Math.sqrt(Math.pow(sigma1, 2) + Math.pow(mu1 - mu2, 2));
+export const spread = (sigma1, sigma2) => Math.log(sigma2/sigma1);
+export const width = (sigma1, sigma2) => (1/2)*Math.pow(sigma1, 2)/Math.pow(sigma2, 2) - 1/2;
+export const shift = (mu1, mu2, sigma2) => (1/2)*Math.pow(mu1 - mu2, 2)/Math.pow(sigma2, 2);
