@@ -49,11 +49,11 @@ class Figure(NamedTuple):
 
 
 def explorer(name, code):
-    return Figure(name, code, "input[type=range]", "input[type=range]", "path.curve.q", "d")
+    return Figure(name, code, "input[type=range]", "input[type=range]", "path.kl-curve.kl-q", "d")
 
 
 def map_of(name, code, pressed):
-    return Figure(name, code, ".aim.both", ".aim.both", "path.curve.q", "d", "pointermove", pressed)
+    return Figure(name, code, ".kl-aim.kl-both", ".kl-aim.kl-both", "path.kl-curve.kl-q", "d", "pointermove", pressed)
 
 
 def interactive(name, code):

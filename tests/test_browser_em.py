@@ -30,14 +30,14 @@ def em_texts(number):
 
 
 def expect_step(explorer, number):
-    """Slider, titles, numbers and pictures all show that step."""
+    """Slider, numbers and pictures all show that step."""
     place, numbers = em_texts(number)
     expect(explorer.slider).to_have_attribute("aria-valuetext", place)
     assert explorer.value == number
     assert explorer.numbers == numbers
-    assert explorer.titles == [f"Step {number} of 12", "q: responsibility of 1", DOES[STEPS[number].name]]
+    expect(explorer.root.locator(".kl-value")).to_have_text(place)
     assert explorer.root.locator("[data-step]:not([visibility=hidden])").count() == number + 1
-    assert explorer.root.locator("[data-step].past").count() == number
+    assert explorer.root.locator("[data-step].kl-past").count() == number
     for button, end in {"Back": 0, "Next": 12}.items():
         disabled = str(number == end).lower()
         expect(explorer.root.get_by_role("button", name=button)).to_have_attribute("aria-disabled", disabled)
@@ -68,21 +68,22 @@ def test_pictures_of_em_show_mixture_responsibilities_and_gap(em_page, number):
     parts = zip(step.mixture.weights, step.mixture.means, step.mixture.sds, strict=True)
     total = 0
     for letter, (weight, mean, sd) in zip("pq", parts, strict=True):
-        x, y = em_page.drawn(f".curve.{letter}")
+        x, y = em_page.drawn(f".kl-curve.kl-{letter}")
         np.testing.assert_allclose(y, weight * np.exp(log_density(x, mean, sd)), atol=6e-4)
         total = total + y
-    mixture = em_page.root.locator("svg:has(.q)")
-    _, y = em_page.drawn("svg:has(.q) .curve.sum")
+    mixture = em_page.root.locator("svg:has(.kl-q)")
+    _, y = em_page.drawn("svg:has(.kl-q) .kl-curve.kl-sum")
     np.testing.assert_allclose(y, total, atol=6e-4)
     assert y.max() <= scales(mixture)[1][1].max()  # no summit leaves the panel
-    assert [mixture.locator(f".name.{letter}").text_content() for letter in "pq"] == ["1", "2"]
-    places = [em_page.drawn(f".datum:nth-of-type({n})") for n in range(1, len(em.DATA) + 1)]
+    for letter, name in {"p": "component 1", "q": "component 2"}.items():
+        expect(mixture.locator(f".kl-name.kl-{letter}")).to_have_text(name)
+    places = [em_page.drawn(f".kl-datum:nth-of-type({n})") for n in range(1, len(em.DATA) + 1)]
     np.testing.assert_allclose(np.squeeze(places), np.column_stack([em.DATA, step.q[:, 0]]), atol=0.006)
-    shares = em_page.root.locator(".datum").evaluate_all(
+    shares = em_page.root.locator(".kl-datum").evaluate_all(
         "dots => dots.map(dot => parseFloat(dot.style.getPropertyValue('--share')))"
     )
     np.testing.assert_allclose(shares, 100 * step.q[:, 0], atol=0.6)
-    letters = em_page.root.locator("svg:has([data-step]) .x-tick").all_text_contents()
+    letters = em_page.root.locator("svg:has([data-step]) .kl-x-tick").all_text_contents()
     assert letters == [step.name[0] for step in STEPS]
     lowest, highest = em_page.root.locator(f"[data-step='{number}']").evaluate("""mark => {
         const [rect, bound, sum] = mark.children;
@@ -174,7 +175,7 @@ def test_two_views_of_one_model_stay_together_and_a_hand_on_one_stops_the_other(
     with one.clock() as clock:
         one.button.click()
         clock.run_for(1_000)
-        expect(other.root.locator("svg .title").first).to_have_text("Step 1 of 12")
+        expect(other.root.locator(".kl-value")).to_have_text(em_texts(1)[0])
         expect(other.button).to_have_text("Play")  # it does not play itself
         other.click("Back")
         clock.run_for(100)

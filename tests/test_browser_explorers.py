@@ -100,7 +100,7 @@ def test_densities_are_drawn_where_they_are(explorer):
     first, second = "qp" if explorer.name == "elbo" else "pq"
     prior = [("thin", 0, 1)] if explorer.name == "elbo" else []
     for letter, mu, sigma in [(first, mu1, sigma1), (second, mu2, sigma2), *prior]:
-        x, y = explorer.drawn(f".curve.{letter}")
+        x, y = explorer.drawn(f".kl-curve.kl-{letter}")
         np.testing.assert_allclose(y, np.exp(log_density(x, mu, sigma)), atol=6e-4)
 
 
@@ -111,7 +111,7 @@ def test_areas_are_the_positive_and_the_negative_part_of_the_integrand(lab, note
     if swapped:
         explorer.click("Swap")
         mu1, sigma1, mu2, sigma2 = mu2, sigma2, mu1, sigma1
-    x, y = explorer.drawn(".curve.kl")
+    x, y = explorer.drawn(".kl-curve.kl-kl")
     np.testing.assert_allclose(y, integrand(x, mu1, sigma1, mu2, sigma2), atol=6e-4)
     for sign, part in [("plus", np.maximum), ("minus", np.minimum)]:
         x, y = explorer.drawn(f"[data-area={sign}]")
@@ -124,8 +124,8 @@ def test_bars_stand_on_one_another_and_entropy_goes_below_zero(lab, notebook):
     for sigma1 in [1.0, 0.1]:
         explorer.slider.fill(str(sigma1))
         explorer.settle()
-        bars = explorer.root.locator(".bar").evaluate_all("""bars => {
-            const [zero, one] = ['0', '1'].map(value => +[...bars[0].closest('svg').querySelectorAll('.y-tick')]
+        bars = explorer.root.locator(".kl-bar").evaluate_all("""bars => {
+            const [zero, one] = ['0', '1'].map(value => +[...bars[0].closest('svg').querySelectorAll('.kl-y-tick')]
                 .find(tick => tick.textContent === value).getAttribute('y'));
             const edges = ({y, height}) => [y.baseVal.value + height.baseVal.value, y.baseVal.value];
             return bars.map(bar => edges(bar).map(edge => (zero - edge) / (zero - one)));
@@ -141,13 +141,13 @@ def test_names_under_the_bars_follow_the_swap(lab, notebook):
     explorer = reset(notebook.opened["terms"])
     for label, value in {MEAN: 0.5, SD: 1.2}.items():
         explorer.sliders[label].fill(str(value))
-    axis = explorer.root.locator("svg:nth-child(2) .y-tick").all_text_contents()
+    axis = explorer.root.locator("svg:has(.kl-bar) .kl-y-tick").all_text_contents()
     for text in ("Swap to KL(q‖p)", "Swap to KL(p‖q)"):
         explorer.click(text)
-        shown = [text.removeprefix("cross-").removeprefix("entropy ") for text in explorer.numbers.values()]
-        names = explorer.root.locator("svg:nth-child(2) .x-tick").all_text_contents()
-        assert names == [text.split(" = ")[0] for text in shown]
-        assert explorer.root.locator("svg:nth-child(2) .y-tick").all_text_contents() == axis
+        names = explorer.root.locator("svg:has(.kl-bar) .kl-x-tick").all_text_contents()
+        first, second = text[-4], text[-2]
+        assert names[1::2] == [f"H({first})", f"KL({first}‖{second})", f"H({first}, {second})"]
+        assert explorer.root.locator("svg:has(.kl-bar) .kl-y-tick").all_text_contents() == axis
 
 
 def test_a_negative_area_too_small_to_be_seen_keeps_its_sign(lab, notebook):
@@ -166,11 +166,12 @@ def elbo(lab, notebook):
 def levels(elbo):
     """The edges (lower, upper) of each bar, and the line across, against the axis."""
     elbo.settle()
-    seen = elbo.root.locator("svg:nth-child(2)").evaluate("""svg => ({
-        ticks: [...svg.querySelectorAll('.y-tick')].map(t => [+t.getAttribute('y'), +t.textContent.replace('−', '-')]),
-        bars: [...svg.querySelectorAll('.bar')].map(({y, height}) =>
+    seen = elbo.root.locator("svg:has(.kl-bar)").evaluate("""svg => ({
+        ticks: [...svg.querySelectorAll('.kl-y-tick')]
+            .map(t => [+t.getAttribute('y'), +t.textContent.replace('−', '-')]),
+        bars: [...svg.querySelectorAll('.kl-bar')].map(({y, height}) =>
             [y.baseVal.value + height.baseVal.value, y.baseVal.value]),
-        line: +svg.querySelector('.zero').getAttribute('d').split(' ').at(-1),
+        line: +svg.querySelector('.kl-zero').getAttribute('d').split(' ').at(-1),
     })""")
     places, values = np.array(seen["ticks"]).T
     return np.interp(seen["bars"], places[::-1], values[::-1]), np.interp(seen["line"], places[::-1], values[::-1])
@@ -189,7 +190,7 @@ def test_elbo_and_gap_reach_the_line_wherever_q_is(elbo, unit):
         bars, line = levels(elbo)
         np.testing.assert_allclose(bars, [[floor, bound], [bound, evidence], [floor, evidence]], atol=1e-3)
         assert line == pytest.approx(evidence, abs=1e-3)
-        written = [text.replace("−", "-") for text in elbo.root.locator(".bar + .label").all_text_contents()]
+        written = [text.replace("−", "-") for text in elbo.root.locator(".kl-bar + .kl-label").all_text_contents()]
         assert written == [f"{value:.3f}" for value in (bound, evidence - bound, evidence)]
 
 
@@ -199,25 +200,21 @@ def test_elbo_and_gap_reach_the_line_wherever_q_is(elbo, unit):
 def test_presets_of_the_elbo_show_the_gap_and_close_it(elbo, text, numbers):
     elbo.click(text)
     bound, gap = numbers
-    assert elbo.numbers == {
-        "elbo": f"ELBO = {bound} nats",
-        "kl": f"gap KL(q‖posterior) = {gap} nats",
-        "evidence": "ln p(x) = -1.516 nats",
-    }
-    said = ", ".join(elbo.numbers.values())
+    assert elbo.numbers == {"elbo": bound, "kl": gap, "evidence": "-1.516"}
+    said = f"ELBO = {bound} nats, gap KL(q‖posterior) = {gap} nats, ln p(x) = -1.516 nats"
     elbo.expect_status(said)
     densities, bars = [image.get_attribute("aria-label") for image in elbo.root.get_by_role("img").all()]
     q = "N(0, 1²)" if text == "q = the prior" else "N(0.5, 0.71²)"
     assert densities == f"Densities of q = {q}, dashed, and posterior = N(0.5, 0.71²), solid."
-    assert bars == f"Three bars: {said}. The gap reaches from the ELBO up to ln p(x)."
+    assert bars == f"3 bars: {said}. The gap reaches from the ELBO up to ln p(x)."
 
 
 def test_q_is_dragged_by_its_summit_and_by_its_shoulder(elbo):
     mouse = elbo.page.mouse
     for grabbed, target, after in [((-0.5, 0.4), 0.5, (0.5, 1)), ((1.5, 0.24), 1.1, (0.5, 0.6))]:
-        mouse.move(*elbo.place(".curve.q", *grabbed))
+        mouse.move(*elbo.place(".kl-curve.kl-q", *grabbed))
         mouse.down()
-        mouse.move(*elbo.place(".curve.q", target, 0.3), steps=3)
+        mouse.move(*elbo.place(".kl-curve.kl-q", target, 0.3), steps=3)
         mouse.up()
         assert gaussians(elbo)[:2] == pytest.approx(after, abs=0.06)
 

@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 from kl_helpers import kl_normal, log_density
 
 NAMES = ["landscape"]
-MAP, MEAN_SLICE, SD_SLICE = ".aim.both", "svg:nth-child(3) .aim", "svg:nth-child(4) .aim"
+AT_MEAN, AT_SD = (f".kl-column:nth-child({n}) svg:nth-child(2)" for n in (1, 2))
+MAP, MEAN_SLICE, SD_SLICE = ".kl-aim.kl-both", f"{AT_MEAN} .kl-aim", f"{AT_SD} .kl-aim"
 
 
 @pytest.fixture
@@ -18,14 +19,13 @@ def landscape(lab, notebook):
 
 
 def state(explorer):
-    """(mu2, sigma2) as shown by the sliders, by the titles and by the cross-hair's disc, which must agree."""
+    """(mu2, sigma2) as shown by the sliders, by the names and by the cross-hair's disc, which must agree."""
     explorer.settle()
     mu2, sigma2 = (float(explorer.sliders[label].input_value()) for label in (MEAN, SD))
-    title, densities, mean_slice, sd_slice = explorer.titles
-    assert densities == f"μ₂ = {mu2:.2f}, σ₂ = {sigma2:.2f}"
-    assert (mean_slice, sd_slice) == (f"Slice at σ₂ = {sigma2:.2f}", f"Slice at μ₂ = {mu2:.2f}")
-    assert title in explorer.numbers.values()
-    (x,), (y,) = explorer.drawn("svg[role=application] .handle")
+    names = explorer.names
+    assert any(name.endswith(f"at σ₂ = {sigma2:.2f}") for name in names)
+    assert any(name.endswith(f"at μ₂ = {mu2:.2f}") for name in names)
+    (x,), (y,) = explorer.drawn("svg[role=application] .kl-handle")
     assert (x, y) == pytest.approx((mu2, sigma2), abs=0.026)  # the slider's step is 0.05
     return mu2, sigma2
 
@@ -35,7 +35,7 @@ def state(explorer):
 
 def test_slices_cut_the_landscape_where_the_cross_hair_is(landscape):
     landscape.sliders[SD].fill("0.75")
-    at_mean, at_sd = ("svg:nth-child(3) .curve", "svg:nth-child(4) .curve")
+    at_mean, at_sd = f"{AT_MEAN} .kl-curve", f"{AT_SD} .kl-curve"
     x, y = landscape.drawn(at_mean)
     np.testing.assert_allclose(y, kl_normal(0, 1, x, 0.75), atol=2e-2)
     x, y = landscape.drawn(at_sd)
@@ -43,14 +43,14 @@ def test_slices_cut_the_landscape_where_the_cross_hair_is(landscape):
     landscape.box("fixed axes").check()
     landscape.sliders[MEAN].fill("0")
     landscape.settle()
-    tops = [max(map(float, landscape.root.locator(f"svg:nth-child({n}) .y-tick").all_text_contents())) for n in (3, 4)]
-    assert tops == [10, 10]
+    tops = [max(map(float, landscape.root.locator(f"{at} .kl-y-tick").all_text_contents())) for at in (AT_MEAN, AT_SD)]
+    assert tops == [8, 8]
 
 
 def test_slices_fill_their_panels_where_those_of_document_b_were_flat(landscape):
     landscape.sliders[SD].fill("4")
-    _, y = landscape.drawn("svg:nth-child(3) .curve")
-    ticks = [float(text) for text in landscape.root.locator("svg:nth-child(3) .y-tick").all_text_contents()]
+    _, y = landscape.drawn(f"{AT_MEAN} .kl-curve")
+    ticks = [float(text) for text in landscape.root.locator(f"{AT_MEAN} .kl-y-tick").all_text_contents()]
     assert y.max() - y.min() > 0.6 * (max(ticks) - min(ticks))
 
 
@@ -58,7 +58,7 @@ def test_slices_fill_their_panels_where_those_of_document_b_were_flat(landscape)
 def test_valley_is_where_kl_is_least(landscape, swapped):
     if swapped:
         landscape.click("Swap")
-    mu2, sigma2 = landscape.drawn(".valley")
+    mu2, sigma2 = landscape.drawn("path.kl-valley")
     np.testing.assert_allclose(sigma2, np.ones_like(mu2) if swapped else np.hypot(1, mu2), atol=2e-3)
 
 
@@ -66,11 +66,11 @@ def test_p_moves_with_its_mark_its_valley_and_its_numbers(landscape):
     for label, value in {"mean μ₁": -1, "standard deviation σ₁": 0.75}.items():
         landscape.sliders[label].fill(str(value))
     assert landscape.numbers == expected_numbers(landscape, state=(-1, 0.75, 1, 2))
-    (mean,), (sd,) = landscape.drawn(".mark.p")
+    (mean,), (sd,) = landscape.drawn(".kl-mark.kl-p")
     assert (mean, sd) == pytest.approx((-1, 0.75), abs=1e-6)
-    mu2, sigma2 = landscape.drawn(".valley")
+    mu2, sigma2 = landscape.drawn("path.kl-valley")
     np.testing.assert_allclose(sigma2, np.hypot(0.75, mu2 + 1), atol=2e-3)
-    x, y = landscape.drawn(".curve.p")
+    x, y = landscape.drawn(".kl-curve.kl-p")
     np.testing.assert_allclose(y, np.exp(log_density(x, -1, 0.75)), atol=6e-4)
 
 
@@ -99,7 +99,7 @@ def test_map_has_the_colour_of_its_level_everywhere(landscape, swapped, log_leve
         context.drawImage(picture, 0, 0);
         const at = (x, y) => [...context.getImageData(x * canvas.width, y * canvas.height, 1, 1).data].slice(0, 3);
         const places = [...Array(11).keys()].flatMap(i => [...Array(11).keys()].map(j => [i / 10.1, j / 10.1]));
-        const bar = image.closest('svg').querySelector('.colour-bar');
+        const bar = image.closest('svg').querySelector('.kl-colour-bar');
         return {
             pixels: places.map(([x, y]) => [-2 + 4 * x, 4 - 3.5 * y, at(x, y).join()]),
             colours: [...bar.querySelectorAll('rect')].map(r => r.getAttribute('fill').match(/\\d+/g).join()),
@@ -123,7 +123,7 @@ def test_names_stay_on_the_map(landscape, swapped):
     landscape.sliders["standard deviation σ₁"].fill("4")
     landscape.settle()
     top = landscape.root.locator("image").bounding_box()["y"]
-    assert all(name.bounding_box()["y"] >= top for name in landscape.root.locator(".on-map").all())
+    assert all(name.bounding_box()["y"] >= top for name in landscape.root.locator(".kl-on-map").all())
 
 
 # ---- the landscape by hand ----
@@ -225,7 +225,7 @@ def test_presets_show_the_numbers_worth_knowing(landscape, text, numbers):
 
 
 def test_handles_of_the_densities_move_mean_and_deviation(landscape):
-    mouse, densities = landscape.page.mouse, "svg:nth-child(2) .curve.q"
+    mouse, densities = landscape.page.mouse, ".kl-curve.kl-q"
     for grabbed, target, after in [((1, 0.2), -1, (-1, 2)), ((1, 0.12), 0, (-1, 1))]:
         mouse.move(*landscape.place(densities, *grabbed))
         mouse.down()
@@ -268,7 +268,7 @@ def test_python_hears_what_the_hand_did_and_leads(landscape, notebook):
     assert notebook.run("heard == [landscape.mu2]").text == "True"
     notebook.run("landscape.restore('landscape mu2=0.25 sigma2=1.5 direction=qp')\nlandscape.unobserve_all()")
     expect(landscape.status).to_contain_text("μ₂ = 0.25, σ₂ = 1.50")
-    assert landscape.titles[0] == f"KL(q‖p) = {kl_normal(0.25, 1.5, 0, 1):.3f} nats"
+    assert landscape.numbers["qp"] == f"KL(q‖p) = {kl_normal(0.25, 1.5, 0, 1):.3f} nats"
 
 
 def test_explorers_do_not_disturb_each_other_but_one_shown_twice_agrees(landscape, notebook):
@@ -337,7 +337,7 @@ def test_map_follows_after_the_window_was_resized(opened_page):
 def test_a_press_elsewhere_that_ends_over_the_map_does_not_hold(opened_page):
     landscape = opened_page("landscape")
     mouse = landscape.page.mouse
-    box = landscape.root.locator(".how").bounding_box()
+    box = landscape.root.locator(".kl-how").bounding_box()
     mouse.move(box["x"] + 5, box["y"] + 5)
     mouse.down()
     mouse.move(*landscape.place(MAP, 0, 2), steps=3)
@@ -361,6 +361,6 @@ def test_a_finger_drags_over_map_slice_and_handle_and_does_not_hold(opened_page)
     assert state(landscape) == pytest.approx((1.5, 1), abs=0.06)
     drag_with_finger(landscape, SD_SLICE, (1, 1), (2, 1), (3, 1), (3.5, 1))
     assert state(landscape) == pytest.approx((1.5, 3.5), abs=0.06)
-    drag_with_finger(landscape, "svg:nth-child(2) .curve.q", (1.5, 0.1), (1, 0.1), (0, 0.1), (-0.5, 0.1))
+    drag_with_finger(landscape, ".kl-curve.kl-q", (1.5, 0.1), (1, 0.1), (0, 0.1), (-0.5, 0.1))
     assert state(landscape) == pytest.approx((-0.5, 3.5), abs=0.06)
     expect(landscape.box("hold q")).not_to_be_checked()

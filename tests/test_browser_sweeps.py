@@ -30,8 +30,8 @@ def kl_text(name, value):
     return f"KL(p‖q) = {nats(name, value):.3f} nats"
 
 
-def titles(name, value):
-    return [f"{SYMBOL[name]} = {value:.2f}", kl_text(name, value)]
+def numbers(name, value):
+    return {"kl": kl_text(name, value)}
 
 
 @pytest.fixture(scope="module")
@@ -65,13 +65,13 @@ def expect_in_python(notebook, expression, value):
     raise AssertionError(f"{expression} is {shown} in Python, but {value} in the browser")
 
 
-def test_dragging_moves_titles_and_status_with_the_closed_form(sweep):
+def test_dragging_moves_numbers_and_status_with_the_closed_form(sweep):
     seen = set()
     for target in np.linspace(*RANGE[sweep.name], 20):
         sweep.drag_to(target)
         value = sweep.value
         assert abs(value - target) < 0.05
-        assert sweep.titles == titles(sweep.name, value)
+        assert sweep.numbers == numbers(sweep.name, value)
         sweep.expect_status(kl_text(sweep.name, value))
         seen.add(value)
     assert len(seen) == 20
@@ -87,7 +87,7 @@ def test_keys_move_the_slider_and_not_the_notebook(sweep, notebook):
     for key, value in (expected | {"Home": low, "End": high}).items():
         sweep.press(key)
         assert sweep.value == pytest.approx(value), key
-        assert sweep.titles == titles(sweep.name, sweep.value), key
+        assert sweep.numbers == numbers(sweep.name, sweep.value), key
     sweep.press("PageDown")
     page_down = sweep.value
     sweep.press("PageDown", "PageUp")
@@ -109,14 +109,14 @@ def test_screen_reader_hears_name_value_and_picture(sweep):
 def test_pictures_show_the_densities_and_the_divergence(sweep, value):
     sweep.slider.fill(str(value))
     # Paths are rounded to hundredths of a pixel: 2e-4 in x, 2e-5 in y.
-    x, p = sweep.drawn(".curve.p")
+    x, p = sweep.drawn(".kl-curve.kl-p")
     np.testing.assert_allclose(p, np.exp(log_density(x, 0.0, 1.0)), atol=3e-4)
-    x, q_drawn = sweep.drawn(".curve.q")
+    x, q_drawn = sweep.drawn(".kl-curve.kl-q")
     np.testing.assert_allclose(q_drawn, np.exp(log_density(x, *q(sweep.name, value))), atol=3e-4)
     assert (x.min(), x.max()) == pytest.approx((-6, 6))
-    at, kl = sweep.drawn(".curve.kl")
+    at, kl = sweep.drawn(".kl-curve.kl-kl")
     np.testing.assert_allclose(kl, [nats(sweep.name, v) for v in at], atol=2e-3)
-    (dot_at,), (dot_kl,) = sweep.drawn("svg:has(.kl) .handle")
+    (dot_at,), (dot_kl,) = sweep.drawn("svg:has(.kl-kl) .kl-handle")
     assert (dot_at, dot_kl) == pytest.approx((value, nats(sweep.name, value)), abs=1e-9)
 
 
@@ -146,19 +146,19 @@ def test_nothing_moves_until_play_which_pauses_and_stops_at_the_end(opened_page,
         expect(sweep.button).to_have_text("Play")
         both = sweep.recorded()
         assert both == sorted(both) and len(both) > 2 * len(first)
-    assert sweep.titles == titles(name, high)
+    assert sweep.numbers == numbers(name, high)
     sweep.expect_status(kl_text(name, high))
 
 
 def test_the_kernels_echo_does_not_push_the_slider_back(notebook, pair):
     seen = pair[0].slider.evaluate("""async slider => {
-        const title = slider.closest('[data-explorer]').querySelector('.title');
+        const value = slider.closest('[data-explorer]').querySelector('.kl-value');
         const seen = [];
         for (let i = -80; i <= 80; i++) {
             slider.value = i / 20;
             slider.dispatchEvent(new Event('input'));
             await new Promise(requestAnimationFrame);
-            seen.push([slider.valueAsNumber, +title.textContent.split(' = ')[1].replace('−', '-')]);
+            seen.push([slider.valueAsNumber, +value.textContent.replace('−', '-')]);
         }
         return seen;
     }""")
@@ -197,18 +197,18 @@ def test_python_follows_and_leads(notebook, pair):
     notebook.run("mean.mu2 = 1.25\nsd.sigma2 = 3")
     mean.expect_status(kl_text(mean.name, 1.25))
     sd.expect_status(kl_text(sd.name, 3.0))
-    assert (mean.titles, sd.titles) == (titles(mean.name, 1.25), titles(sd.name, 3.0))
+    assert (mean.numbers, sd.numbers) == (numbers(mean.name, 1.25), numbers(sd.name, 3.0))
     assert (mean.value, sd.value) == (1.25, 3.0)
 
 
 @pytest.mark.parametrize(("parameter", "value"), [("mean.mu2", "4.5"), ("sd.sigma2", "0.0"), ("sd.sigma2", "nan")])
 def test_value_out_of_range_is_refused_and_changes_nothing(notebook, pair, parameter, value):
     mean, sd = pair
-    before = mean.titles, sd.titles
+    before = mean.numbers, sd.numbers
     shown = notebook.run(f'{parameter} = float("{value}")').text
     assert shown.startswith("TraitError: ") and f"{parameter.split('.')[1]} = {value}" in shown
     assert notebook.run("mean.mu2, sd.sigma2").text == "(1.0, 2.0)"
-    assert (mean.titles, sd.titles) == before
+    assert (mean.numbers, sd.numbers) == before
 
 
 def test_explorers_side_by_side_are_independent(notebook, pair):
@@ -216,9 +216,9 @@ def test_explorers_side_by_side_are_independent(notebook, pair):
     other, twin = (cell.explorer("mean-sweep", nth) for nth in (0, 1))
     mean, sd = pair
     mean.slider.fill("-3")
-    assert twin.titles == mean.titles == titles(mean.name, -3.0)  # one model shown twice
-    assert other.titles == titles(mean.name, 1.0)
-    assert sd.titles == titles(sd.name, 2.0)
+    assert twin.numbers == mean.numbers == numbers(mean.name, -3.0)  # one model shown twice
+    assert other.numbers == numbers(mean.name, 1.0)
+    assert sd.numbers == numbers(sd.name, 2.0)
 
 
 def test_linked_ipywidgets_slider_follows_and_leads(notebook, lab):
@@ -233,7 +233,7 @@ VBox([linked, knob])""")
     expect(cell.area.locator(".widget-readout")).to_have_text(f"{sweep.value:.2f}")
     cell.area.locator(".noUi-handle").press("Home")
     sweep.expect_status(kl_text(sweep.name, -4.0))
-    assert sweep.titles == titles(sweep.name, -4.0)
+    assert sweep.numbers == numbers(sweep.name, -4.0)
 
 
 def test_wider_slider_is_held_at_the_explorers_end(notebook, lab):
@@ -246,7 +246,7 @@ VBox([held, wide])""")
     sweep = cell.explorer("mean-sweep")
     for key, end in [("End", 4.0), ("Home", -4.0)]:
         cell.area.locator(".noUi-handle").press(key)
-        expect(sweep.root.locator(".title").first).to_have_text(titles(sweep.name, end)[0].replace("-", "−"))
+        expect(sweep.root.locator(".kl-value")).to_have_text(f"{end:.2f}".replace("-", "−"))
         assert sweep.value == end
         expect_in_python(notebook, "held.mu2", end)
 

@@ -495,12 +495,6 @@ def test_other_traits_are_validated_too(make, name, value):
         assert explorer.state == explorer.start
 
 
-def test_the_kernel_sends_no_echo():
-    """An echo would pull the reader's hand back to where it was."""
-    explorer = explorers.landscape()
-    assert all(explorer.trait_metadata(name, "echo_update") is False for name in explorer.state)
-
-
 @pytest.fixture
 def sent(monkeypatch):
     """The explorer's messages to the front ends, once it is there."""
@@ -540,6 +534,14 @@ def test_the_browser_moves_what_can_be_moved_and_nothing_else(make, sent):
     assert explorer.get_state() == before | target
     assert all(state.keys() <= target.keys() for _, state in messages)
     assert repr(explorer).endswith("Run the notebook to move it.")
+
+
+def test_the_kernel_echoes_what_a_window_moves_for_the_other_windows(sent):
+    """The window whose hand is moving does not listen: the tests of `state.js` see to it."""
+    explorer = explorers.landscape()
+    messages = sent(explorer)
+    explorer._handle_msg({"content": {"data": {"method": "update", "state": {"mu2": -1.0}}}, "buffers": []})
+    assert messages == [("echo_update", {"mu2": -1.0})]
 
 
 NO_MEAN = [None, "1", True, 99, [0], {}, 10**400]

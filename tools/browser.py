@@ -264,9 +264,9 @@ SLIDERS = {  # each slider's accessible name; the first is the one that an explo
 
 
 def scales(shape):
-    """For x and for y, the (places, values) of the ticks in the panel of a shape."""
-    ticks = shape.evaluate("""shape => [['.x-tick', 'x'], ['.y-tick', 'y']].map(([name, place]) =>
-        [...shape.closest('svg').querySelectorAll(name)]
+    """For x and for y, the (places, values) of the ticks in a shape's panel, or in the one that shares its axis."""
+    ticks = shape.evaluate("""shape => [['.kl-x-tick', 'x'], ['.kl-y-tick', 'y']].map(([name, place]) =>
+        [...(shape.closest(`svg:has(${name})`) ?? shape.closest('.kl-column')).querySelectorAll(name)]
             .map(tick => [+tick.getAttribute(place), +tick.textContent.replace('−', '-')]))""")
     return [np.array(axis).T for axis in ticks]
 
@@ -277,7 +277,7 @@ def along(places, values, place):
 
 
 class Explorer:
-    """An explorer as its reader meets it: sliders with names, titled pictures, numbers, a status line, buttons."""
+    """An explorer as its reader meets it: sliders with names, pictures, numbers, a status line, buttons."""
 
     def __init__(self, root: Locator):
         self.root = root
@@ -322,10 +322,10 @@ class Explorer:
         return float(self.slider.input_value())
 
     @property
-    def titles(self):
-        """The titles of the panels, with a plain hyphen for the minus sign."""
+    def names(self):
+        """The names of the curves, with a plain hyphen for the minus sign."""
         self.settle()
-        return [title.replace("−", "-") for title in self.root.locator("svg .title").all_text_contents()]
+        return [name.replace("−", "-") for name in self.root.locator("svg .kl-name").all_text_contents()]
 
     @property
     def numbers(self):
@@ -351,11 +351,11 @@ class Explorer:
         self.page.mouse.up()
 
     def thumb(self, value, slider):
-        """Where on the page the middle of the thumb is at `value`; Chromium's thumb is 16 pixels wide."""
+        """Where on the page the middle of the thumb is at `value`; the thumb is 18 pixels wide."""
         box = slider.bounding_box()
         low, high = float(slider.get_attribute("min")), float(slider.get_attribute("max"))
         fraction = (value - low) / (high - low)
-        return box["x"] + 8 + fraction * (box["width"] - 16), box["y"] + box["height"] / 2
+        return box["x"] + 9 + fraction * (box["width"] - 18), box["y"] + box["height"] / 2
 
     def expect_status(self, text):
         """Wait until the status line, which is debounced for screen readers, says `text`."""
@@ -405,37 +405,39 @@ class Explorer:
     def faint_texts(self):
         """The texts whose contrast with the page is below 4.5, or below 3 if they are large, by the rule of WCAG."""
         return self.root.evaluate("""root => {
-            const rgb = text => text.match(/[\\d.]+/g).map(Number);
+            const rgb = text => text.match(/[\\d.]+/g).map((c, i) => text.startsWith('color(') && i < 3 ? 255 * c : +c);
             const luminance = ([r, g, b]) => [r, g, b].map(c => c / 255)
                 .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
                 .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
-            let behind = root;
-            while (rgb(getComputedStyle(behind).backgroundColor)[3] === 0) behind = behind.parentElement;
-            const paper = luminance(rgb(getComputedStyle(behind).backgroundColor));
-            const contrast = ink => (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
-            return [...root.querySelectorAll('text:not(.on-map), span, label, button, strong, p')].map(node => {
+            const background = node => {
+                const colour = rgb(getComputedStyle(node).backgroundColor);
+                return colour[3] === 0 ? background(node.parentElement) : luminance(colour);
+            };
+            const contrast = (ink, paper) => (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+            return [...root.querySelectorAll('text:not(.kl-on-map), span, label, button, strong, p')].map(node => {
                 const style = getComputedStyle(node);
                 const large = parseFloat(style.fontSize) >= (style.fontWeight >= 700 ? 18.66 : 24);
-                const ratio = contrast(luminance(rgb(node.matches('text') ? style.fill : style.color)));
+                const ink = luminance(rgb(node.matches('text') ? style.fill : style.color));
+                const ratio = contrast(ink, background(node));
                 return [node.textContent, ratio, large ? 3 : 4.5];
             }).filter(([, ratio, least]) => ratio < least);
         }""")
 
     def record(self):
-        """Begin to note every change of the left title."""
-        self.root.locator("svg .title").first.evaluate("""title => {
-            title.record = [];
-            title.observer?.disconnect();
-            title.observer = new MutationObserver(() => title.record.push(title.textContent));
-            title.observer.observe(title, {childList: true, characterData: true, subtree: true});
+        """Begin to note every change of the first slider's value."""
+        self.root.locator(".kl-value").first.evaluate("""value => {
+            value.record = [];
+            value.observer?.disconnect();
+            value.observer = new MutationObserver(() => value.record.push(value.textContent));
+            value.observer.observe(value, {childList: true, characterData: true, subtree: true});
         }""")
 
     def wait_for_changes(self, count):
-        """Wait until the left title has changed `count` times since `record`."""
-        title = self.root.locator("svg .title").first.element_handle()
-        self.page.wait_for_function("([title, count]) => title.record.length >= count", arg=[title, count])
+        """Wait until the value has changed `count` times since `record`."""
+        value = self.root.locator(".kl-value").first.element_handle()
+        self.page.wait_for_function("([value, count]) => value.record.length >= count", arg=[value, count])
 
     def recorded(self):
-        """The values that the left title has shown since `record`."""
-        titles = self.root.locator("svg .title").first.evaluate("title => title.record")
-        return [float(title.split(" = ")[1].replace("−", "-")) for title in titles]
+        """The values that the first slider has shown since `record`."""
+        texts = self.root.locator(".kl-value").first.evaluate("value => value.record")
+        return [float(text.replace("−", "-")) for text in texts]

@@ -77,11 +77,11 @@ class Choice(_Plain, traitlets.Enum):
 
 
 def _trait(scene, name):
-    """What moves under `name`; an echo from the kernel would pull the reader's hand back to where it was."""
+    """What moves under `name`; the kernel's echo of it moves other windows, and a hand that is moving ignores it."""
     start = scene.start[name]
     parameter = scene.parameters.get(name)
     trait = Number(start, parameter) if parameter else Choice(CHOICES.get(name, (False, True)), start)
-    return trait.tag(sync=True, echo_update=False)
+    return trait.tag(sync=True)
 
 
 class Explorer(anywidget.AnyWidget):

@@ -3,7 +3,6 @@
 import { inUnit } from "./divergence.js";
 import { integrand } from "./numerical.js";
 import { openHatch, openLine, openPanel, sample } from "./panel.js";
-import { axisOver } from "./scale.js";
 
 export function openAreas(parent, state, { height, domain, texts }) {
   const y = () => {
@@ -11,7 +10,7 @@ export function openAreas(parent, state, { height, domain, texts }) {
     return `${first} ${state.get("unit") === "bits" ? "log₂" : "ln"}(${first}/${second})`;
   };
   const describe = () => `The integrand, hatched above and below zero: ${Object.values(texts()).join(", ")}.`;
-  const panel = openPanel(parent, state, { x: "x", y, title: () => texts().sum, describe, height });
+  const panel = openPanel(parent, state, { x: "x", y, describe, height });
   const openArea = (sign, angle) =>
     openLine(panel, { class: "area", "data-area": sign, fill: openHatch(panel, sign, angle) });
   const [drawPlus, drawMinus] = [openArea("plus", -45), openArea("minus", 45)];
@@ -22,7 +21,7 @@ export function openAreas(parent, state, { height, domain, texts }) {
     const [gaussians, ends] = [state.ordered(), domain()];
     const points = sample((x) => inUnit(state, integrand(x, ...gaussians)), ends);
     const values = points.map(([, value]) => value);
-    panel.scaleTo(ends, axisOver(Math.min(-0.2, ...values), Math.max(0.4, ...values), 4)); // so it seldom jumps
+    panel.scaleTo(ends, [Math.min(-0.1, ...values), Math.max(0.2, ...values)]);
     const outline = (part) => [[ends[0], 0], ...points.map(([x, value]) => [x, part(0, value)]), [ends[1], 0]];
     drawPlus(outline(Math.max));
     drawMinus(outline(Math.min));

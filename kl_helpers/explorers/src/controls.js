@@ -1,14 +1,19 @@
 // What the reader's hands find: sliders, buttons, boxes to tick.
 
-import { html, typeset } from "./elements.js";
+import { assign, html, typeset, write } from "./elements.js";
 
 // JupyterLab takes arrow keys, Enter and Space for itself unless they stop here; its Ctrl and Cmd shortcuts may pass.
-export const keepKeys = (element) =>
+// Notebook 7 takes them before they come here, but not from what has this attribute.
+export function keepKeys(element) {
+  assign(element, { "data-lm-suppress-shortcuts": true });
   element.addEventListener("keydown", (event) => event.ctrlKey || event.metaKey || event.stopPropagation());
+}
 
-export function openSlider(parent, state, { label, step, range: [min, max], get, set, text }) {
-  const line = html(parent, "div", { class: "slider" });
-  const input = html(html(line, "label", {}, label), "input", { type: "range", min, max, step });
+export function openSlider(parent, state, { label, letter, step, range: [min, max], get, set, text }) {
+  const line = html(parent, "div", { class: `slider ${letter}` });
+  const named = html(line, "label");
+  html(named, "span", { class: "label" }, label);
+  const input = html(named, "input", { type: "range", min, max, step });
   const shown = html(line, "span", { class: "value", "aria-hidden": true });
   keepKeys(input);
   input.addEventListener("input", () => set(Number(input.value)));
@@ -16,12 +21,13 @@ export function openSlider(parent, state, { label, step, range: [min, max], get,
   state.on(() => {
     input.value = get();
     input.setAttribute("aria-valuetext", text());
-    shown.textContent = typeset(text());
+    input.style.setProperty("--at", (get() - min) / (max - min));
+    write(shown, typeset(text()));
   });
 }
 
-export function openButton(parent, text, press) {
-  const button = html(parent, "button", { type: "button" }, text);
+export function openButton(parent, text, press, attributes) {
+  const button = html(parent, "button", { type: "button", ...attributes }, text);
   keepKeys(button);
   button.addEventListener("click", press);
   return button;

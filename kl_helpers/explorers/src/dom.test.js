@@ -37,7 +37,21 @@ export function pass(ms) {
 // As a tab in the background does: time goes on, and nothing is drawn.
 export const sleep = (ms) => (now += ms);
 
+// What a figure's size is, and who waits for it
+const sizes = new Map();
+class ResizeObserver {
+  observe(element) {
+    sizes.set(element, (entries) => this.heard(entries));
+  }
+  disconnect() {}
+  constructor(heard) {
+    this.heard = heard;
+  }
+}
+
 Object.assign(globalThis, {
+  ResizeObserver,
+  getComputedStyle: () => ({ fontSize: "16px" }),
   document,
   setTimeout: wait,
   clearTimeout: (id) => waiting.delete(id),
@@ -61,7 +75,7 @@ export const stillness = { asked: false };
 const READ = "import dataclasses, json, scenes; print(json.dumps(scenes.SCENES, default=dataclasses.asdict))";
 const from = fileURLToPath(new URL("../..", import.meta.url));
 export const SCENES = JSON.parse(execFileSync(process.env.PYTHON ?? "python3", ["-c", READ], { cwd: from }));
-export const NAMES = Object.keys(SCENES);
+export const NAMES = Object.keys(SCENES).filter((name) => !["orders", "prices", "surprise"].includes(name));
 
 // EM's steps are computed by Python; here are two.
 const first = { weights: [0.5, 0.5], means: [-1, 1], sds: [1, 2] };
@@ -82,6 +96,13 @@ export function open(name, given = {}) {
   const figure = { model, saves: 0 };
   model.save_changes = () => figure.saves++;
   const el = document.body.appendChild(document.createElement("div"));
+  // As wide as the reader's window makes each panel
+  figure.resize = (width) => {
+    for (const target of figure.all("svg")) {
+      const height = 16 * parseFloat(target.getAttribute("style").slice("--height: ".length));
+      sizes.get(target)([{ target, contentRect: { width, height } }]);
+    }
+  };
   figure.close = explorers.render({ model, el });
   figure.root = el.firstChild;
   figure.all = (selector) => [...figure.root.querySelectorAll(selector)];

@@ -13,22 +13,22 @@ export default function (state, sliders) {
     const bound = -crossEntropy(...q(), x, noise) - kl(...q(), ...prior); // N(x; z, noise²) is N(z; x, noise²)
     const gap = kl(...q(), ...posterior);
     const said = (nats) => withUnit(state, nats);
+    const names = [["ELBO"], ["gap: KL", "(q‖posterior)"], ["ln p(x)"]];
     return [
-      { key: "elbo", angle: 45, name: "ELBO", text: `ELBO = ${said(bound)}`, from: -Infinity, to: bound },
-      { key: "kl", angle: 0, name: "gap", text: `gap KL(q‖posterior) = ${said(gap)}`, from: bound, to: bound + gap },
-      { key: "evidence", angle: -45, name: "ln p(x)", text: `ln p(x) = ${said(level)}`, from: -Infinity, to: level },
+      { key: "elbo", angle: 45, name: names[0], text: `ELBO = ${said(bound)}`, from: -Infinity, to: bound },
+      { key: "kl", angle: 0, name: names[1], text: `gap KL(q‖posterior) = ${said(gap)}`, from: bound, to: bound + gap },
+      { key: "evidence", angle: -45, name: names[2], text: `ln p(x) = ${said(level)}`, from: -Infinity, to: level },
     ];
   }
 
   const densities = {
-    title: () => "q and the posterior",
     variable: "z",
     gaussians: () => [q(), posterior],
     names: { q: "q", p: "posterior" },
     behind: { name: "prior", gaussian: prior },
   };
   return besideBars(state, sliders, bars, densities, {
-    title: () => "ELBO + gap = ln p(x)",
+    main: "kl",
     axis: () => axis,
     line: () => level,
     note: " The gap reaches from the ELBO up to ln p(x).",

@@ -1,5 +1,11 @@
 // Elements, and the numbers written into them.
 
+// Every class gets the prefix kl-: a host's own style sheet knows none of ours.
+export function assign(element, attributes) {
+  for (const [name, value] of Object.entries(attributes))
+    element.setAttribute(name, name === "class" ? value.replace(/[^ ]+/g, "kl-$&") : value);
+}
+
 const maker = (namespace) => (parent, tag, attributes = {}, text = "") => {
   const element = document.createElementNS(namespace, tag);
   assign(element, attributes);
@@ -10,12 +16,12 @@ const maker = (namespace) => (parent, tag, attributes = {}, text = "") => {
 export const html = maker("http://www.w3.org/1999/xhtml");
 export const svg = maker("http://www.w3.org/2000/svg");
 
-export function assign(element, attributes) {
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-}
-
 export const rounded = (value, digits = 2) => Number(value.toFixed(digits)) + 0; // + 0 turns -0 into 0
 export const fixed = (value, digits) => rounded(value, digits).toFixed(digits);
 export const typeset = (text) => text.replace(/-(?=[\d.])/g, "−"); // a minus, and no hyphen
 const short = (value) => (typeof value === "number" ? String(rounded(value)) : value); // a symbol stays
 export const normal = (mu, sigma) => `N(${short(mu)}, ${short(sigma)}²)`;
+
+export function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}

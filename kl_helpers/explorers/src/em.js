@@ -1,6 +1,6 @@
 // EM on a mixture, step by step. Python has computed every frame; here they are only drawn.
 
-import { fixed, html } from "./elements.js";
+import { fixed } from "./elements.js";
 import { openGap } from "./gap.js";
 import { openMixture } from "./mixture.js";
 import { openStepper } from "./player.js";
@@ -11,9 +11,7 @@ const DOES = { start: "q knows nothing", E: "E closes the gap", M: "M raises the
 export default function (state, [step]) {
   const frames = state.scene.model.steps;
   const read = () => frames[step.get()];
-  const does = () => DOES[read().name];
-  const count = () => `${step.get()} of ${step.range[1]}`;
-  const place = () => `${count()}: ${does()}`;
+  const place = () => `${step.get()} of ${step.range[1]}: ${DOES[read().name]}`;
 
   function numbers() {
     const { bound, gap, log_likelihood: sum } = read();
@@ -27,14 +25,11 @@ export default function (state, [step]) {
 
   return {
     numbers,
-    panels(parent) {
-      const left = html(parent, "div");
-      return [
-        openMixture(left, state, { frames, read, title: () => `Step ${count()}` }),
-        openShares(left, state, { read }),
-        openGap(parent, state, { frames, step, title: does, said }),
-      ];
-    },
+    isMain: (key) => key === "gap",
+    columns: [
+      (column) => [openMixture(column, state, { frames, read }), openShares(column, state, { read })],
+      (column) => [openGap(column, state, { frames, step, said })],
+    ],
     play: (row) => openStepper(row, state, step),
     sliders: [{ ...step, text: place }],
     status: said,

@@ -1,42 +1,65 @@
-// What every figure has: numbers in words, panels, sliders and switches, and a status line for screen readers.
+// What every figure has: the number that matters, panels in columns, controls, and a status line for screen readers.
 
 import { openBox, openButton, openSlider } from "./controls.js";
 import { nameOf } from "./divergence.js";
-import { assign, html, typeset } from "./elements.js";
+import { assign, html, typeset, write } from "./elements.js";
 import { rested } from "./rested.js";
 
 const REST = 300; // ms without a change, after which it is said: a screen reader is not flooded
+const GONE = "No kernel hears this figure any more; it still moves. Run its cell again to connect it.";
 
-// `numbers` gives name -> text, `isChosen` which of them stand out; `panels` opens the panels in their parent;
-// `play` opens what this figure alone has before its sliders.
+// `numbers` gives name -> text, `isMain` which of them is large; `columns` open panels, each in its own column;
+// `play` opens the buttons that this figure alone has.
 export function openFigure(root, state, figure) {
-  const { lead, numbers, isChosen, layout = "panels", panels, how, play, sliders, status } = figure;
-  const openRow = (attributes) => html(root, "div", { class: "controls", ...attributes });
-  if (lead) lead(html(root, "p", { class: "lead" }));
-  if (numbers) openNumbers(root, state, numbers, isChosen);
-  const pictures = panels(html(root, "div", { class: layout }));
+  const { numbers, isMain, columns, how, play, sliders, status } = figure;
+  if (numbers) openNumbers(root, state, numbers, isMain);
+  const panels = openColumns(html(root, "div", { class: "panels" }), root, state, columns);
   if (how) html(root, "p", { class: "how" }, how);
-  const moves = openRow();
-  play?.(moves);
-  for (const quantity of sliders) openSlider(moves, state, quantity);
-  if ("unit" in state.start) openSwitches(openRow(), state);
+  openSliders(html(root, "div", { class: "sliders" }), state, sliders);
+  const row = html(root, "div", { class: "row" });
+  play?.(html(row, "div", { class: "actions" }));
+  if ("unit" in state.start) openSwitches(html(row, "div", { class: "switches" }), state);
   const presets = Object.entries(state.scene.presets);
   if (presets.length) {
-    const row = openRow({ role: "group", "aria-label": "presets" });
-    for (const [text, values] of presets) openButton(row, text, () => state.setAll(values));
+    const places = html(row, "div", { class: "places", role: "group", "aria-label": "presets" });
+    html(places, "span", {}, "go to");
+    for (const [text, values] of presets) openButton(places, text, () => state.setAll(values));
   }
-  openStatus(root, state, status ?? (() => Object.values(numbers()).join(", ")), pictures);
+  html(root, "p", { class: "gone" }, GONE); // the style sheet shows it once the host says so
+  openStatus(root, state, status ?? (() => Object.values(numbers()).join(", ")), panels);
 }
 
-function openNumbers(root, state, numbers, isChosen = () => false) {
+function openNumbers(root, state, numbers, isMain) {
   const line = html(root, "p", { class: "numbers" });
   const items = Object.keys(numbers()).map((key) => html(line, "span", { "data-number": key }));
   state.on(() =>
     Object.entries(numbers()).forEach(([key, text], i) => {
-      items[i].textContent = typeset(text);
-      items[i].classList.toggle("chosen", isChosen(key));
+      write(items[i], typeset(text));
+      items[i].classList.toggle("kl-main", isMain(key));
     }),
   );
+}
+
+// Each panel is laid out for the size that the style sheet gives it, and only then is anything built anew.
+function openColumns(parent, root, state, columns) {
+  const panels = columns.flatMap((open) => open(html(parent, "div", { class: "column" })));
+  const sizes = new ResizeObserver((entries) => {
+    const type = parseFloat(getComputedStyle(root).fontSize) / 16;
+    for (const { target, contentRect: { width, height } } of entries)
+      if (width && height) panels.find((panel) => panel.root === target).layOut(width, height, type);
+    state.drawAll();
+  });
+  for (const panel of panels) sizes.observe(panel.root);
+  state.onClose(() => sizes.disconnect());
+  return panels;
+}
+
+// p's rows together, and q's.
+function openSliders(parent, state, sliders) {
+  for (const letter of new Set(sliders.map((quantity) => quantity.letter))) {
+    const group = html(parent, "div", { class: "group" });
+    for (const quantity of sliders) if (quantity.letter === letter) openSlider(group, state, quantity);
+  }
 }
 
 // The figure's own switches, the other direction, where there are two, the other unit, the way back.
@@ -45,7 +68,7 @@ function openSwitches(row, state) {
   if ("direction" in state.start) {
     const other = () => (state.get("direction") === "pq" ? "qp" : "pq");
     const swap = openButton(row, "", () => state.set("direction", other()));
-    state.on(() => (swap.textContent = `Swap to ${nameOf(other())}`));
+    state.on(() => write(swap, `Swap to ${nameOf(other())}`));
   }
   openBox(row, state, "unit", "in bits", ["bits", "nats"]);
   openButton(row, "Reset", () => state.setAll(state.start));

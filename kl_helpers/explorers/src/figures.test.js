@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { counted, fire, NAMES, number, open, pass, points, SCENES } from "./dom.test.js";
 
-const TOP = 40; // of the room between the axes
-const floorOf = (svg) => Number(svg.getAttribute("viewBox").split(" ")[3]) - 52;
+// Where a panel's axes are: left, top, floor, right
+const roomOf = (svg) => svg.querySelector(".kl-axes path").getAttribute("d").match(/[\d.]+/g).slice(0, 4).map(Number);
 const isBetween = (value, low, high) =>
   assert.ok(low - 1e-6 <= value && value <= high + 1e-6, `${value} is not from ${low} to ${high}`);
 const ends = (values) => [Math.min(...values), Math.max(...values)];
@@ -19,6 +19,7 @@ for (const name of NAMES) {
     const figure = open(name);
     for (const svg of figure.all("svg")) assert.ok(svg.getAttribute("aria-label").length > 40);
     assert.ok(figure.find("[role=status]").textContent.length > 10);
+    assert.equal(figure.all(".kl-main").length, 1); // the number that matters
   });
 
   test(`${name} says its value only when it has rested`, () => {
@@ -53,6 +54,7 @@ for (const name of NAMES) {
       heard = 0;
       for (const keys of [{}, { ctrlKey: true }, { metaKey: true }]) fire(control, "keydown", { key: "s", ...keys });
       assert.equal(heard, 2, control.outerHTML);
+      assert.equal(control.getAttribute("data-lm-suppress-shortcuts"), "true"); // Notebook 7
     }
   });
 }
@@ -73,11 +75,12 @@ for (const name of BARS) {
       for (const values of MOVED[name]) {
         const figure = open(name, { unit, ...values });
         const svg = figure.all("svg")[1];
-        const labels = [...svg.querySelectorAll(".bar + .label")];
-        [...svg.querySelectorAll(".bar")].forEach((bar, i) => {
+        const [, top, floor] = roomOf(svg);
+        const labels = [...svg.querySelectorAll(".kl-bar + .kl-label")];
+        [...svg.querySelectorAll(".kl-bar")].forEach((bar, i) => {
           const [y, height] = [number(bar, "y"), number(bar, "height")];
-          isBetween(y, TOP, floorOf(svg));
-          isBetween(y + height, y, floorOf(svg));
+          isBetween(y, top, floor);
+          isBetween(y + height, y, floor);
           isBetween(y - number(labels[i], "y"), 3, 12);
           const middle = number(bar, "x") + number(bar, "width") / 2;
           assert.ok(Math.abs(number(labels[i], "x") - middle) < 1e-6);
@@ -88,7 +91,7 @@ for (const name of BARS) {
 
 test("entropy and KL make the cross-entropy, ELBO and gap ln p(x), and the sum of J latents is J of one", () => {
   const bars = (name, at) =>
-    open(name, at).all(".bar + .label").map((label) => Number(label.textContent.replace("−", "-")));
+    open(name, at).all(".kl-bar + .kl-label").map((label) => Number(label.textContent.replace("−", "-")));
   const [h, kl, cross] = bars("terms");
   assert.ok(Math.abs(h + kl - cross) < 2e-3);
   for (const q of MOVED.elbo) {
@@ -110,50 +113,130 @@ test("Reset and the presets go where the scene says", () => {
   }
 });
 
-test("the density's axis stays while a deviation is dragged above 0.5", () => {
+test("a density's axis ends at its summit: it stays while q is the lower one, and never jumps", () => {
   for (const name of ["sd-sweep", "integrand", "terms", "landscape"]) {
-    const figure = open(name);
-    const axes = () => figure.find("svg:has(.curve.q) .axes").innerHTML;
-    const before = axes();
-    for (const sigma2 of [0.5, 0.8, 1.3, 2]) {
+    const figure = open(name, { sigma1: 1, sigma2: 2 });
+    const summit = () => ends(points(figure.find(".kl-curve.kl-p")).map(([, y]) => y))[0];
+    const [, top] = [0, summit()];
+    for (let sigma2 = 2; sigma2 > 0.5; sigma2 -= 0.01) {
+      const before = summit();
       figure.set({ sigma2 });
-      assert.equal(axes(), before, `${name} at ${sigma2}`);
+      isBetween(summit() - before, 0, sigma2 < 1 ? 3 : 0.01);
     }
+    assert.ok(summit() > top + 50);
   }
 });
 
-test("names stand beside their curves, each on the side away from the other", () => {
-  const figure = open("mean-sweep");
-  const x = (mean) => 70 + (296 * (mean + 6)) / 12;
-  for (const mu2 of [-3, -1, 1, 3]) {
-    figure.set({ mu2 });
-    for (const [letter, mean, side] of [["p", 0, -Math.sign(mu2)], ["q", mu2, Math.sign(mu2)]]) {
-      const name = figure.find(`.name.${letter}`);
-      assert.ok((number(name, "x") - x(mean)) * side > 15, `${letter} at ${mu2}`);
-      assert.equal(name.getAttribute("text-anchor"), side < 0 ? "end" : "start");
-    }
+// The box of a name, a little narrower than its letters: what it must not share with a curve
+function boxOf(name, shave = 2) {
+  const [x, y, width] = [number(name, "x"), number(name, "y"), 0.64 * 15 * name.textContent.length];
+  return [x + shave, x + width - shave, y - 11, y + 2];
+}
+const isIn = ([x, y], [left, right, top, bottom]) => left < x && x < right && top < y && y < bottom;
+const NAMED = {
+  "mean-sweep": [{ mu2: -4 }, { mu2: -0.2 }, { mu2: 0 }, { mu2: 0.7 }, { mu2: 4 }],
+  "sd-sweep": [{ sigma2: 0.5 }, { sigma2: 0.98 }, { sigma2: 1 }, { sigma2: 4 }],
+  integrand: [{ mu2: 3, sigma2: 0.5 }, { mu2: 0, sigma2: 1 }, { mu2: -3, sigma2: 3 }],
+  terms: [{ sigma1: 0.1 }, { sigma1: 3, sigma2: 3, mu2: 0 }, { mu2: -3, sigma2: 0.5 }],
+  landscape: [{ mu2: -2, sigma2: 4 }, { mu2: 0, sigma2: 1 }, { mu1: 2, sigma1: 0.5, mu2: 1.8, sigma2: 0.5 }],
+  latent: [{ mu1: 3, sigma1: 0.14 }, { mu1: 0, sigma1: 1 }, { mu1: -3, sigma1: 2.7 }],
+};
+for (const [name, states] of Object.entries(NAMED)) {
+  test(`no name of ${name} touches a curve, a handle, or another name, and all stay in their panels`, () => {
+    for (const width of [460, 320])
+      for (const values of states) {
+        const figure = open(name);
+        figure.resize(width);
+        figure.set(values);
+        for (const svg of figure.all("svg:has(.kl-name)")) {
+          const names = [...svg.querySelectorAll(".kl-name")];
+          const boxes = names.map((text) => boxOf(text));
+          const drawn = [...svg.querySelectorAll(".kl-curve")].flatMap(points);
+          const discs = [...svg.querySelectorAll(".kl-handle")];
+          const handles = discs.map((disc) => [number(disc, "cx"), number(disc, "cy")]);
+          boxes.forEach((box, i) => {
+            const at = `${names[i].textContent} at ${JSON.stringify(values)}, ${width}`;
+            for (const point of [...drawn, ...handles]) assert.ok(!isIn(point, box), at);
+            isBetween(box[0], 0, width);
+            isBetween(box[1], 0, width);
+            isBetween(box[3], 0, roomOf(svg)[2]);
+            for (const other of boxes.slice(0, i))
+              assert.ok(box[1] < other[0] || other[1] < box[0] || box[3] < other[2] || other[3] < box[2], at);
+          });
+        }
+      }
+  });
+}
+
+test("names stand on the outer side of their curves", () => {
+  for (const mu2 of [0.5, 1, 3]) {
+    const figure = open("mean-sweep", { mu2 });
+    const summit = (letter) => points(figure.find(`.kl-curve.kl-${letter}`)).reduce((a, b) => (b[1] < a[1] ? b : a))[0];
+    assert.ok(boxOf(figure.find(".kl-name.kl-p"))[1] < summit("p"));
+    assert.ok(boxOf(figure.find(".kl-name.kl-q"))[0] > summit("q"));
   }
-  const em = open("em");
-  const [one, two] = ["p", "q"].map((letter) => em.find(`.name.${letter}`));
-  assert.ok(number(one, "x") < x(-1) && number(two, "x") > x(1));
+});
+
+test("a name does not jump back and forth while a hand trembles", () => {
+  const figure = open("mean-sweep");
+  const place = () => ["x", "y"].map((name) => number(figure.find(".kl-name.kl-p"), name)).join();
+  for (let mu2 = -4; mu2 < 4; mu2 += 0.05) {
+    figure.set({ mu2 });
+    const before = place();
+    figure.set({ mu2: mu2 + 0.05 });
+    const after = place();
+    figure.set({ mu2 });
+    if (before !== after) assert.equal(place(), after);
+  }
+});
+
+test("a panel is laid out for its size: a unit is a pixel, and no axis has more than five numbers", () => {
+  for (const name of NAMES)
+    for (const width of [800, 288]) {
+      const figure = open(name);
+      figure.resize(width);
+      for (const svg of figure.all("svg")) {
+        assert.equal(svg.getAttribute("viewBox").split(" ")[2], String(width));
+        const [left, , floor, right] = roomOf(svg);
+        assert.ok(left >= 40 && right > width - 80 && right < width);
+        for (const axis of [".kl-y-tick", ".kl-x-tick"]) {
+          const texts = [...svg.querySelectorAll(axis)];
+          if (name !== "em" && !svg.querySelector(".kl-bar")) assert.ok(texts.length <= 5);
+          for (const text of texts) isBetween(number(text, "y"), 0, floor + 40);
+        }
+        for (const path of svg.querySelectorAll("path.kl-curve:not([d*=H])"))
+          for (const [x] of points(path)) isBetween(x, left - 0.01, right + 0.01);
+      }
+    }
+});
+
+test("no element is made or taken away while a hand moves", () => {
+  for (const [name, values] of [["mean-sweep", "mu2"], ["integrand", "mu2"], ["terms", "mu2"], ["landscape", "mu2"]]) {
+    const figure = open(name, { [values]: 0.5 });
+    const before = figure.all("*");
+    figure.set({ [values]: 0.55 });
+    const after = figure.all("*");
+    assert.ok(before.length === after.length && before.every((element, i) => element === after[i]), name);
+  }
 });
 
 test("a handle is where its curve is, large enough for a finger, and taken off its centre it does not jump", () => {
   const sweep = open("mean-sweep");
-  const [handle, grip] = [sweep.find(".handle"), sweep.find(".grip")];
+  const [handle, grip] = [sweep.find(".kl-handle"), sweep.find(".kl-grip")];
   assert.ok(number(grip, "r") >= 22); // 44 pixels
   const center = number(handle, "cx");
-  assert.ok(Math.abs(center - (70 + (296 * 7) / 12)) < 1e-6);
+  const [left, , , right] = roomOf(handle.closest("svg"));
+  assert.ok(Math.abs(center - (left + ((right - left) * 7) / 12)) < 1e-6);
   fire(grip, "pointerdown", { clientX: center + 10, clientY: 100 });
   fire(grip, "pointermove", { clientX: center + 10, clientY: 100 });
   assert.equal(sweep.model.get("mu2"), 1);
-  fire(grip, "pointermove", { clientX: center + 10 + 296 / 12, clientY: 100 });
+  fire(grip, "pointermove", { clientX: center + 10 + (right - left) / 12, clientY: 100 });
   assert.equal(sweep.model.get("mu2"), 2);
 });
 
 test("a click holds q, also if the hand trembles; a drag does not", () => {
   const landscape = open("landscape");
-  const area = landscape.find(".aim.both");
+  const area = landscape.find(".kl-aim.kl-both");
   const click = (by) => {
     fire(area, "pointerdown", { clientX: 150, clientY: 100 });
     fire(area, "pointermove", { clientX: 150 + by, clientY: 100 });
@@ -172,13 +255,13 @@ test("the map is painted for each p, not for each q; the cross-hair follows", ()
   landscape.set({ mu2: -1, sigma2: 3 });
   landscape.set({ locked: true, fixed_axes: true });
   assert.equal(counted.maps, before);
-  const [x, y] = ["cx", "cy"].map((name) => number(landscape.find("svg .handle"), name));
+  const [x, y] = ["cx", "cy"].map((name) => number(landscape.find("svg .kl-handle"), name));
   const { x: left, y: top, width, height } = Object.fromEntries(
     ["x", "y", "width", "height"].map((name) => [name, number(landscape.find("image"), name)]),
   );
   assert.ok(Math.abs(x - (left + width / 4)) < 1e-6 && Math.abs(y - (top + height * (1 / 3.5))) < 1e-6);
   let painted = before;
-  for (const values of [{ mu1: 1 }, { sigma1: 2 }, { direction: "qp" }, { unit: "bits" }, { log_levels: true }]) {
+  for (const values of [{ mu1: 1 }, { sigma1: 2 }, { direction: "qp" }, { unit: "bits" }, { log_levels: false }]) {
     landscape.set(values);
     assert.equal(counted.maps, ++painted);
   }
@@ -187,16 +270,16 @@ test("the map is painted for each p, not for each q; the cross-hair follows", ()
 test("the valley and its name stay on the map", () => {
   for (const direction of ["pq", "qp"])
     for (const [mu1, sigma1] of [[0, 1], [-2, 0.5], [2, 3], [0, 4], [-1, 3.9]]) {
-      const landscape = open("landscape", { mu1, sigma1, direction });
+      const landscape = open("landscape", { mu1, sigma1, direction, marks: true });
       const image = landscape.find("image");
       const [x, y, width, height] = ["x", "y", "width", "height"].map((name) => number(image, name));
-      const line = points(landscape.find(".valley"));
+      const line = points(landscape.find("path.kl-of-valley"));
       assert.ok(line.length > 1 || sigma1 === 4);
       for (const [across, down] of line) {
         isBetween(across, x, x + width);
         isBetween(down, y, y + height);
       }
-      for (const name of landscape.all(".on-map")) isBetween(number(name, "y"), y, y + height + 14);
+      for (const name of landscape.all(".kl-on-map")) isBetween(number(name, "y"), y, y + height + 14);
     }
 });
 
@@ -205,8 +288,8 @@ test("a dot is on its curve", () => {
     const figure = open(name, { unit: "bits" });
     for (const values of [{ mu2: -1 }, { sigma2: 0.75 }, { direction: "qp" }, { mu1: 0.5 }, { fixed_axes: true }]) {
       figure.set(values);
-      for (const curve of figure.all(".curve.kl")) {
-        const dot = curve.closest("svg").querySelector(".handle");
+      for (const curve of figure.all(".kl-curve.kl-kl")) {
+        const dot = curve.closest("svg").querySelector(".kl-handle");
         const [x, y] = [number(dot, "cx"), number(dot, "cy")];
         const line = points(curve);
         const after = Math.max(1, line.findIndex(([at]) => at >= x - 1e-6));
@@ -221,18 +304,18 @@ test("EM's legend names what is drawn: the bound below, the gap on it, the log-l
   const svg = open("em").all("svg")[2];
   const at = (path) => Number(path.getAttribute("d").match(/^M\S+ ([^H]+)H/)[1]);
   const marks = [...svg.querySelector("[data-step='0']").children];
-  const bar = marks.find((mark) => mark.classList.contains("bar"));
+  const bar = marks.find((mark) => mark.classList.contains("kl-bar"));
   const lines = marks.filter((mark) => mark !== bar).sort((one, other) => at(one) - at(other));
   const drawn = { "log-likelihood": lines[0], gap: bar, bound: lines[1] };
   assert.notEqual(lines[0].getAttribute("class"), lines[1].getAttribute("class"));
   assert.ok(Math.abs(at(drawn["log-likelihood"]) - number(bar, "y")) < 1e-6);
   assert.ok(Math.abs(at(drawn.bound) - number(bar, "y") - number(bar, "height")) < 1e-6);
-  const legend = [...svg.querySelectorAll(".level")];
+  const legend = [...svg.querySelectorAll(".kl-level")];
   assert.deepEqual(legend.map((text) => text.textContent), ["log-likelihood", "gap", "bound"]);
+  const sample = [...svg.querySelector(".kl-sample").children];
   for (const text of legend) {
-    const sample = text.previousElementSibling;
-    assert.equal(sample.getAttribute("class"), drawn[text.textContent].getAttribute("class"));
-    const middle = sample.hasAttribute("d") ? at(sample) : number(sample, "y") + number(sample, "height") / 2;
+    const own = sample.find((mark) => mark.getAttribute("class") === drawn[text.textContent].getAttribute("class"));
+    const middle = own.hasAttribute("d") ? at(own) : number(own, "y") + number(own, "height") / 2;
     assert.ok(Math.abs(number(text, "y") - middle) < 1e-6);
   }
 });
@@ -240,7 +323,7 @@ test("EM's legend names what is drawn: the bound below, the gap on it, the log-l
 test("EM shows its steps so far, and what each has left", () => {
   const em = open("em");
   const visible = () => em.all("[data-step]").filter((mark) => mark.getAttribute("visibility") === "visible").length;
-  const told = () => em.find(".numbers").textContent;
+  const told = () => em.find(".kl-numbers").textContent;
   assert.deepEqual([visible(), told()], [1, "bound −120.000+ gap 8.000= log-likelihood −112.000 nats"]);
   fire(em.button("Next"), "click");
   fire(em.button("Next"), "click");

@@ -1,45 +1,46 @@
 // The trace of EM: at each step so far the bound, the gap that stands on it, and the log-likelihood above.
 
-import { svg } from "./elements.js";
+import { assign, svg } from "./elements.js";
 import { openHatch, openPanel } from "./panel.js";
-import { axisOver } from "./scale.js";
 
 const HALF_WIDTH = 0.38;
 
-export function openGap(parent, state, { frames, step, title, said }) {
+export function openGap(parent, state, { frames, step, said }) {
   const describe = () => `Bound, gap and log-likelihood at each step so far. ${said()}.`;
-  const panel = openPanel(parent, state, { x: "step", y: () => "nats", title, describe, height: 430 });
+  const panel = openPanel(parent, state, { x: "step", y: () => "nats", describe, height: 358, margin: { right: 40 } });
   const values = frames.flatMap(({ bound, log_likelihood: sum }) => [bound, sum]);
   const letters = frames.map(({ name }, i) => [i, name[0]]);
-  panel.scaleTo([-0.5, frames.length - 0.5], axisOver(Math.min(...values), Math.max(...values)), letters);
   const fill = openHatch(panel, "kl", 0);
-  const draw = {
-    gap: (to, x, width, y, height) => svg(to, "rect", { class: "bar", x, y, width, height, fill }),
-    bound: (to, x, width, y) => svg(to, "path", { class: "curve bound", d: `M${x} ${y}H${x + width}` }),
-    "log-likelihood": (to, x, width, y) => svg(to, "path", { class: "curve sum", d: `M${x} ${y}H${x + width}` }),
+  const openMark = (attributes) => {
+    const mark = svg(panel.root, "g", attributes);
+    const gap = svg(mark, "rect", { class: "bar", fill });
+    const [bound, sum] = ["bound", "sum"].map((name) => svg(mark, "path", { class: `curve ${name}` }));
+    return (x, width, low, high) => {
+      assign(gap, { x, width, y: high, height: Math.max(0, low - high) });
+      [[bound, low], [sum, high]].forEach(([line, y]) => assign(line, { d: `M${x} ${y}H${x + width}` }));
+      return mark;
+    };
   };
-  const width = panel.x(2 * HALF_WIDTH) - panel.x(0);
-  const marks = frames.map(({ bound, gap, log_likelihood: sum }, i) => {
-    const mark = svg(panel.root, "g", { "data-step": i });
-    const [x, top] = [panel.x(i - HALF_WIDTH), panel.y(sum)];
-    draw.gap(mark, x, width, top, panel.y(sum - gap) - top);
-    draw.bound(mark, x, width, panel.y(bound));
-    draw["log-likelihood"](mark, x, width, top);
-    return mark;
-  });
-
-  ["log-likelihood", "gap", "bound"].forEach((name, i) => {
-    const [x, y] = [panel.x(frames.length / 2 - 1.5), panel.box.y + panel.box.height - 80 + 26 * i];
-    const isBar = name === "gap";
-    draw[name](panel.root, x, 26, isBar ? y - 8 : y, 16);
-    svg(panel.root, "text", { class: "level", x: x + 34, y }, name);
-  });
+  const drawMarks = frames.map((_, i) => openMark({ "data-step": i }));
+  const drawSample = openMark({ class: "sample" });
+  const names = ["log-likelihood", "gap", "bound"].map((name) => svg(panel.root, "text", { class: "level" }, name));
 
   state.on(() => {
-    const now = step.get();
-    marks.forEach((mark, i) => {
-      mark.setAttribute("visibility", i > now ? "hidden" : "visible");
-      mark.classList.toggle("past", i < now);
+    panel.scaleTo([-0.5, frames.length - 0.5], [Math.min(...values), Math.max(...values)], letters);
+    const { box, type } = panel;
+    const width = panel.x(2 * HALF_WIDTH) - panel.x(0);
+    const marks = frames.map(({ bound, log_likelihood: sum }, i) =>
+      drawMarks[i](panel.x(i - HALF_WIDTH), width, panel.y(bound), panel.y(sum)),
+    );
+    const [x, y] = [box.x + box.width - 160 * type, box.y + box.height - 40 * type]; // the legend, below the steps
+    drawSample(x, 26, y + 24 * type, y - 24 * type);
+    names.forEach((name, i) => assign(name, { x: x + 34 * type, y: y + 24 * type * (i - 1) }));
+    state.on(() => {
+      const now = step.get();
+      marks.forEach((mark, i) => {
+        mark.setAttribute("visibility", i > now ? "hidden" : "visible");
+        mark.classList.toggle("kl-past", i < now);
+      });
     });
   });
   return panel;

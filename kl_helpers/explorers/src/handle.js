@@ -1,9 +1,14 @@
-// A handle: a small disc with a large grab area, dragged along x.
+// A handle: a ring and a dot with a large grab area, dragged along x.
 
 import { rounded } from "./elements.js";
 import { openDisc } from "./panel.js";
 
-export const openDot = (panel) => openDisc(panel, { class: "handle", r: 7 });
+export const REACH = 10; // pixels around its middle that are its own
+
+export function openDot(panel) {
+  const discs = [["handle", 7.5], ["dot", 3]].map(([name, r]) => openDisc(panel, { class: name, r }));
+  return (x, y) => discs.forEach((moveDisc) => moveDisc(x, y));
+}
 
 export function openHandle(panel, moved, valueAt) {
   const moveDot = openDot(panel);

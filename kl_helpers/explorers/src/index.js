@@ -17,10 +17,10 @@ const IDEAS = { "mean-sweep": sweep, "sd-sweep": sweep, integrand, terms, landsc
 function render({ model, el }) {
   const state = openState(model);
   const { name, title, colours, sliders } = state.scene;
-  const root = html(el, "div", { class: "kl-explorer", "data-explorer": name, role: "group", "aria-label": title });
-  for (const [part, [light, dark]] of Object.entries(colours)) {
-    root.style.setProperty(`--${part}-light`, light);
-    root.style.setProperty(`--${part}-dark`, dark);
+  const root = html(el, "div", { class: "explorer", "data-explorer": name, role: "group", "aria-label": title });
+  for (const [part, [light, dark, text]] of Object.entries(colours)) {
+    root.style.setProperty(`--${part}`, `light-dark(${light}, ${dark})`);
+    root.style.setProperty(`--${part}-text`, `light-dark(${text}, ${dark})`);
   }
   const moved = sliders.map((key) => quantity(state, key));
   openFigure(root, state, { sliders: moved, ...IDEAS[name](state, moved) });

@@ -24,7 +24,7 @@ export function levelsTo(highest, byDecades) {
     while (levels.at(-1) < highest) levels.push(halfDecade(levels.length - 1));
     return levels;
   }
-  const step = tickStep(highest, 10);
+  const step = tickStep([0, highest], 11);
   const count = Math.ceil(highest / step - 1e-9);
   return Array.from({ length: 2 * count + 1 }, (_, i) => Number(((i * step) / 2).toPrecision(12)));
 }

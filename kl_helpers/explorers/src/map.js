@@ -2,15 +2,16 @@
 
 import { openAim } from "./aim.js";
 import { keepKeys } from "./controls.js";
-import { highestKl, klName, klOver, klText } from "./divergence.js";
+import { highestKl, klName, klOver } from "./divergence.js";
 import { assign, fixed, normal, rounded, svg, typeset } from "./elements.js";
 import { valley } from "./formulas.js";
 import { openDot } from "./handle.js";
 import { coloursOf, levelsTo } from "./levels.js";
 import { openDisc, openLine, openPanel, sample } from "./panel.js";
 
-const BAR = { x: 312, width: 14 };
-const SHARPNESS = 2; // pixels of the canvas for each unit of the panel
+const BAR = 12; // the width of the colour bar
+export const MAP_MARGIN = 74; // on the right of the map, for it
+const SHARPNESS = 1.5; // pixels of the canvas for each of the panel
 
 export function openMap(parent, state, mu2, sigma2, height) {
   const describe = () => {
@@ -21,15 +22,14 @@ export function openMap(parent, state, mu2, sigma2, height) {
     );
   };
   const axes = { x: mu2.symbol, y: () => sigma2.symbol };
-  const title = () => klText(state);
-  const panel = openPanel(parent, state, { ...axes, title, describe, height, margin: 80, role: "application" });
-  panel.scaleTo(mu2.range, sigma2.range);
-  const picture = svg(panel.root, "image", { ...panel.box, preserveAspectRatio: "none" });
+  const margin = { right: MAP_MARGIN };
+  const panel = openPanel(parent, state, { ...axes, describe, height, margin, role: "application" });
+  const picture = svg(panel.root, "image", { preserveAspectRatio: "none" });
   const bar = svg(panel.root, "g", { class: "colour-bar" });
   const lines = svg(panel.root, "g", { class: "lines" });
-  const openLines = (...names) => names.map((name) => openLine(panel, { class: name }, lines));
-  const valleyLines = openLines("halo", "valley");
-  const valleyName = svg(lines, "text", { class: "on-map" }, "valley");
+  const openLines = (...names) => names.map((name) => openLine(panel, { class: name }, { parent: lines }));
+  const valleyLines = openLines("halo of-valley", "valley of-valley");
+  const valleyName = svg(lines, "text", { class: "on-map of-valley" }, "valley");
   const moveMark = openDisc(panel, { class: "mark p", r: 5 }, lines);
   const pName = svg(lines, "text", { class: "on-map", "text-anchor": "middle" }, "p");
   const hairs = ["halo", "cross-hair"].map((name) => svg(lines, "path", { class: name }));
@@ -41,14 +41,17 @@ export function openMap(parent, state, mu2, sigma2, height) {
   const beside = (place, gap) => (place - gap > panel.box.y + 16 ? place - gap : place + gap + 14);
 
   state.on(() => {
+    panel.scaleTo(mu2.range, sigma2.range);
+    assign(picture, panel.box);
     const levels = levelsTo(highestKl(state), state.get("log_levels"));
     picture.setAttribute("href", paint(panel, klOver(state), levels));
-    drawBar(bar, levels, panel.box);
+    drawBar(bar, levels, panel, state.get("unit"));
   });
 
   state.on(() => {
     const [mu1, sigma1] = ["mu1", "sigma1"].map(state.get);
     const floor = (mean) => (state.get("direction") === "pq" ? valley(mu1, sigma1, mean) : sigma1);
+    assign(lines, { class: state.get("marks") ? "lines" : "lines unmarked" });
     const points = sample(floor, mu2.range).filter(([, sd]) => sd <= sigma2.range[1]);
     for (const drawLine of valleyLines) drawLine(points);
     if (points.length) assign(valleyName, { x: panel.x(points[0][0]) + 6, y: beside(panel.y(points[0][1]), 9) });
@@ -70,15 +73,15 @@ const inkOf = (rgb) => new Uint32Array(Uint8Array.of(...rgb, 255).buffer)[0];
 
 function paint(panel, klAt, levels) {
   const canvas = document.createElement("canvas");
-  const width = (canvas.width = panel.box.width * SHARPNESS);
-  const height = (canvas.height = panel.box.height * SHARPNESS);
+  const width = (canvas.width = Math.round(panel.box.width * SHARPNESS));
+  const height = (canvas.height = Math.round(panel.box.height * SHARPNESS));
   const context = canvas.getContext("2d");
   const pixels = context.createImageData(width, height);
   const inks = new Uint32Array(pixels.data.buffer);
   const colours = coloursOf(levels).map(inkOf);
-  const means = Array.from({ length: width }, (_, column) => panel.x.invert(panel.box.x + (column + 0.5) / SHARPNESS));
+  const means = Array.from({ length: width }, (_, column) => panel.x.invert(panel.box.x + ((column + 0.5) / width) * panel.box.width));
   for (let row = 0, at = 0; row < height; row++) {
-    const sigma2 = panel.y.invert(panel.box.y + (row + 0.5) / SHARPNESS);
+    const sigma2 = panel.y.invert(panel.box.y + ((row + 0.5) / height) * panel.box.height);
     for (const mean of means) {
       const value = klAt(mean, sigma2);
       let band = 0;
@@ -90,15 +93,18 @@ function paint(panel, klAt, levels) {
   return canvas.toDataURL();
 }
 
-function drawBar(bar, levels, { y, height }) {
+function drawBar(bar, levels, { box, type }, unit) {
+  const { y, height } = box;
   const bands = levels.length - 1;
   const place = (level) => y + height * (1 - level / bands);
+  const left = box.x + box.width + 26 * type;
   bar.replaceChildren();
+  svg(bar, "text", { class: "axis", x: left, y: y - 11 * type }, unit);
   coloursOf(levels).forEach((colour, band) =>
-    svg(bar, "rect", { ...BAR, y: place(band + 1), height: height / bands + 0.5, fill: `rgb(${colour})` }),
+    svg(bar, "rect", { x: left, width: BAR, y: place(band + 1), height: height / bands + 0.5, fill: `rgb(${colour})` }),
   );
   const every = bands > 10 ? 2 : 1; // every other level has its number
-  const x = BAR.x + BAR.width + 6;
+  const x = left + BAR + 5;
   levels.forEach((level, i) => {
     if (i % every === 0) svg(bar, "text", { class: "level", x, y: place(i) }, typeset(String(level)));
   });

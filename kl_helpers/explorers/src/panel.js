@@ -1,44 +1,54 @@
-// A panel: title, axes and the two scales that everything in it is drawn by.
+// A panel: a picture laid out for its own size, with axes and the two scales that everything in it is drawn by.
 
-import { assign, svg, typeset } from "./elements.js";
+import { assign, svg, typeset, write } from "./elements.js";
+import { beside, openChoice, sizeOf } from "./names.js";
 import { linear, ticks } from "./scale.js";
 
-const WIDTH = 380;
-const LEFT = 70;
-const TOP = 40;
+const MARGIN = { left: 46, right: 30, top: 24, bottom: 24 }; // pixels, where a label has 15
+const LABEL = 15;
 
-// `y`, `title` and `describe` give texts: the y axis's name, what stands above, what a screen reader says.
-export function openPanel(parent, state, { x, y, title, describe, height = 300, margin = 14, role = "img" }) {
-  const RIGHT = WIDTH - margin;
-  const BOTTOM = height - 52;
-  const root = svg(parent, "svg", { viewBox: `0 0 ${WIDTH} ${height}`, role });
-  const heading = svg(root, "text", { class: "title", x: (LEFT + RIGHT) / 2, y: 22 });
+// `x` and `y` name the axes, `describe` says what a screen reader does. Of a density, a `baseline` is enough.
+export function openPanel(parent, state, { x = "", y, describe, height, margin, baseline = false, role = "img" }) {
+  const root = svg(parent, "svg", { role, style: `--height: ${height / 16}em` });
   const axes = svg(root, "g", { class: "axes" });
-  svg(root, "text", { class: "label", x: (LEFT + RIGHT) / 2, y: height - 8 }, x);
-  const yLabel = svg(root, "text", { class: "label", transform: `translate(16 ${(TOP + BOTTOM) / 2}) rotate(-90)` });
-  let drawn; // the domains and ticks of the axes that stand there
+  const rule = svg(axes, "path");
+  const names = [svg(axes, "text", { class: "axis" }, x), svg(axes, "text", { class: "axis" })];
+  const drawTicks = [openTexts(axes, "x-tick"), openTexts(axes, "y-tick")];
+  let drawn; // what the axes show
 
   const panel = {
     root,
-    box: { x: LEFT, y: TOP, width: RIGHT - LEFT, height: BOTTOM - TOP },
     describe,
 
-    scaleTo(xDomain, yDomain, xTicks = ticks(xDomain).map((value) => [value, String(value)])) {
-      const asked = [xDomain, yDomain, xTicks].join();
+    // Lays it out for a size in pixels, its type so many times as large as usual; then all is drawn anew.
+    layOut(width, height, type) {
+      const sides = Object.entries({ ...MARGIN, ...margin }).map(([side, size]) => [side, size * type]);
+      const { left, right, top, bottom } = Object.fromEntries(sides);
+      panel.type = type;
+      panel.box = { x: left, y: top, width: width - left - right, height: height - top - bottom };
+      assign(root, { viewBox: `0 0 ${width} ${height}` });
+      drawn = "";
+    },
+
+    // Ticks are [value, line of text, ...]
+    scaleTo(xDomain, yDomain, xTicks = ticked(xDomain), yTicks = ticked(yDomain)) {
+      const asked = [xDomain, yDomain, xTicks, yTicks].join();
       if (asked === drawn) return;
       drawn = asked;
-      panel.x = linear(xDomain, [LEFT, RIGHT]);
-      panel.y = linear(yDomain, [BOTTOM, TOP]);
-      axes.replaceChildren();
-      svg(axes, "path", { d: `M${LEFT} ${TOP}V${BOTTOM}H${RIGHT}` });
-      for (const [value, text] of xTicks) {
-        svg(axes, "path", { d: `M${panel.x(value)} ${BOTTOM}v5` });
-        svg(axes, "text", { class: "x-tick", x: panel.x(value), y: BOTTOM + 21 }, typeset(text));
-      }
-      for (const value of ticks(yDomain)) {
-        svg(axes, "path", { d: `M${LEFT} ${panel.y(value)}h-5` });
-        svg(axes, "text", { class: "y-tick", x: LEFT - 9, y: panel.y(value) }, typeset(String(value)));
-      }
+      const { box, type } = panel;
+      const [right, bottom] = [box.x + box.width, box.y + box.height];
+      panel.x = linear(xDomain, [box.x, right]);
+      panel.y = linear(yDomain, [bottom, box.y]);
+      const ends = xTicks.map(([value]) => `M${panel.x(value)} ${bottom}v4`).join("");
+      assign(rule, { d: `M${box.x} ${baseline ? bottom : box.y}V${bottom}H${right}${ends}` });
+      assign(names[0], { x: right + 8 * type, y: bottom });
+      assign(names[1], { x: 0, y: box.y - 11 * type });
+      drawTicks[0](
+        xTicks.flatMap(([value, ...lines]) =>
+          lines.map((text, i) => ({ x: panel.x(value), y: bottom + (17 + 16 * i) * type, text })),
+        ),
+      );
+      drawTicks[1](yTicks.map(([value, text]) => ({ x: box.x - 7 * type, y: panel.y(value), text })));
     },
 
     // The values under the pointer
@@ -47,29 +57,60 @@ export function openPanel(parent, state, { x, y, title, describe, height = 300, 
       return { x: panel.x.invert(place.x), y: panel.y.invert(place.y) };
     },
   };
-  state.on(() => (heading.textContent = typeset(title())));
-  state.on(() => (yLabel.textContent = y()));
+  panel.layOut(460, height, 1); // until its size is known
+  state.on(() => write(names[1], y()));
   return panel;
 }
 
-export const sample = (f, [low, high], steps = 240) =>
-  Array.from({ length: steps + 1 }, (_, i) => low + ((high - low) * i) / steps).map((x) => [x, f(x)]);
+export const ticked = (domain, most) => ticks(domain, most).map((value) => [value, String(value)]);
 
-// What draws a line through points into a panel.
-export function openLine(panel, attributes, parent = panel.root) {
-  const line = svg(parent, "path", attributes);
-  const place = ([x, y]) => `${panel.x(x).toFixed(2)} ${panel.y(y).toFixed(2)}`;
-  return (points) => assign(line, { d: points.length ? "M" + points.map(place).join("L") : "" });
+// What writes texts at places. Its elements are used again: none is made while a hand moves.
+function openTexts(parent, name) {
+  const made = [];
+  return (marks) => {
+    while (made.length < marks.length) made.push(svg(parent, "text", { class: name }));
+    for (const unused of made.splice(marks.length)) unused.remove();
+    marks.forEach(({ x, y, text }, i) => {
+      assign(made[i], { x, y });
+      write(made[i], typeset(text));
+    });
+  };
 }
 
-// What draws f as a curve, and its name beside it: at x, on the left (-1) or on the right (1).
-export function openCurveOf(panel, letter, text) {
-  const line = openLine(panel, { class: `curve ${letter}` });
-  const name = svg(panel.root, "text", { class: `name ${letter}` }, text);
-  return (f, domain, x, side) => {
-    line(sample(f, domain));
-    const place = { x: panel.x(x) + 12 * side, y: panel.y(f(x)) - 5 };
-    assign(name, { ...place, "text-anchor": side < 0 ? "end" : "start" });
+export const sample = (f, [low, high], steps = 200) =>
+  Array.from({ length: steps + 1 }, (_, i) => low + ((high - low) * i) / steps).map((x) => [x, f(x)]);
+
+const pathOf = (places) => places.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(2)} ${y.toFixed(2)}`).join("");
+
+// What draws a line through points into a panel, and returns their places; below it, it may have a faint `fill`.
+export function openLine(panel, attributes, { fill, parent = panel.root } = {}) {
+  const under = fill && svg(parent, "path", { class: `under ${fill}` });
+  const line = svg(parent, "path", attributes);
+  return (points) => {
+    const places = points.map(([x, y]) => [panel.x(x), panel.y(y)]);
+    const d = pathOf(places);
+    assign(line, { d });
+    if (fill) assign(under, { d: `${d}V${panel.y(0)}H${places[0][0]}Z` });
+    return places;
+  };
+}
+
+// What writes a name beside one of the places of a curve, [place, side], free of lines and boxes, and returns its box:
+// its first text, or a shorter one where that is wider than half the panel, or has no room.
+export function openName(panel, letter) {
+  const name = svg(panel.root, "text", { class: `name ${letter}` });
+  const choose = openChoice();
+  return (texts, points, lines, boxes) => {
+    const { x, width, y, height } = panel.box;
+    const room = { x: x + 4, y: 0, width: width + 24, height: y + height };
+    const title = { x: 0, y: 0, width: 60 * panel.type, height: y };
+    const sizes = texts.map((text) => ({ text, ...sizeOf(text, LABEL * panel.type) }));
+    const fitting = sizes.filter((size, i) => size.width < width / 2 || i === texts.length - 1);
+    const places = fitting.flatMap((size) => points.flatMap(([place, side]) => beside(place, size, side)));
+    const box = choose(places, room, lines, [title, ...boxes]);
+    assign(name, { x: box.x, y: box.y + 0.8 * box.height });
+    write(name, typeset(box.text));
+    return box;
   };
 }
 

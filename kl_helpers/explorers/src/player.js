@@ -13,7 +13,7 @@ export const framewise = (frames, seconds) => (time) =>
 // `courseNow` gives the course when Play is pressed, `timeAt` the time at which it begins from a value.
 // Returns what stops it.
 export function openPlayer(parent, state, moved, courseNow, timeAt = () => 0) {
-  const button = openButton(parent, "Play", () => (request ? stop() : start()));
+  const button = openButton(parent, "Play", () => (request ? stop() : start()), { class: "primary" });
   const end = moved.range[1];
   let course;
   let request = 0; // the next animation frame, 0 while paused

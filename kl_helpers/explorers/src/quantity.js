@@ -2,6 +2,7 @@
 
 import { fixed } from "./elements.js";
 
+const letterOf = (name) => (/1$/.test(name) ? "p" : /2$|^mu$|^sigma$/.test(name) ? "q" : ""); // whose it is
 const same = (value) => value;
 const FORMS = {
   value: { shown: same, stored: same },
@@ -15,6 +16,7 @@ export function quantity(state, name, form = state.scene.parameters[name].shown)
   const text = (value = get()) => fixed(value, digits);
   return {
     name,
+    letter: letterOf(name),
     symbol,
     label,
     step,

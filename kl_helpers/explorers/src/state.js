@@ -12,9 +12,11 @@ export function openState(model) {
   const scene = model.get("scene");
   const { parameters, start } = scene;
   const readers = new Map(); // name -> the views that have read it
+  const views = new Set(); // all, in the order in which they were opened
   const due = new Set(); // the views that must draw
+  const moved = {}; // by hand, and not yet saved
   const ends = []; // what there is to do at the end
-  const saving = rested(() => model.save_changes(), REST);
+  const saving = rested(save, REST);
   let reading; // the view that draws now
   let frame = 0;
 
@@ -26,17 +28,19 @@ export function openState(model) {
   }
 
   function listen(name) {
-    const views = new Set();
-    function changed() {
+    const reading = new Set();
+    function changed(widget) {
       const value = model.get(name);
+      const isHosts = name in moved && name in (widget?._state_lock ?? {}); // as an echo is, which comes late
+      if (isHosts && value !== moved[name]) return model.set(name, moved[name]);
       if (value !== inside(name, value)) set(name, value); // a linked slider may have a wider range than ours
-      for (const view of views) due.add(view);
+      for (const view of reading) due.add(view);
       frame ||= requestAnimationFrame(draw);
     }
-    readers.set(name, views);
+    readers.set(name, reading);
     model.on(`change:${name}`, changed);
     ends.push(() => model.off(`change:${name}`, changed));
-    return views;
+    return reading;
   }
 
   function draw() {
@@ -44,12 +48,19 @@ export function openState(model) {
     for (const view of [...due]) if (due.has(view)) on(view);
   }
 
+  // After a change of size
+  function drawAll() {
+    for (const view of views) due.add(view);
+    draw();
+  }
+
   // What a view opens by `on` inside itself draws with it, and also alone.
   function on(view) {
     const outer = reading;
     reading = view;
+    views.add(view);
     due.delete(view);
-    for (const views of readers.values()) views.delete(view);
+    for (const known of readers.values()) known.delete(view);
     try {
       view();
     } finally {
@@ -64,10 +75,16 @@ export function openState(model) {
   const ordered = (instead) => (get("direction") === "pq" ? pair(instead) : pair(instead).reverse()).flat();
 
   // What is linked in the browser follows at once; the kernel is left alone until the hand rests.
-  // Until then the hand goes before Python: the host's save sets again what was set by hand.
+  // Until then the hand goes before what comes from Python, here; another window, at rest, follows the kernel's echo.
   function set(name, value) {
-    model.set(name, inside(name, value));
+    moved[name] = inside(name, value);
+    model.set(name, moved[name]);
     saving.soon();
+  }
+
+  function save() {
+    for (const name of Object.keys(moved)) delete moved[name];
+    model.save_changes();
   }
 
   const setAll = (values) => Object.entries(values).forEach(([name, value]) => set(name, value));
@@ -75,10 +92,11 @@ export function openState(model) {
   function close() {
     saving.now();
     cancelAnimationFrame(frame);
+    views.clear();
     for (const end of ends) end();
   }
 
   Object.keys(parameters).forEach(listen);
   const onClose = (end) => ends.push(end);
-  return { scene, start, get, pair, ordered, set, setAll, save: saving.now, on, onClose, close };
+  return { scene, start, get, pair, ordered, set, setAll, save: saving.now, on, drawAll, onClose, close };
 }

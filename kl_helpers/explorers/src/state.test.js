@@ -132,3 +132,29 @@ test("the kernel hears of it when the hand has rested for 150 ms, when it lets g
   pass(1000);
   assert.equal(model.saves, 3);
 });
+
+test("the kernel's echo moves a window at rest, and not the one whose hand is moving", () => {
+  const values = { ...VALUES, scene };
+  const listeners = {};
+  const model = {
+    get: (name) => values[name],
+    set: (name, value) => values[name] !== value && ((values[name] = value), listeners[name](model)),
+    on: (event, listener) => (listeners[event.slice("change:".length)] = listener),
+    save_changes() {},
+  };
+  const hears = (value) => {
+    model._state_lock = { mu2: value }; // as ipywidgets' model has it while it reads a message
+    model.set("mu2", value);
+    delete model._state_lock;
+    return model.get("mu2");
+  };
+  const state = openState(model);
+  assert.equal(hears(2), 2);
+  state.set("mu2", 3);
+  assert.equal(hears(2.5), 3);
+  model.set("mu2", 1); // another hand on the same page
+  assert.equal(model.get("mu2"), 1);
+  state.set("mu2", 3);
+  pass(1000);
+  assert.equal(hears(0.5), 0.5);
+});

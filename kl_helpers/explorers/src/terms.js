@@ -10,17 +10,17 @@ export default function (state, sliders) {
   function bars() {
     const [h, both] = [entropy(state.ordered()[1]), cross()];
     const [first, second] = state.get("direction");
-    const [one, two] = [`H(${first})`, `H(${first}, ${second})`];
-    const said = (key, name, nats) => ({ key, name, text: `${key} ${name} = ${withUnit(state, nats)}` });
+    const textOf = (key, symbol, nats) => `${key} ${symbol} = ${withUnit(state, nats)}`;
+    const said = (key, symbol, nats) => ({ key, name: [key, symbol], text: textOf(key, symbol, nats) });
     return [
-      { ...said("entropy", one, h), angle: -45, to: h },
-      { key: "kl", name: klName(state), text: klText(state), angle: 0, from: h, to: both },
-      { ...said("cross-entropy", two, both), angle: 45, to: both },
+      { ...said("entropy", `H(${first})`, h), angle: -45, to: h },
+      { key: "kl", name: ["+", klName(state)], text: klText(state), angle: 0, from: h, to: both },
+      { ...said("cross-entropy", `H(${first}, ${second})`, both), angle: 45, to: both },
     ];
   }
 
-  return besideBars(state, sliders, bars, { title: () => "p and q" }, {
-    title: () => "entropy + KL = cross-entropy",
+  return besideBars(state, sliders, bars, {}, {
+    main: "kl",
     axis: () => [-1, Math.max(3, cross())],
     note: " The second stands on the first.",
   });
