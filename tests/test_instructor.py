@@ -122,7 +122,7 @@ def test_what_is_to_be_pressed_is_there():
     }
     prose = re.sub("`.*?`", "", TEXT)
     for name in set(re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", prose)) - {*jupyter, "explorer"}:
-        assert name.replace("KL(q‖p)", "${nameOf(other())}") in ours, name
+        assert name.replace("KL(q‖p)", "${nameOf(other()") in ours, name
 
 
 # --- the votes --------------------------------------------------------------------------------------------------------
