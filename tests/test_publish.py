@@ -217,9 +217,9 @@ def test_an_explorer_on_a_slide_is_dragged_to_where_the_hand_is(built, tab):
     root = tab.locator("[data-explorer=mean-sweep]")
     show_slide_of(tab, root)
     sweep = Explorer(root)
-    tab.mouse.move(*sweep.place(".curve.q", 1, 0.3989))
+    tab.mouse.move(*sweep.place(".kl-curve.kl-q", 1, 0.3989))
     tab.mouse.down()
-    tab.mouse.move(*sweep.place(".curve.q", -2, 0.3), steps=4)
+    tab.mouse.move(*sweep.place(".kl-curve.kl-q", -2, 0.3), steps=4)
     tab.mouse.up()
     assert sweep.value == pytest.approx(-2, abs=0.05)
     assert tab.locator("section.present [data-explorer=mean-sweep]").is_visible()
@@ -230,16 +230,16 @@ def test_an_explorer_fills_its_slide_and_its_values_stand_free(name, built, tab)
     open_deck(tab, built, name)
     for root in tab.locator("[data-explorer]").all():
         show_slide_of(tab, root)
-        seen = root.locator(".panels svg, .controls > *, .slider > *, .numbers > *").evaluate_all(
+        seen = root.locator(".kl-panels svg, .kl-row > * > *, .kl-slider *, .kl-numbers > *").evaluate_all(
             "all => all.map(node => node.getBoundingClientRect()).map(({left, right}) => [left, right])"
         )
         edge = 0
         for left, right in [*sorted(seen), (1280, 1280)]:
             assert left - edge < 120
             edge = max(edge, right)
-        overlaps = root.locator(".slider").evaluate_all("""sliders => sliders.filter(slider => {
+        overlaps = root.locator(".kl-slider").evaluate_all("""sliders => sliders.filter(slider => {
             const track = slider.querySelector("input").getBoundingClientRect();
-            const value = slider.querySelector(".value").getBoundingClientRect();
+            const value = slider.querySelector(".kl-value").getBoundingClientRect();
             const middle = (value.top + value.bottom) / 2;
             return track.right > value.left && track.top < middle && middle < track.bottom;
         }).map(slider => slider.textContent)""")

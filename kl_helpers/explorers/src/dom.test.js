@@ -99,7 +99,7 @@ export function open(name, given = {}) {
   // As wide as the reader's window makes each panel
   figure.resize = (width) => {
     for (const target of figure.all("svg"))
-      sizes.get(target)([{ target, contentRect: { width, height: 16 * parseFloat(target.getAttribute("style").slice(8)) } }]);
+      sizes.get(target)([{ target, contentRect: { width, height: 16 * parseFloat(target.getAttribute("style").slice(10)) } }]);
   };
   figure.close = explorers.render({ model, el });
   figure.root = el.firstChild;

@@ -1,44 +1,31 @@
-// The curve that a reader expects: a value in nats at each place where the slider can stand, as far as it is drawn.
+// What a reader expects, and has seen, of one order's curve. It is the browser's own affair, neither saved nor shared.
 
 import { rounded } from "./elements.js";
 
-const HEIGHTS = [0, 0.25, 0.5, 0.75, 1]; // of the range: where a height can be set
-
-export function openGuess({ range: [low, high], step }) {
-  const last = Math.round((high - low) / step);
+// A guess is a value in nats at each place where the slider can stand, as far as it is drawn.
+export function openGuess({ range: [low], step }) {
   const values = []; // with holes where nothing is drawn
   const placeOf = (x) => Math.round((x - low) / step);
-  const at = (place) => rounded(low + place * step);
-  const points = () => values.flatMap((nats, place) => [[at(place), nats]]);
-  const knots = HEIGHTS.map((part) => Math.round(part * last));
-
-  // A straight stroke from a point to another
-  function stroke([x, nats], [end, after]) {
-    const [from, to] = [placeOf(x), placeOf(end)];
-    const way = Math.abs(to - from);
-    for (let i = 0; i <= way; i++) values[from + Math.sign(to - from) * i] = nats + (after - nats) * (way ? i / way : 1);
-  }
-
-  // Straight lines lead from a height that is set to its neighbours.
-  function setHeight(n, nats) {
-    for (let place = (knots[n - 1] ?? -1) + 1; place < (knots[n + 1] ?? last + 1); place++) delete values[place];
-    values[knots[n]] = nats;
-  }
-
-  // [x, what was said, what it is] where the two differ most, of what was drawn
-  function furthest(truth) {
-    const gaps = points().map(([x, said]) => [x, said, truth(x)]);
-    const off = ([, said, is]) => Math.abs(said - is);
-    return gaps.reduce((most, gap) => (off(gap) > off(most) ? gap : most));
-  }
-
   return {
-    points,
-    stroke,
-    places: knots.map(at),
-    height: (n) => values[knots[n]],
-    setHeight,
-    furthest,
-    clear: () => (values.length = 0),
+    at: (x) => values[placeOf(x)],
+    points: () => values.flatMap((nats, place) => [[rounded(low + place * step), nats]]),
+    stroke([x, nats], [end, after]) {
+      const [from, to] = [placeOf(x), placeOf(end)];
+      const way = Math.abs(to - from);
+      for (let i = 0; i <= way; i++) values[from + Math.sign(to - from) * i] = way ? nats + ((after - nats) * i) / way : after;
+    },
+  };
+}
+
+// A curve is uncovered from the lowest to the highest value that the hand has reached while it was shown.
+export function openReach(moved) {
+  let reached;
+  return {
+    now() {
+      const values = [moved.get(), ...(reached ?? [])];
+      return (reached = [Math.min(...values), Math.max(...values)]);
+    },
+    uncover: () => (reached = moved.range),
+    forget: () => (reached = undefined),
   };
 }

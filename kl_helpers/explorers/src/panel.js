@@ -9,7 +9,7 @@ const LABEL = 15;
 
 // `x` and `y` name the axes, `describe` says what a screen reader does. Of a density, a `baseline` is enough.
 export function openPanel(parent, state, { x = "", y, describe, height, margin, baseline = false, role = "img" }) {
-  const root = svg(parent, "svg", { role, style: `height: ${height / 16}em` });
+  const root = svg(parent, "svg", { role, style: `--height: ${height / 16}em` });
   const axes = svg(root, "g", { class: "axes" });
   const rule = svg(axes, "path");
   const names = [svg(axes, "text", { class: "axis" }, x), svg(axes, "text", { class: "axis" })];
