@@ -176,6 +176,11 @@ test("five heights draw it, too: named, said, spaced over the range, and gone wh
   }
   assert.deepEqual(said(), ["not drawn", "0.200 nats", "not drawn", "not drawn", "0.500 nats"]);
   assert.deepEqual(extent(figure, "guess"), [1.38, 4]);
+  figure.set({ unit: "bits" });
+  heights[1].value = 0.5;
+  fire(heights[1], "input");
+  assert.deepEqual([said()[1], said()[4]], ["0.500 bits", "0.721 bits"]);
+  figure.set({ unit: "nats" });
   press(figure, "Uncover");
   assert.equal(told(figure), "furthest off at σ₂ = 4.00: you said 0.50, it is 0.92 nats");
   assert.equal(figure.all(".kl-height").length, 0);
