@@ -41,8 +41,8 @@ export default function (state, [moved]) {
   }
 
   const numbers = () => {
-    const [own, other = ""] = orders().map((order) => klText(state, klBySum, order));
-    return { kl: own, other };
+    const [, other] = orders();
+    return { kl: klText(state, klBySum), other: other ? klText(state, kl, other) : "" };
   };
 
   // Once the curve is whole: where the guess was furthest off
