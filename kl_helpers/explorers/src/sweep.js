@@ -57,7 +57,8 @@ export default function (state, [moved]) {
   }
 
   function openPlot(column) {
-    const panel = openUncovered(column, state, moved, { orders, reach, guess, nats: () => klBySum(...state.ordered()) });
+    const nats = () => klBySum(...state.ordered());
+    const panel = openUncovered(column, state, moved, { orders, reach, guess, nats });
     const changed = () => [panel.draw, sheet.layOut].forEach((draw) => draw());
     sheet = openSheet(column, panel, state, moved, { guess, changed });
     const line = html(column, "p", { class: "how told" });
