@@ -8,7 +8,11 @@ import { openDot, REACH } from "./handle.js";
 import { around } from "./names.js";
 import { openDisc, openLine, openName, openPanel, sample } from "./panel.js";
 
-export const PLACES = [0.8, 0.65, 0.5, 0.35, 0.2, 0.9, 0.1]; // of the curve: where its name may stand
+const PARTS = [0.8, 0.65, 0.5, 0.35, 0.2, 0.9, 0.1]; // of the way along a curve
+
+// The places of a line beside which its name can stand
+export const along = (line) =>
+  [-1, 1].flatMap((side) => PARTS.map((part) => [line[Math.round(part * (line.length - 1))], side]));
 
 // `axis` computes the y axis from the curve's lowest and highest value, `name` its texts.
 export function openCurve(parent, state, moved, { axis, name, height, margin }) {
@@ -32,9 +36,7 @@ export function openCurve(parent, state, moved, { axis, name, height, margin }) 
   function drawDot() {
     const [value, level] = [moved.get(), klOf(state)];
     moveDot(value, level);
-    const places = PLACES.map((part) => line[Math.round(part * (line.length - 1))]);
-    const points = [-1, 1].flatMap((side) => places.map((place) => [place, side]));
-    writeName(name(), points, [line], [around([panel.x(value), panel.y(level)], REACH)]);
+    writeName(name(), along(line), [line], [around([panel.x(value), panel.y(level)], REACH)]);
   }
 
   state.on(() => {
