@@ -141,6 +141,9 @@ const NAMED = {
   landscape: [{ mu2: -2, sigma2: 4 }, { mu2: 0, sigma2: 1 }, { mu1: 2, sigma1: 0.5, mu2: 1.8, sigma2: 0.5 }],
   latent: [{ mu1: 3, sigma1: 0.14 }, { mu1: 0, sigma1: 1 }, { mu1: -3, sigma1: 2.7 }],
 };
+const SHOWN = [{}, { whole: true }, { whole: true, direction: "qp" }, { whole: true, both: true }];
+for (const sweep of ["mean-sweep", "sd-sweep"])
+  NAMED[sweep] = SHOWN.flatMap((shown) => NAMED[sweep].map((values) => ({ ...values, ...shown })));
 for (const [name, states] of Object.entries(NAMED)) {
   test(`no name of ${name} touches a curve, a handle, or another name, and all stay in their panels`, () => {
     for (const width of [460, 320])
@@ -149,7 +152,7 @@ for (const [name, states] of Object.entries(NAMED)) {
         figure.resize(width);
         figure.set(values);
         for (const svg of figure.all("svg:has(.kl-name)")) {
-          const names = [...svg.querySelectorAll(".kl-name")];
+          const names = [...svg.querySelectorAll(".kl-name")].filter(({ textContent }) => textContent);
           const boxes = names.map((text) => boxOf(text));
           const drawn = [...svg.querySelectorAll(".kl-curve")].flatMap(points);
           const discs = [...svg.querySelectorAll(".kl-handle")];
@@ -285,7 +288,7 @@ test("the valley and its name stay on the map", () => {
 
 test("a dot is on its curve", () => {
   for (const name of ["mean-sweep", "sd-sweep", "landscape"]) {
-    const figure = open(name, { unit: "bits" });
+    const figure = open(name, { unit: "bits", whole: true });
     for (const values of [{ mu2: -1 }, { sigma2: 0.75 }, { direction: "qp" }, { mu1: 0.5 }, { fixed_axes: true }]) {
       figure.set(values);
       for (const curve of figure.all(".kl-curve.kl-kl")) {
