@@ -6,8 +6,10 @@ import { kl } from "./formulas.js";
 export const inUnit = (state, nats) => (state.get("unit") === "bits" ? nats / Math.LN2 : nats);
 export const withUnit = (state, nats) => `${fixed(inUnit(state, nats), 3)} ${state.get("unit")}`;
 
-export const nameOf = (direction) => `KL(${direction[0]}‖${direction[1]})`;
-export const klName = (state) => nameOf(state.get("direction"));
+export const lnOf = (state) => (state.get("unit") === "bits" ? "log₂" : "ln");
+
+export const nameOf = ([first, second], names = {}) => `KL(${names[first] ?? first}‖${names[second] ?? second})`;
+export const klName = (state) => nameOf(state.get("direction"), state.scene.names);
 export const klText = (state, way = kl) => `${klName(state)} = ${withUnit(state, way(...state.ordered()))}`;
 export const klOf = (state, instead) => inUnit(state, kl(...state.ordered(instead)));
 

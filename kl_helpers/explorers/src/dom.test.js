@@ -72,10 +72,11 @@ export const stillness = { asked: false };
 // ---- the figures ----
 
 // What each figure is, by Python
-const READ = "import dataclasses, json, scenes; print(json.dumps(scenes.SCENES, default=dataclasses.asdict))";
-const from = fileURLToPath(new URL("../..", import.meta.url));
-export const SCENES = JSON.parse(execFileSync(process.env.PYTHON ?? "python3", ["-c", READ], { cwd: from }));
-export const NAMES = Object.keys(SCENES).filter((name) => !["orders", "prices", "surprise"].includes(name));
+const READ = "import dataclasses, json; from kl_helpers.scenes import SCENES; print(json.dumps(SCENES, default=dataclasses.asdict))";
+const from = fileURLToPath(new URL("../../..", import.meta.url));
+export const python = (code) => JSON.parse(execFileSync(process.env.PYTHON ?? "python3", ["-c", code], { cwd: from }));
+export const SCENES = python(READ);
+export const NAMES = Object.keys(SCENES);
 
 // EM's steps are computed by Python; here are two.
 const first = { weights: [0.5, 0.5], means: [-1, 1], sds: [1, 2] };
@@ -129,4 +130,4 @@ export const number = (element, name) => Number(element.getAttribute(name));
 
 // The points of a drawn path
 export const points = (path) =>
-  path.getAttribute("d").slice(1).split("L").map((point) => point.split(" ").map(Number));
+  path.getAttribute("d").slice(1).split("L").filter(Boolean).map((point) => point.split(" ").map(Number));
