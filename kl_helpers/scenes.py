@@ -162,7 +162,7 @@ _ALL = (
     Scene(
         name="latent",
         title="One latent of a VAE",
-        about="One latent of a VAE, the encoder N(mu1, sigma1^2) against the prior N(0, 1): its KL, the sum over J latents, and their mean.",
+        about="One latent of a VAE, the encoder N(mu1, sigma1^2) against the prior N(0, 1), and the sum and mean of J.",
         parameters=_pair((-3, 3), _LATENT_SD)
         | {
             "mu1": _mean("μ", -3, 3),

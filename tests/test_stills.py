@@ -64,7 +64,9 @@ def normal(letter, mu, sigma):
 
 def pair(p, q, domain=(-6, 6), x="x", letters="pq", **more):
     curves = [(BLUE, "-", density(*p)), (ORANGE, "--", density(*q))]
-    return Panel(x, "", curves, names=[(normal(letters[0], *p), BLUE), (normal(letters[1], *q), ORANGE)], domain=domain, **more)
+    return Panel(
+        x, "", curves, names=[(normal(letters[0], *p), BLUE), (normal(letters[1], *q), ORANGE)], domain=domain, **more
+    )
 
 
 def sweep_panels(q, symbol, at, gaussian, domain, both=False):

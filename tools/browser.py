@@ -264,7 +264,7 @@ SLIDERS = {  # each slider's accessible name; the first is the one that an explo
 
 
 def scales(shape):
-    """For x and for y, the (places, values) of the ticks in the panel of a shape, or in the one that shares its axis."""
+    """For x and for y, the (places, values) of the ticks in a shape's panel, or in the one that shares its axis."""
     ticks = shape.evaluate("""shape => [['.kl-x-tick', 'x'], ['.kl-y-tick', 'y']].map(([name, place]) =>
         [...(shape.closest(`svg:has(${name})`) ?? shape.closest('.kl-column')).querySelectorAll(name)]
             .map(tick => [+tick.getAttribute(place), +tick.textContent.replace('−', '-')]))""")

@@ -7,12 +7,13 @@ import { openHatch, openLine, openPanel } from "./panel.js";
 
 const SHARE = 0.6; // of the room that a bar has
 
-// `read` gives the bars, {key, angle of the hatching, name (its lines), text, from, to}, from 0 if nothing else is said.
+// `read` gives the bars, {key, angle of the hatching, name (its lines), text, from, to}, from 0 unless it is said.
 // A bar from -Infinity is a level: it stands on the axis. The axis is in nats, and so are the
 // `lines`, [from which bar on, height]; the second of them is KL.
 export function openBars(parent, state, read, { main, axis, lines = () => [[0, 0]], note = "", height = 270 }) {
   const describe = () => `${read().length} bars: ${Object.values(textsOf(read())).join(", ")}.${note}`;
-  const margin = { top: 50, bottom: 10 + 16 * Math.max(...read().map(({ name }) => name.length)) }; // for values and names
+  const rows = Math.max(...read().map(({ name }) => name.length));
+  const margin = { top: 50, bottom: 10 + 16 * rows }; // for the largest value, and for names
   const panel = openPanel(parent, state, { y: () => state.get("unit"), describe, height, margin });
   const drawLines = lines().map((_, i) => openLine(panel, { class: i ? "curve kl" : "zero" }));
   const marks = read().map(({ key, angle }) => ({

@@ -13,7 +13,7 @@ export function openBills(parent, state, bills) {
   const describe = () => {
     const dearer = first().filter(([underQ, underP]) => underQ > underP).length;
     const [squares, dots] = LETTERS.map(nameOf);
-    return `The bills of ${first().length} draws, ${squares} as squares and ${dots} as dots; ${dearer} cost more under q.`;
+    return `Bills of ${first().length} draws: ${squares}, squares, and ${dots}, dots; ${dearer} cost more under q.`;
   };
   const panel = openPanel(parent, state, { y: () => state.get("unit"), describe, height: 170 });
   const openDifference = () => ["kl", "minus"].map((name) => openLine(panel, { class: `curve ${name}` }));

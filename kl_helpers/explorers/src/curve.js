@@ -8,8 +8,8 @@ import { openLine, openName, openPanel, sample } from "./panel.js";
 
 const PLACES = [0.8, 0.65, 0.5, 0.35, 0.2, 0.9, 0.1]; // of the curve: where its name may stand
 
-// `dot` computes the dot's value in nats, `axis` the y axis from the curve's lowest and highest value, `name` its texts;
-// `aimed` is for a curve that follows the pointer anywhere in its panel, others are taken by their dot.
+// `dot` computes the dot's value in nats, `axis` the y axis from the curve's lowest and highest value, `name` gives
+// its texts; `aimed` is for a curve that follows the pointer anywhere in its panel, others are taken by their dot.
 export function openCurve(parent, state, moved, { dot, axis, name, height = 240, margin, aimed = false }) {
   const { symbol: x, range } = moved;
   const nats = () => dot(...state.ordered());

@@ -20,8 +20,8 @@ export const flanks = (panel, f, [mu, sigma], domain, first) =>
 export const density = (x, mu, sigma) => Math.exp(logDensity(x, mu, sigma));
 const isDeviation = ({ name }) => name.startsWith("sigma");
 
-// `names` are those of the two Gaussians, letter by letter: "p" is drawn solid, "q" dashed. `behind` is a third, thin; `dots`
-// gives points, which lie under the curves.
+// `names` are those of the two Gaussians, letter by letter: "p" is drawn solid, "q" dashed. `behind` is a third, thin;
+// `dots` gives points under the curves.
 export function openDensities(parent, state, moved, options = {}) {
   const { height = 240, variable = "x", domain = () => state.scene.domain, margin, isTicked = true } = options;
   const { gaussians = state.pair, names = state.scene.names, behind, dots } = options;

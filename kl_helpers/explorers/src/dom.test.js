@@ -71,11 +71,15 @@ export const stillness = { asked: false };
 
 // ---- the figures ----
 
-// What each figure is, by Python
-const READ = "import dataclasses, json; from kl_helpers.scenes import SCENES; print(json.dumps(SCENES, default=dataclasses.asdict))";
-const from = fileURLToPath(new URL("../../..", import.meta.url));
-export const python = (code) => JSON.parse(execFileSync(process.env.PYTHON ?? "python3", ["-c", code], { cwd: from }));
-export const SCENES = python(READ);
+// What Python makes of an expression, once it has imported a name from a module
+export function python(expression, module, name) {
+  const imports = `import dataclasses, json; from ${module} import ${name}`;
+  const code = `${imports}; print(json.dumps(${expression}, default=dataclasses.asdict))`;
+  const cwd = fileURLToPath(new URL("../../..", import.meta.url));
+  return JSON.parse(execFileSync(process.env.PYTHON ?? "python3", ["-c", code], { cwd }));
+}
+
+export const SCENES = python("SCENES", "kl_helpers.scenes", "SCENES"); // what each figure is
 export const NAMES = Object.keys(SCENES);
 
 // EM's steps are computed by Python; here are two.
@@ -99,8 +103,10 @@ export function open(name, given = {}) {
   const el = document.body.appendChild(document.createElement("div"));
   // As wide as the reader's window makes each panel
   figure.resize = (width) => {
-    for (const target of figure.all("svg"))
-      sizes.get(target)([{ target, contentRect: { width, height: 16 * parseFloat(target.getAttribute("style").slice(10)) } }]);
+    for (const target of figure.all("svg")) {
+      const height = 16 * parseFloat(target.getAttribute("style").slice("--height: ".length));
+      sizes.get(target)([{ target, contentRect: { width, height } }]);
+    }
   };
   figure.close = explorers.render({ model, el });
   figure.root = el.firstChild;

@@ -2,7 +2,7 @@
 
 const AWAY = 9; // pixels from a name to what it names
 const FREE = 3; // at least, to anything else
-const LETTER = 0.58; // of the size of the type: how wide one is, on average
+const LETTER = 0.64; // of the size of the type: how wide one is, on average
 
 export const sizeOf = (text, type) => ({ width: LETTER * type * text.length, height: 1.2 * type });
 
@@ -25,12 +25,15 @@ const overlaps = (one, other) =>
   other.y < one.y + one.height + FREE;
 
 // Does a line of points pass through a box? Between two points it stays within theirs.
-const passes = (line, box) =>
-  line.some(([x, y], i) => {
-    const [before, above] = line[Math.max(0, i - 1)];
-    const [left, top] = [Math.min(x, before), Math.min(y, above)];
-    return overlaps(box, { x: left, y: top, width: Math.abs(x - before), height: Math.abs(y - above) });
-  });
+function passes(line, box) {
+  const [left, right, top, bottom] = [box.x - FREE, box.x + box.width + FREE, box.y - FREE, box.y + box.height + FREE];
+  for (let i = 1; i < line.length; i++) {
+    const [before, after] = [line[i - 1], line[i]];
+    if (Math.max(before[0], after[0]) < left || Math.min(before[0], after[0]) > right) continue;
+    if (Math.min(before[1], after[1]) < bottom && Math.max(before[1], after[1]) > top) return true;
+  }
+  return false;
+}
 
 const within = (box, room) =>
   box.x >= room.x && box.x + box.width <= room.x + room.width &&

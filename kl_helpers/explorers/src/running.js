@@ -13,7 +13,8 @@ export function openRunning(parent, state, means) {
     `The mean difference of the bills against the number of draws, from 1 to ${state.get("n")}` +
     `${isSettled() ? ", and KL(p‖q) as a level line" : ""}.`;
   const panel = openPanel(parent, state, { x: "n", y: () => state.get("unit"), describe, height: 200 });
-  const [drawZero, drawKl, drawMeans] = ["zero", "curve kl", "curve sum"].map((name) => openLine(panel, { class: name }));
+  const lines = ["zero", "curve kl", "curve sum"];
+  const [drawZero, drawKl, drawMeans] = lines.map((name) => openLine(panel, { class: name }));
   const moveEnd = openDisc(panel, { class: "end", r: 4 });
   const [nameMeans, nameKl] = ["thin", "kl"].map((name) => openName(panel, name));
 

@@ -34,7 +34,7 @@ export default function (state, sliders) {
 
   return {
     numbers,
-    isMain: () => true,
+    isMain: (key) => key === "mean" || state.get("settled"),
     columns: [
       (column) => [openDensities(column, state, sliders.slice(0, -1), { height: 376, dots })],
       (column) => [openBills(column, state, bills), openRunning(column, state, means)],
