@@ -8,7 +8,7 @@ const SHOWN = 8;
 const LETTERS = ["q", "p"];
 
 export function openBills(parent, state, bills) {
-  const first = () => bills().slice(0, SHOWN);
+  const first = () => bills(SHOWN);
   const nameOf = (letter) => `−${lnOf(state)} ${letter}(x)`;
   const describe = () => {
     const dearer = first().filter(([underQ, underP]) => underQ > underP).length;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { counted, fire, NAMES, number, open, pass, points, SCENES } from "./dom.test.js";
+import { draws } from "./draws.js";
 
 // Where a panel's axes are: left, top, floor, right
 const roomOf = (svg) => svg.querySelector(".kl-axes path").getAttribute("d").match(/[\d.]+/g).slice(0, 4).map(Number);
@@ -408,6 +409,23 @@ test("surprise shows KL only once it is asked for, and as many draws as it says"
   figure.set({ settled: false });
   pass(300);
   assert.ok(!/KL\(|0\.443/.test(shown()) && level() === "");
+});
+
+test("each draw is a dot at its place, between the axis and p", () => {
+  const figure = open("surprise", { n: 200, sigma2: 0.5 });
+  const svg = figure.find("svg");
+  const [left, , floor, right] = roomOf(svg);
+  const p = points(svg.querySelector(".kl-curve.kl-p"));
+  const places = figure.find(".kl-draws").getAttribute("d").match(/[\d.]+ [\d.]+/g);
+  const dots = places.map((place) => place.split(" ").map(Number));
+  const heights = dots.map(([x, y], i) => {
+    isBetween(x - (left + ((draws(1, 200)[i] + 6) / 12) * (right - left)), -0.01, 0.01);
+    const summit = p.findLast(([before]) => before <= x)[1];
+    isBetween(y, summit - 12, floor); // a curve's steps are two pixels
+    return (floor - y) / (floor - summit + 1e-9);
+  });
+  const lower = heights.filter((height) => height < 0.5).length;
+  isBetween(lower, 80, 120);
 });
 
 test("the axis of the running mean does not know KL before it is shown", () => {

@@ -16,10 +16,10 @@ export default function (state, sliders) {
   const hand = () => draws(state.get("hand"), state.get("n")).map((z) => p()[0] + p()[1] * z);
   const dots = () => hand().map((x, i) => [x, density(x, ...p()) * ((GOLDEN * (i + 1)) % 1)]);
 
-  // [under q, under p], in nats, for each draw
-  function bills() {
+  // [under q, under p], in nats, for the first draws, or for all
+  function bills(count) {
     const orders = state.pair().reverse();
-    return hand().map((x) => orders.map((gaussian) => -logDensity(x, ...gaussian)));
+    return hand().slice(0, count).map((x) => orders.map((gaussian) => -logDensity(x, ...gaussian)));
   }
 
   function means() {
