@@ -6,11 +6,13 @@ import { kl } from "./formulas.js";
 export const inUnit = (state, nats) => (state.get("unit") === "bits" ? nats / Math.LN2 : nats);
 export const withUnit = (state, nats) => `${fixed(inUnit(state, nats), 3)} ${state.get("unit")}`;
 
-export const nameOf = (direction) => `KL(${direction[0]}‖${direction[1]})`;
-export const klName = (state) => nameOf(state.get("direction"));
+export const lnOf = (state) => (state.get("unit") === "bits" ? "log₂" : "ln");
+
+export const nameOf = ([first, second], names = {}) => `KL(${names[first] ?? first}‖${names[second] ?? second})`;
+export const klName = (state) => nameOf(state.get("direction"), state.scene.names);
 export const otherThan = (direction) => (direction === "pq" ? "qp" : "pq");
 export const klText = (state, way = kl, direction = state.get("direction")) =>
-  `${nameOf(direction)} = ${withUnit(state, way(...state.ordered({}, direction)))}`;
+  `${nameOf(direction, state.scene.names)} = ${withUnit(state, way(...state.ordered({}, direction)))}`;
 export const klOf = (state, instead, direction) => inUnit(state, kl(...state.ordered(instead, direction)));
 
 // The same at many places (mu2, sigma2): the rest of the state is read once.

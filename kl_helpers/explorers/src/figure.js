@@ -68,7 +68,7 @@ function openSwitches(row, state, forget) {
   if ("direction" in state.start) {
     const other = () => otherThan(state.get("direction"));
     const swap = openButton(row, "", () => state.set("direction", other()));
-    state.on(() => write(swap, `Swap to ${nameOf(other())}`));
+    state.on(() => write(swap, `Swap to ${nameOf(other(), state.scene.names)}`));
   }
   openBox(row, state, "unit", "in bits", ["bits", "nats"]);
   openButton(row, "Reset", () => {
