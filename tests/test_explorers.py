@@ -408,7 +408,7 @@ every_explorer = pytest.mark.parametrize("make", EXPLORERS_OF_ALL_KINDS)
 @every_explorer
 def test_text_says_the_state_and_how_to_move_it(make):
     explorer = make()
-    first = "q" if explorer.name == "elbo" else "p"
+    first = {"elbo": "q", "latent": "encoder"}.get(explorer.name, "p")
     assert repr(explorer).startswith(f"{explorer.name}: {first} = N(") and repr(explorer).endswith(
         "Run the notebook to move it."
     )
