@@ -3,6 +3,8 @@
 import math
 from dataclasses import dataclass, field
 
+from .arguments import short
+
 #: of a part of a figure: on a light ground, on a dark one, and of its name on a light ground, where a text is darker
 COLOURS = {
     "p": ("#0072b2", "#56b4e9", "#0072b2"),
@@ -180,7 +182,7 @@ _ALL = (
             "q = the prior": {"mu": HIDDEN["prior"][0], "sigma": HIDDEN["prior"][1]},
             "q = the posterior": {"mu": HIDDEN["posterior"][0], "sigma": HIDDEN["posterior"][1]},
         },
-        domain=(-3, 4),
+        domain=(-5, 5),
         model=HIDDEN | {"axis": (-5.0, -1.0)},  # of the bars, in nats: from below every ELBO within the ranges
     ),
     Scene(
@@ -196,3 +198,10 @@ _ALL = (
 )
 #: name -> Scene
 SCENES = {scene.name: scene for scene in _ALL}
+
+
+def sweep_scene(which):
+    """The scene of a sweep. `ValueError` if `which` is neither "mean" nor "sd"."""
+    if not isinstance(which, str) or which not in ("mean", "sd"):
+        raise ValueError(f"which = {short(which)} must be 'mean' or 'sd'")
+    return SCENES[f"{which}-sweep"]

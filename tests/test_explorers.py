@@ -87,6 +87,19 @@ def test_emitted_terms_agree_with_the_numbers():
         assert in_javascript("crossEntropy", mu1, sigma1, mu2, sigma2) == pytest.approx(cross, rel=1e-13)
 
 
+def test_the_three_prices_add_up_to_kl():
+    assert (
+        sp.simplify(sp.expand_log(closed_forms.spread + closed_forms.width + closed_forms.shift - closed_forms.kl)) == 0
+    )
+    for mu1, sigma1, mu2, sigma2 in STATES:
+        prices = [
+            in_javascript("spread", sigma1, sigma2),
+            in_javascript("width", sigma1, sigma2),
+            in_javascript("shift", mu1, mu2, sigma2),
+        ]
+        assert sum(prices[:2]) >= 0 and sum(prices) == pytest.approx(kl.kl_normal(mu1, sigma1, mu2, sigma2), rel=1e-12)
+
+
 def test_the_valley_is_where_kl_is_least_in_sigma2():
     slope = sp.diff(closed_forms.kl, closed_forms.sigma2)
     assert sp.simplify(slope.subs(closed_forms.sigma2, closed_forms.valley)) == 0
@@ -379,7 +392,10 @@ def test_explorers_share_neither_their_state_nor_their_scene():
 EXPLORERS_OF_ALL_KINDS = [
     lambda: kl.sweep("sd"),
     explorers.integrand,
+    explorers.orders,
     explorers.terms,
+    explorers.prices,
+    explorers.surprise,
     explorers.landscape,
     explorers.latent,
     explorers.elbo,
@@ -415,7 +431,7 @@ def test_the_posterior_of_the_elbo_stays_and_q_stays_in_range(name, value):
 @every_explorer
 def test_state_can_be_shared_and_restored(make):
     giver, taker = make(), make()
-    giver.restore(MOVED_ELBO if giver.name == "elbo" else MOVED)
+    giver.restore({name: value for name, value in (MOVED | MOVED_ELBO).items() if name in giver.state})
     assert giver.share().startswith(f"{giver.name} ") and "=-0.3333333333333333" in giver.share()
     taker.restore(giver.share())
     assert taker.state == giver.state != taker.start
@@ -425,7 +441,8 @@ def test_state_can_be_shared_and_restored(make):
 
 def test_what_is_shared_is_short_and_plain():
     assert explorers.landscape().share() == (
-        "landscape mu1=0 sigma1=1 mu2=1 sigma2=2 direction=pq unit=nats locked=False log_levels=False fixed_axes=False"
+        "landscape mu1=0 sigma1=1 mu2=1 sigma2=2 direction=pq unit=nats "
+        "locked=False log_levels=True fixed_axes=False marks=False"
     )
 
 

@@ -30,7 +30,7 @@ def test_a_state_is_made_of_numbers_in_their_range_words_and_switches(scene):
     words = {name: value for name, value in scene.start.items() if name in CHOICES}
     assert all(value == CHOICES[name][0] for name, value in words.items())
     assert scene.start.keys() - numbers.keys() - words.keys() == scene.switches.keys()
-    assert not any(scene.start[name] for name in scene.switches)
+    assert [name for name in scene.switches if scene.start[name]] == ["log_levels"] * (scene.name == "landscape")
     for state in (numbers, *scene.presets.values()):
         for name, value in state.items():
             low, high = scene.parameters[name].range
@@ -130,6 +130,13 @@ def test_the_style_sheet_takes_each_colour_from_the_scene():
 def test_the_negative_area_stands_out(paper, ground):
     darker, lighter = sorted(luminance(colour) for colour in (COLOURS["minus"][ground], paper))
     assert (lighter + 0.05) / (darker + 0.05) >= 3
+
+
+@pytest.mark.parametrize("paper, at", [("#ffffff", 2), ("#111111", 1)])
+def test_a_name_is_readable_in_the_shade_of_its_colour(paper, at):
+    for part, colours in COLOURS.items():
+        darker, lighter = sorted(luminance(colour) for colour in (colours[at], paper))
+        assert (lighter + 0.05) / (darker + 0.05) >= 4.5, part
 
 
 def luminance(colour):

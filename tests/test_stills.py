@@ -12,11 +12,18 @@ from matplotlib.text import Text
 from kl_helpers import cross_entropy_normal, em, entropy_normal, kl_normal, log_density, stills
 from kl_helpers.estimates import Estimate, areas
 from kl_helpers.scenes import SCENES
+from kl_helpers.stills.surprise import draws
 
 BLUE, ORANGE, GREEN, PURPLE, PINK = "#0072b2", "#d55e00", "#009e73", "#aa4499", "#cc79a7"
-BLACK, WHITE, GRAY = "#000000", "#ffffff", "#808080"
+BLACK, WHITE, GRAY = "#000000", "#ffffff", "#666666"
+SHADE = {ORANGE: "#b54c00", GREEN: "#007a5a", PINK: "#a8487c"}  # of a text in that colour
 PAIR = {"mu1": 0.5, "sigma1": 0.8, "mu2": -1.0, "sigma2": 1.5}  # p and q differ in all that they can
 P, Q = (0.5, 0.8), (-1.0, 1.5)
+HANDS = {  # the browser draws the same
+    1: [0.0494644645874, 0.8940887471860, 1.6116193755834, 1.0739458255847, 0.5880269091303, -0.1751563829638],
+    2: [-1.4611014569053, 0.1621639635480, 0.5919753151547],
+    10000: [2.5502178999759, 0.6371896655958, -2.6237846282775],
+}
 EVIDENCE = log_density(1, 0, np.sqrt(2))
 POSTERIOR = (0.5, np.sqrt(0.5))
 STEPS = em.steps(em.DATA, em.START, 12)
@@ -30,7 +37,6 @@ def still(name, **values):
 class Panel(NamedTuple):
     """What one panel shows; a curve is (colour, style, y of x), a dot (colour, x, y), a bar (colour, from, to)."""
 
-    title: str
     x: str
     y: str
     curves: list = ()
@@ -39,8 +45,7 @@ class Panel(NamedTuple):
     vertical: list = ()
     bars: list = ()
     ticks: list = None
-    texts: list = ()
-    legend: list = ()  # of (word, colour)
+    names: list = ()  # of (word, colour)
     domain: tuple = None
     top: float = None
 
@@ -53,32 +58,45 @@ def density(mu, sigma, weight=1):
     return lambda x: weight * np.exp(log_density(x, mu, sigma))
 
 
-def pair(p, q, domain=(-6, 6)):
+def normal(letter, mu, sigma):
+    return f"{letter} = N({mu:g}, {sigma:g}²)".replace("-", "−")
+
+
+def pair(p, q, domain=(-6, 6), x="x", **more):
     curves = [(BLUE, "-", density(*p)), (ORANGE, "--", density(*q))]
-    names = [f"{letter} = N({mu:g}, {sigma:g}²)".replace("-", "−") for letter, (mu, sigma) in [("p", p), ("q", q)]]
-    return Panel("", "x", "density", curves, legend=list(zip(names, (BLUE, ORANGE), strict=True)), domain=domain)
+    return Panel(x, "", curves, names=[(normal("p", *p), BLUE), (normal("q", *q), ORANGE)], domain=domain, **more)
 
 
-def sweep_panels(q, symbol, at, gaussian, domain):
+def sweep_panels(q, symbol, at, gaussian, domain, both=False):
     yield pair((0, 1), q)
-    kl = kl_normal(0, 1, *q)
-    curve = (GREEN, "-", lambda x: kl_normal(0, 1, *gaussian(x)))
-    title = f"KL(p‖q) = {kl:.3f} nats"
-    yield Panel(title, symbol, "KL(p‖q) in nats", [curve], [(PURPLE, at, kl)], domain=domain)
+    kl, lk = kl_normal(0, 1, *q), kl_normal(*q, 0, 1)
+    curves = [
+        (GREEN, "-", lambda x: kl_normal(0, 1, *gaussian(x))),
+        (GREEN, "-", lambda x: kl_normal(*gaussian(x), 0, 1)),
+    ]
+    dots = [(PURPLE, at, kl), (PURPLE, at, lk)]
+    names = [("KL(p‖q) in nats", GREEN), ("KL(q‖p) in nats", GREEN)]
+    shown = 1 + both
+    yield Panel(symbol, "", curves[:shown], dots[:shown], names=names[:shown], domain=domain)
 
 
-def landscape_panels(name, unit, kl, valley, tops):
+def landscape_panels(name, unit, kl, valley, lowest, tops, marks, levels):
     (mu1, sigma1), (mu2, sigma2) = P, Q
     dots = [(BLUE, mu1, sigma1), (PURPLE, mu2, sigma2)]
-    title = f"{name} = {kl(mu2, sigma2):.3f} {unit}"
-    yield Panel(title, "μ₂", "σ₂", [(WHITE, "-", valley)], dots, [sigma2], [mu2], domain=(-2, 2), top=4)
-    yield pair(P, Q)
-    for symbol, at, of, said, domain, top in [
-        ("μ₂", mu2, lambda x: kl(x, sigma2), "slice at σ₂ = 1.50", (-2, 2), tops[0]),
-        ("σ₂", sigma2, lambda x: kl(mu2, x), "slice at μ₂ = −1.00", (0.5, 4), tops[1]),
-    ]:
-        dot = [(PURPLE, at, kl(mu2, sigma2))]
-        yield Panel(said, symbol, f"{name} in {unit}", [(GREEN, "-", of)], dot, domain=domain, top=top)
+    names = [("p", BLUE), ("q", ORANGE), *([("valley", WHITE)] if marks else []), *((level, BLACK) for level in levels)]
+    curves = [(WHITE, "-", valley)] if marks else []
+    yield Panel("", "σ₂", curves, dots, [sigma2], [mu2], names=names, domain=(-2, 2), top=4)
+    hollow = [(GREEN, kl(mu2, lowest), lowest)], [(GREEN, mu1, kl(mu1, sigma2))]
+    dot = [(PURPLE, kl(mu2, sigma2), sigma2)]
+    up = [(GREEN, "-", None)]  # upright: see its own test
+    names = [("up σ₂, at μ₂ = −1", GREEN)]
+    yield Panel("", "", up, [*(hollow[0] if marks else []), *dot], [sigma2], names=names, domain=(0, tops[1]), top=4)
+    dot = [(PURPLE, mu2, kl(mu2, sigma2))]
+    along = [(GREEN, "-", lambda x: kl(x, sigma2))]
+    names = [("along μ₂, at σ₂ = 1.5", GREEN)]
+    dots = [*(hollow[1] if marks else []), *dot]
+    yield Panel("μ₂", "", along, dots, vertical=[mu2], names=names, domain=(-2, 2), top=tops[0])
+    yield pair(P, Q, top=0.92)
 
 
 def terms_panels(p, q, letters, unit, scale):
@@ -87,13 +105,34 @@ def terms_panels(p, q, letters, unit, scale):
     entropy, cross = scale * entropy_normal(first[1]), scale * cross_entropy_normal(*first, *second)
     one, two = letters
     yield Panel(
-        "entropy + KL = cross-entropy",
         "",
         unit,
-        horizontal=[0],
+        horizontal=[0, 0],
         bars=[(BLUE, 0, entropy), (GREEN, entropy, cross), (ORANGE, 0, cross)],
-        ticks=[f"entropy\nH({one})", f"KL({one}‖{two})", f"cross-entropy\nH({one}, {two})"],
-        texts=[number(entropy), number(cross - entropy), number(cross)],
+        ticks=[
+            f"entropy\nH({one}) = {number(entropy)}",
+            f"KL({one}‖{two})",
+            f"cross-entropy\nH({one}, {two}) = {number(cross)}",
+        ],
+    )
+
+
+def prices_panels(p, q, spread, width, shift, colours, scale=1, unit="nats"):
+    yield pair(p, q)
+    ends = scale * np.cumsum([0, spread, width, shift])
+    written = [number(scale * price) for price in (spread, width, shift)]
+    assert ends[-1] == pytest.approx(scale * kl_normal(*p, *q), rel=1e-12)
+    yield Panel(
+        "",
+        unit,
+        horizontal=[0, ends[-1]],
+        bars=list(zip(colours, ends, ends[1:], strict=False)),
+        ticks=[
+            f"spread\nln(σ₂/σ₁)\n{written[0]}",
+            f"width\nσ₁²/(2σ₂²) − ½\n{written[1]}",
+            f"shift\n(μ₁ − μ₂)²/(2σ₂²)\n{written[2]}",
+        ],
+        names=[("KL(p‖q)", GREEN)],
     )
 
 
@@ -101,44 +140,62 @@ def latent_panels(mu, sigma, J):
     yield pair((mu, sigma), (0, 1))
     kl = kl_normal(mu, sigma, 0, 1)
     yield Panel(
-        f"KL(p‖q) of J = {J} latents",
         "",
         "nats",
-        horizontal=[0],
+        horizontal=[0, 0],
         bars=[(GREEN, 0, kl), (GREEN, 0, J * kl), (GREEN, 0, kl)],
-        ticks=["one", "sum", "mean"],
-        texts=[number(kl), number(J * kl), number(kl)],
+        ticks=["one latent", f"the sum of {J}\n{number(J * kl)}", "their mean"],
     )
 
 
 def elbo_panels(mu, sigma, unit="nats", scale=1):
-    curves = [(ORANGE, "--", density(mu, sigma)), (BLUE, "-", density(*POSTERIOR)), (GRAY, "-", density(0, 1))]
-    legend = [(f"q = N({mu:g}, {sigma:g}²)", ORANGE), ("posterior", BLUE), ("prior", GRAY)]
-    yield Panel("", "z", "density", curves, legend=legend, domain=(-3, 4))
+    curves = [(GRAY, "-", density(0, 1)), (BLUE, "-", density(*POSTERIOR)), (ORANGE, "--", density(mu, sigma))]
+    names = [(normal("q", mu, sigma), ORANGE), ("posterior", BLUE), ("prior", GRAY)]
+    yield Panel("z", "", curves, names=names, domain=(-5, 5))
     gap, level, floor = scale * kl_normal(mu, sigma, *POSTERIOR), scale * EVIDENCE, scale * -5
     yield Panel(
-        "ELBO + gap = ln p(x)",
         "",
         unit,
-        horizontal=[level],
+        horizontal=[0, level],
         bars=[(ORANGE, floor, level - gap), (GREEN, level - gap, level), (BLUE, floor, level)],
-        ticks=["ELBO", "gap", "ln p(x)"],
-        texts=[number(level - gap), number(gap), number(level)],
+        ticks=[f"ELBO\n{number(level - gap)}", "gap", f"ln p(x)\n{number(level)}"],
     )
 
 
-def integrand_panels(p, q, letters, unit, scale, domain, log, gain, loss):
-    yield pair(p, q, domain)
+def ratio(first, second, scale=1):
+    return lambda x: scale * density(*first)(x) * (log_density(x, *first) - log_density(x, *second))
+
+
+def integrand_panels(p, q, letters, scale, domain, log, gain, loss):
+    yield pair(p, q, domain, x="")
     first, second = (p, q) if letters == "pq" else (q, p)
-    ratio = (
-        BLACK,
-        "-",
-        lambda x: scale * density(*first)(x) * (log_density(x, *first) - log_density(x, *second)),
-    )
-    name = "KL({}‖{})".format(*letters)
-    total = f"sum {name} = {scale * kl_normal(*first, *second):.3f} {unit}"
-    legend = [(total, BLACK), (f"positive area {gain}", GREEN), (f"negative area {loss}", PINK)]
-    yield Panel("", "x", "{0} {2}({0}/{1})".format(*letters, log), [ratio], legend=legend, domain=domain)
+    names = [("{0} {2}({0}/{1})".format(*letters, log), BLACK), (gain, GREEN), (loss, PINK)]
+    yield Panel("x", "", [(BLACK, "-", ratio(first, second, scale))], horizontal=[0], names=names, domain=domain)
+
+
+def orders_panels(p, q):
+    yield pair(p, q, (-10, 10), x="")
+    curves = [(BLUE, "-", ratio(p, q)), (ORANGE, "--", ratio(q, p))]
+    names = [("p ln(p/q)", BLUE), ("q ln(q/p)", ORANGE)]
+    names += [(number(area), BLUE) for area in areas(*p, *q)] + [(number(area), ORANGE) for area in areas(*q, *p)]
+    yield Panel("x", "", curves, horizontal=[0], names=names, domain=(-10, 10))
+
+
+def surprise_panels(q, x, settled):
+    """x: the draws; there are at most eight."""
+    draw, x = np.arange(1, len(x) + 1), np.array(x)
+    dots = pair((0, 1), q, dots=[(BLACK, at, 0) for at in x])
+    yield dots
+    bills = {BLUE: -log_density(x, 0, 1), ORANGE: -log_density(x, *q)}
+    shown = [(colour, *place) for colour in (ORANGE, BLUE) for place in zip(draw, bills[colour], strict=True)]
+    names = [("−ln q(x)", ORANGE), ("−ln p(x)", BLUE)]
+    yield Panel("draw", "nats", dots=shown, names=names, domain=(0.5, 8.5))
+    means = np.cumsum(bills[ORANGE] - bills[BLUE]) / draw
+    running = [(BLACK, "-", lambda n: means[n.astype(int) - 1])]
+    kl = [(GREEN, "--", lambda n: np.full(len(n), kl_normal(0, 1, *q)))]
+    names = [("mean difference", BLACK), ("KL(p‖q)", GREEN)]
+    curves = [*running, *kl] if settled else running
+    yield Panel("number of draws", "nats", curves, horizontal=[0], names=names[: len(curves)])
 
 
 WITNESSED = {
@@ -154,30 +211,28 @@ def witnesses_panels():
         drawn = [(BLUE, x, estimate.value - closed) for x, (closed, _, estimate) in zip(settings, triples, strict=True)]
         exact = [(ORANGE, x, value - closed) for x, (closed, value, _) in zip(settings, triples, strict=True)]
         yield Panel(
-            "",
             f"{name}, setting",
             "minus the closed form, nats" if is_first else "",
             dots=drawn + exact,
             horizontal=[0],
             ticks=[str(x) for x in settings],
-            legend=[("Gauss-Hermite", ORANGE), ("Monte Carlo", BLUE)] if is_first else [],
             top=1.1 * 0.7,  # one axis for all: the farthest end of a bar
         )
 
 
 def em_panels(at):
     one, two = (density(mu, sd, weight) for weight, mu, sd in zip(*vars(STEPS[at].mixture).values(), strict=True))
-    curves = [(BLUE, "-", one), (ORANGE, "--", two), (BLACK, "-", lambda x: one(x) + two(x))]
-    yield Panel("", "", "density", curves, legend=[("1", BLUE), ("2", ORANGE), ("sum", BLACK)], domain=(-6, 6))
-    yield Panel("", "x", "q of component 1", domain=(-6, 6))
+    curves = [(BLACK, "-", lambda x: one(x) + two(x)), (BLUE, "-", one), (ORANGE, "--", two)]
+    names = [("component 1", BLUE), ("component 2", ORANGE), ("sum", BLACK)]
+    yield Panel("", "", curves, names=names, domain=(-6, 6))
+    yield Panel("x", "q of component 1", domain=(-6, 6))
     yield Panel(
-        "",
         "step",
         "nats",
-        bars=[(GREEN, step.bound, step.log_likelihood) for step in STEPS],
-        ticks=[f"{number}\n{step.name[0]}" for number, step in enumerate(STEPS)],
-        texts=[number(step.gap) for step in STEPS if step.name != "E"],
-        legend=[("bound", BLUE), ("log-likelihood", BLACK), ("gap", GREEN)],
+        bars=[(GREEN, step.bound, step.log_likelihood) for step in STEPS[: at + 1]],
+        ticks=["0", "4", "8", "12"],
+        names=[("bound", BLUE), ("gap", GREEN), ("log-likelihood", BLACK)],
+        domain=(-0.6, 12.6),
     )
 
 
@@ -185,16 +240,24 @@ def in_bits_of_qp(mu2, sigma2):
     return BITS * kl_normal(mu2, sigma2, *P)
 
 
-STILLS = {  # name -> (the picture, its panels, what its sentence says)
+STILLS = {  # name -> (the picture, its panels, the large numbers, what its sentence says)
     "mean": (
         lambda: still("mean-sweep", mu2=-3.0),
         sweep_panels((-3, 1), "μ₂", -3, lambda mu2: (mu2, 1.0), (-4, 4)),
+        ["KL(p‖q) = 4.500 nats"],
         ["p = N(0, 1²), q = N(−3, 1²), KL(p‖q) = 4.500 nats.", "mean μ₂ moves"],
     ),
     "sd": (
         lambda: still("sd-sweep"),
         sweep_panels((0, 2), "σ₂", 2, lambda sigma2: (0.0, sigma2), (0.5, 4)),
+        ["KL(p‖q) = 0.318 nats"],
         ["p = N(0, 1²), q = N(0, 2²), KL(p‖q) = 0.318 nats.", "standard deviation σ₂ moves"],
+    ),
+    "sd, both orders": (
+        lambda: still("sd-sweep", both=True),
+        sweep_panels((0, 2), "σ₂", 2, lambda sigma2: (0.0, sigma2), (0.5, 4), both=True),
+        ["KL(p‖q) = 0.318 nats", "KL(q‖p) = 0.807 nats"],
+        ["KL(p‖q) = 0.318 nats.", "thin KL(q‖p) = 0.807 nats"],
     ),
     "landscape": (
         lambda: still("landscape", **PAIR),
@@ -203,71 +266,123 @@ STILLS = {  # name -> (the picture, its panels, what its sentence says)
             "nats",
             lambda mu2, sigma2: kl_normal(*P, mu2, sigma2),
             lambda mu2: np.sqrt(P[1] ** 2 + (mu2 - P[0]) ** 2),
+            1.7,
             (None, None),
+            False,
+            ["0.1", "0.3", "1", "3"],
         ),
-        ["p = N(0.5, 0.8²), q = N(−1, 1.5²), KL(p‖q) = 0.771 nats", "μ₂ = −1.00 is lowest", "σ₂ = 1.7."],
+        ["KL(p‖q) = 0.771 nats"],
+        ["p = N(0.5, 0.8²), q = N(−1, 1.5²), KL(p‖q) = 0.771 nats", "beside it, the slice up σ₂"],
     ),
     "landscape, otherwise": (
-        lambda: still("landscape", **PAIR, direction="qp", unit="bits", log_levels=True, fixed_axes=True),
+        lambda: still("landscape", **PAIR, direction="qp", unit="bits", log_levels=False, fixed_axes=True, marks=True),
         landscape_panels(
-            "KL(q‖p)", "bits", in_bits_of_qp, lambda mu2: np.full_like(mu2, P[1]), [1.05 * in_bits_of_qp(-2, 4)] * 2
+            "KL(q‖p)",
+            "bits",
+            in_bits_of_qp,
+            lambda mu2: np.full_like(mu2, P[1]),
+            P[1],
+            [1.05 * in_bits_of_qp(-2, 4)] * 2,
+            True,
+            ["6", "12", "18"],
         ),
-        [f"KL(q‖p) = {in_bits_of_qp(*Q):.3f} bits", "σ₂ = 0.8."],
+        [f"KL(q‖p) = {in_bits_of_qp(*Q):.3f} bits"],
+        [f"KL(q‖p) = {in_bits_of_qp(*Q):.3f} bits", "The line is the valley", "at σ₂ = 0.8 beside the map."],
+    ),
+    "prices": (
+        lambda: still("prices"),
+        prices_panels((0, 1), (1, 2), np.log(2), 1 / 8 - 1 / 2, 1 / 8, (GREEN, PINK, GREEN)),
+        ["KL(p‖q) = 0.443 nats"],
+        ["the spread costs 0.693, the width −0.375 and the shift 0.125; the last ends at KL(p‖q)."],
+    ),
+    "prices, otherwise": (
+        lambda: still("prices", sigma1=4.0, mu2=3.0, sigma2=0.5, unit="bits"),
+        prices_panels((0, 4), (3, 0.5), -np.log(8), 31.5, 18, (PINK, GREEN, GREEN), BITS, "bits"),
+        [f"KL(p‖q) = {BITS * (49.5 - np.log(8)):.3f} bits"],
+        ["the spread costs −3.000"],
+    ),
+    "orders": (
+        lambda: still("orders"),
+        orders_panels((0, 1), (1, 2)),
+        ["KL(p‖q) = 0.443 nats", "KL(q‖p) = 1.307 nats"],
+        ["The other order is KL(q‖p) = 1.307", "the areas 0.546 and −0.103", "the areas 1.575 and −0.269"],
+    ),
+    "surprise": (
+        lambda: still("surprise", n=3),
+        surprise_panels((1, 1), HANDS[1][:3], settled=False),
+        ["mean difference −0.352 nats"],
+        ["n = 3 draws from p", "hand 1", "of their difference, −0.352 nats at the end."],
+    ),
+    "surprise, settled": (
+        lambda: still("surprise", hand=10000, sigma2=2.0, n=3, settled=True),
+        surprise_panels((1, 2), HANDS[10000], settled=True),
+        ["mean difference", "KL(p‖q) = 0.443 nats"],
+        ["it settles at KL(p‖q) = 0.443 nats."],
     ),
     "terms": (
         lambda: still("terms", **PAIR),
         terms_panels(P, Q, "pq", "nats", 1),
+        ["KL(p‖q) = 0.771 nats"],
         ["p = N(0.5, 0.8²), q = N(−1, 1.5²)", "of p is 1.196", "KL(p‖q) = 0.771 ", "cross-entropy, 1.967 nats."],
     ),
     "terms, otherwise": (
         lambda: still("terms", **PAIR, direction="qp", unit="bits"),
         terms_panels(P, Q, "qp", "bits", BITS),
+        [f"KL(q‖p) = {in_bits_of_qp(*Q):.3f} bits"],
         [f"entropy of q is {number(BITS * entropy_normal(1.5))} bits"],
     ),
     "terms, narrow": (
         lambda: still("terms", sigma1=0.2, mu2=1.0),
         terms_panels((0, 0.2), (1, 2), "pq", "nats", 1),
+        ["KL(p‖q)"],
         ["of p is −0.190"],
     ),
     "latent": (
         lambda: still("latent", mu1=-1.0, J=10),
         latent_panels(-1, 0.5, 10),
+        ["KL(p‖q) = 0.818 nats"],
         ["p = N(−1, 0.5²), q = N(0, 1²)", "costs 0.818", "over 10 such latents is 8.181", "again 0.818 nats, 1/10"],
     ),
     "elbo": (
         lambda: still("elbo", mu=0.0),
         elbo_panels(0, 1),
+        ["KL(q‖posterior) = 0.403 nats"],
         ["q = N(0, 1²), posterior = N(0.5, 0.707²)", "up to −1.919", "KL(q‖posterior) = 0.403", "ln p(x) = −1.516"],
     ),
     "elbo, in bits": (
         lambda: still("elbo", mu=2.0, unit="bits"),
         elbo_panels(2, 1, "bits", BITS),
+        ["KL(q‖posterior) = "],
         [f"ln p(x) = {number(BITS * EVIDENCE)} bits"],
     ),
     "integrand": (
         lambda: still("integrand", **PAIR),
-        integrand_panels(P, Q, "pq", "nats", 1, (-4.3, 5.3), "ln", gain="0.871", loss="−0.100"),
+        integrand_panels(P, Q, "pq", 1, (-4.3, 5.3), "ln", gain="0.871", loss="−0.100"),
+        ["KL(p‖q) = 0.771 nats"],
         ["p = N(0.5, 0.8²), q = N(−1, 1.5²)", "is 0.871, its negative area −0.100, and their sum is 0.771 nats."],
     ),
     "integrand, otherwise": (
         lambda: still("integrand", direction="qp", unit="bits", sigma1=2.0),
         integrand_panels(
-            (0, 2), (1, 1), "qp", "bits", BITS, (-12, 12), "log₂", *map(number, BITS * np.array(areas(1, 1, 0, 2)))
+            (0, 2), (1, 1), "qp", BITS, (-12, 12), "log₂", *map(number, BITS * np.array(areas(1, 1, 0, 2)))
         ),
-        ["the integrand q ln(q/p)", f"their sum is {BITS * kl_normal(1, 1, 0, 2):.3f} bits."],
+        [f"KL(q‖p) = {BITS * kl_normal(1, 1, 0, 2):.3f} bits"],
+        ["the integrand q log₂(q/p)", f"their sum is {BITS * kl_normal(1, 1, 0, 2):.3f} bits."],
     ),
     "witnesses": (
         lambda: stills.witnesses(WITNESSED),
         witnesses_panels(),
+        [],
         ["in 3 cases", "at most 2e-01 nats", "reach the line in 1 of 3 cases"],
     ),
     "em": (
         lambda: still("em", step=4),
         em_panels(4),
+        ["gap 4.159 nats", "bound −93.029", "step 4 of 12, M"],
         ["step 4 of 12 (M), bound −93.029 + gap 4.159 = log-likelihood −88.870 nats.", "of 50 observations"],
     ),
 }
-PANELS = {name: list(panels) for name, (_, panels, _) in STILLS.items()}
+PANELS = {name: list(panels) for name, (_, panels, *_) in STILLS.items()}
 each_still = pytest.mark.parametrize("name", STILLS)
 each_panel = pytest.mark.parametrize("name, at", [(name, at) for name in PANELS for at in range(len(PANELS[name]))])
 
@@ -299,15 +414,16 @@ def points(lines):
 @each_panel
 def test_a_panel_plots_what_it_says(name, at):
     ax, panel = axes(name)[at], PANELS[name][at]
-    assert (ax.get_title(), ax.get_xlabel(), ax.get_ylabel()) == (panel.title, panel.x, panel.y)
-    np.testing.assert_allclose(ax.get_xlim(), panel.domain or ax.get_xlim())
+    assert (ax.get_title(), ax.get_xlabel(), ax.get_ylabel()) == ("", panel.x, panel.y)
+    np.testing.assert_allclose(ax.get_xlim(), panel.domain if panel.domain and panel.domain[1] else ax.get_xlim())
     np.testing.assert_allclose(ax.get_ylim()[1], panel.top or ax.get_ylim()[1])
     lines = [line for line in ax.lines if line.get_marker() not in ("_", "|")]  # those are the ends of error bars
-    curves = [line for line in lines if len(line.get_xdata()) > 2 and line.get_marker() == "None"]
+    curves = [line for line in lines if len(line.get_xdata()) > 2 and line.get_linestyle() != "None"]
     for (hue, style, y), line in zip(panel.curves, curves, strict=True):
         assert (colour(line), line.get_linestyle()) == (hue, style)
-        np.testing.assert_allclose(line.get_ydata(), y(line.get_xdata()), rtol=1e-12, atol=1e-15)
-    dots = points(line for line in lines if line.get_marker() in ("o", "s"))
+        if y:
+            np.testing.assert_allclose(line.get_ydata(), y(line.get_xdata()), rtol=1e-12, atol=1e-12)
+    dots = points(line for line in lines if line.get_marker() in ("o", "s") and line not in curves)
     assert [hue for hue, *_ in dots] == [hue for hue, *_ in panel.dots]
     np.testing.assert_allclose([place for _, *place in dots], [place for _, *place in panel.dots], atol=1e-9)
     straight = [line for line in lines if len(line.get_xdata()) == 2 and line.get_marker() == "None"]
@@ -320,9 +436,6 @@ def test_a_panel_plots_what_it_says(name, at):
     np.testing.assert_allclose(ends, [bar[1:] for bar in panel.bars], atol=1e-12)
     if panel.ticks is not None:
         assert [tick.get_text() for tick in ax.get_xticklabels()] == panel.ticks
-    assert [text.get_text() for text in ax.texts] == list(panel.texts)
-    tops = [max(ends) for _, *ends in panel.bars]
-    assert all(np.isclose(tops, text.xy[1]).any() for text in ax.texts)
 
 
 def colour_of_bar(bar):
@@ -330,20 +443,74 @@ def colour_of_bar(bar):
     return to_hex(bar.get_edgecolor())
 
 
+def names(ax):
+    return [text for text in ax.texts if text.get_visible()]
+
+
 @each_panel
-def test_a_legend_names_what_is_drawn_in_that_colour(name, at):
-    ax, legend = axes(name)[at], PANELS[name][at].legend
-    handles, labels = ax.get_legend_handles_labels()
-    shown = [text.get_text() for text in ax.get_legend().get_texts()] if ax.get_legend() else []
-    assert shown == [word for word, _ in legend]
-    if shown:
-        assert list(zip(labels, map(colour, handles), strict=True)) == legend
+def test_what_is_drawn_is_named_in_its_colour_and_a_readable_shade_of_it(name, at):
+    shown = sorted((text.get_text(), to_hex(text.get_color())) for text in names(axes(name)[at]))
+    assert shown == sorted((word, SHADE.get(colour, colour)) for word, colour in PANELS[name][at].names)
+
+
+def test_the_witnesses_are_named_above_their_panel():
+    handles, labels = axes("witnesses")[0].get_legend_handles_labels()
+    assert list(zip(labels, map(colour, handles), strict=True)) == [("Gauss-Hermite", ORANGE), ("Monte Carlo", BLUE)]
+
+
+@each_still
+def test_the_number_that_matters_is_large_and_stands_once(name):
+    figure, head = axes(name)[0].figure, STILLS[name][2]
+    large = [text.get_text() for text in figure.texts]
+    assert len(large) == len(head) and all(text.startswith(words) for text, words in zip(large, head, strict=True))
+    others = [text.get_text() for text in figure.findobj(Text) if text not in figure.texts]
+    assert not [text for text in others for words in large if "=" in words and words.split("= ")[1] in text]
+
+
+EXTREMES = {
+    "mean-sweep": [{"mu2": -4.0, "both": True}, {"sigma2": 4.0, "mu2": 0.0, "direction": "qp", "unit": "bits"}],
+    "sd-sweep": [{"sigma2": 0.5, "both": True}, {"sigma2": 4.0, "direction": "qp"}, {"sigma2": 1.0}],
+    "integrand": [{"mu2": 3.0, "sigma2": 0.5}, {"mu2": -3.0, "sigma2": 3.0, "direction": "qp"}, {"mu2": 0.0}],
+    "orders": [{"sigma2": 3.0, "mu2": 0.0, "unit": "bits"}, {"mu2": 0.0, "sigma2": 1.0}],
+    "terms": [{"sigma1": 0.1, "mu2": 3.0, "sigma2": 0.5}, {"sigma1": 3.0, "mu2": 0.0, "sigma2": 3.0}],
+    "prices": [{"sigma1": 0.5, "sigma2": 4.0, "mu2": -3.0}, {"sigma2": 1.0, "mu2": 0.0}],
+    "surprise": [{"n": 1}, {"n": 1000, "hand": 3, "settled": True, "sigma2": 2.0}],
+    "landscape": [{"mu2": 2.0, "sigma2": 4.0, "marks": True}, {"mu2": 0.0, "sigma2": 1.0, "marks": True}],
+    "latent": [{"mu1": 3.0, "sigma1": 0.14, "J": 50}, {"mu1": 0.0, "sigma1": 1.0, "J": 1}],
+    "elbo": [{"mu": 0.5, "sigma": 0.71}, {"mu": -1.0, "sigma": 1.5}],
+    "em": [{"step": 12}, {"step": 1}],
+}
+
+
+@pytest.mark.parametrize("name, values", [(name, values) for name in EXTREMES for values in [{}, *EXTREMES[name]]])
+def test_a_name_touches_no_line_no_bar_no_axis_and_no_other_name(name, values):
+    figure = still(name, **values).figure()
+    figure.draw_without_rendering()
+    for ax in figure.axes:
+        frame = ax.get_window_extent()
+        boxes = [text.get_window_extent() for text in names(ax)]
+        bars = [bar.get_window_extent() for bar in ax.patches]
+        for box in boxes:
+            assert frame.x0 < box.x0 < box.x1 < frame.x1 and frame.y0 < box.y0 < box.y1 < frame.y1
+            assert not any(box.overlaps(other) for other in [*boxes, *bars] if other is not box)
+            for line in ax.lines:
+                path = line.get_path()
+                drawn = line.get_transform().transform_path(path.interpolated(1 + 2000 // len(path)))
+                assert not box.padded(1).count_contains(drawn.vertices), line.get_label()
+
+
+@pytest.mark.parametrize("hand", HANDS)
+def test_a_hand_of_draws_is_the_same_everywhere_and_goes_on_where_it_ended(hand):
+    np.testing.assert_allclose(draws(hand, len(HANDS[hand])), HANDS[hand], rtol=1e-12)
+    assert draws(hand, 1000)[:7] == draws(hand, 7)
+    many = np.array([draws(hand, 1000) for hand in range(hand, hand + 100)])
+    assert abs(many.mean()) < 0.02 and many.std() == pytest.approx(1, abs=0.02)
 
 
 @each_still
 def test_the_sentence_says_what_is_drawn(name):
     assert len(axes(name)) == len(PANELS[name])
-    for words in STILLS[name][2]:
+    for words in STILLS[name][3]:
         assert words in picture(name).sentence
 
 
@@ -360,7 +527,7 @@ def test_nothing_is_drawn_outside_of_its_panel(name):
 
 def test_the_areas_of_the_integrand_lie_between_their_curve_and_the_axis():
     below = axes("integrand")[1]
-    (curve,) = below.lines
+    (_, curve) = below.lines
     looks = [(GREEN, "//", 1), (PINK, "..", -1)]
     for fill, (hue, hatch, sign), area in zip(below.collections, looks, areas(*P, *Q), strict=True):
         assert (to_hex(fill.get_facecolor()[0]), fill.get_hatch()) == (hue, hatch)
@@ -391,7 +558,7 @@ def test_the_error_bars_of_the_witnesses_are_two_standard_errors():
     "name, kl", [("landscape", lambda *q: kl_normal(*P, *q)), ("landscape, otherwise", in_bits_of_qp)]
 )
 def test_the_map_of_the_landscape_has_its_colours_where_its_values_are(name, kl):
-    (bands,) = axes(name)[0].collections
+    bands, _ = axes(name)[0].collections
     assert bands.cmap.name == "viridis"
     shown = np.unique(bands.to_rgba(bands.levels[:-1]), axis=0)
     assert len(shown) == len(bands.levels) - 1 and bands.levels[-1] >= max(kl(-2, 0.5), kl(2, 0.5), kl(-2, 4))
@@ -402,9 +569,26 @@ def test_the_map_of_the_landscape_has_its_colours_where_its_values_are(name, kl)
             assert low - 0.05 <= values.min() and values.max() <= high + 0.05
 
 
-def test_log_levels_grow_by_half_decades():
-    (bands,) = axes("landscape, otherwise")[0].collections
+def test_log_levels_grow_by_half_decades_and_name_their_contours():
+    bands, contours = axes("landscape")[0].collections
     np.testing.assert_allclose(bands.levels, [0, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30])
+    np.testing.assert_allclose(contours.levels, bands.levels[1:-1])
+    named = [text for text in names(axes("landscape")[0]) if text.get_text()[0].isdigit()]
+    for text in named:
+        at = axes("landscape")[0].transData.inverted().transform(text.get_position())
+        assert kl_normal(*P, *at) == pytest.approx(float(text.get_text()), rel=0.05)
+
+
+@pytest.mark.parametrize(
+    "name, kl", [("landscape", lambda *q: kl_normal(*P, *q)), ("landscape, otherwise", in_bits_of_qp)]
+)
+def test_the_slices_lie_along_the_axes_of_the_map(name, kl):
+    chart, up, along, _ = axes(name)
+    assert (up.get_ylim(), along.get_xlim()) == (chart.get_ylim(), chart.get_xlim())
+    assert up.get_position().intervaly == pytest.approx(chart.get_position().intervaly)
+    assert along.get_position().intervalx == pytest.approx(chart.get_position().intervalx)
+    (curve,) = (line for line in up.lines if len(line.get_xdata()) > 2)
+    np.testing.assert_allclose(curve.get_xdata(), kl(Q[0], curve.get_ydata()), rtol=1e-12)
 
 
 def test_an_observation_of_em_has_the_colour_of_its_component():
@@ -416,15 +600,14 @@ def test_an_observation_of_em_has_the_colour_of_its_component():
     np.testing.assert_allclose(shown, share[:, None] * blue + (1 - share[:, None]) * orange, atol=0.005)
 
 
-def test_the_levels_of_em_are_drawn_across_their_bars_and_pale_after_the_step():
+def test_the_levels_of_em_are_drawn_across_their_bars_up_to_the_step():
     trace = axes("em")[2]
-    for part, name, hue in zip(trace.collections, ("bound", "log_likelihood"), (BLUE, BLACK), strict=True):
-        assert {to_hex(colour) for colour in part.get_color()} == {hue}
-        assert [alpha == 1 for *_, alpha in part.get_color()] == [step <= 4 for step in range(13)]
-        wanted = [[[at - 0.4, getattr(step, name)], [at + 0.4, getattr(step, name)]] for at, step in enumerate(STEPS)]
-        np.testing.assert_allclose(part.get_segments(), wanted)
-    assert [bar.get_edgecolor()[3] == 1 for bar in trace.patches] == [step <= 4 for step in range(13)]
-    assert [to_hex(tick.get_color()) == PURPLE for tick in trace.get_xticklabels()] == [at == 4 for at in range(13)]
+    for name, hue in ("bound", BLUE), ("log_likelihood", BLACK):
+        lines = [line.get_xydata() for line in trace.lines if colour(line) == hue]
+        wanted = [
+            [[at - 0.4, getattr(step, name)], [at + 0.4, getattr(step, name)]] for at, step in enumerate(STEPS[:5])
+        ]
+        np.testing.assert_allclose(lines, wanted)
 
 
 @each_still

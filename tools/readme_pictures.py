@@ -17,7 +17,8 @@ def tour():
     valley = [(mu2, np.hypot(1, mu2)) for mu2 in np.linspace(-2, 2, 17)]
     fall = [(2.0, sigma2) for sigma2 in np.linspace(valley[-1][1], 0.5, 8)[1:]]
     home = [(mu2, 0.5 + (2 - mu2) / 4) for mu2 in np.linspace(2, 0, 7)[1:]]
-    return [SCENES["landscape"].start | {"mu2": mu2, "sigma2": sigma2} for mu2, sigma2 in [*valley, *fall, *home]]
+    start = SCENES["landscape"].start | {"marks": True}
+    return [start | {"mu2": mu2, "sigma2": sigma2} for mu2, sigma2 in [*valley, *fall, *home]]
 
 
 if __name__ == "__main__":

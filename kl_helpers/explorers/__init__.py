@@ -18,7 +18,7 @@ import traitlets
 from .. import em as _em
 from ..arguments import short
 from ..files import written
-from ..scenes import CHOICES, SCENES
+from ..scenes import CHOICES, SCENES, sweep_scene
 from ..stills import still
 from .page import html_page
 
@@ -227,9 +227,7 @@ def sweep(which):
     Left, the two densities; right, the curve of KL(p‖q) in nats, with its numerical value as a dot.
     Raises `ValueError` for any other `which`.
     """
-    if not isinstance(which, str) or which not in ("mean", "sd"):
-        raise ValueError(f"which = {short(which)} must be 'mean' or 'sd'")
-    return Explorer(f"{which}-sweep")
+    return Explorer(sweep_scene(which).name)
 
 
 def _opener(scene):

@@ -6,7 +6,8 @@ import numpy as np
 
 from ..em import DATA, START, steps
 from ..gaussians import log_density
-from .panels import COLOUR, DASHED, SOLID, named
+from .names import INK, name, named
+from .panels import COLOUR, DASHED, SOLID, TEXT
 from .picture import Picture
 from .state import number
 
@@ -22,20 +23,27 @@ def em(state):
         f"= log-likelihood {number(step.log_likelihood)} nats. "
         f"Top left, component 1 is solid, component 2 dashed, their sum thin; below, each of {len(DATA)} observations "
         f"is as high as the responsibility q of component 1 for it. "
-        f"Right, for all {last} steps, the bound, the gap on it, and the log-likelihood above; what is to come, pale.",
+        f"Right, for all steps so far, the bound, the gap on it, and the log-likelihood above.",
         [(mixture, state, step.mixture), (shares, state, step.q[:, 0]), (gaps, trace, at)],
         "AC;BC",
         (9, 5),
+        {
+            f"gap {number(step.gap)} nats": TEXT["kl"],
+            f"bound {number(step.bound)}": TEXT["p"],
+            f"step {at} of {last}, {step.name}": INK,
+        },
     )
 
 
 def mixture(ax, state, parts):
     x = np.linspace(*state.scene.domain, 601)
     weighted = [weight * np.exp(log_density(x, mu, sd)) for weight, mu, sd in zip(*vars(parts).values(), strict=True)]
-    ax.plot(x, weighted[0], label="1", **SOLID)
-    ax.plot(x, weighted[1], label="2", **DASHED)
     ax.plot(x, sum(weighted), color="black", linewidth=1, label="sum")
-    ax.set(ylabel="density", xlim=state.scene.domain, ylim=(0, 0.6))
+    ax.plot(x, weighted[0], label="component 1", **SOLID)
+    ax.plot(x, weighted[1], label="component 2", **DASHED)
+    ax.set(xlim=state.scene.domain, ylim=(0, 0.6), yticks=[])
+    ax.spines["left"].set_visible(False)
+    ax.tick_params(labelbottom=False)  # the observations below have the same axis
     named(ax)
 
 
@@ -48,23 +56,15 @@ def shares(ax, state, share):
 
 
 def gaps(ax, trace, at):
-    """The whole trace, up to the state's step in full ink."""
-    steps, ends = np.arange(len(trace)), {"xmin": np.arange(len(trace)) - 0.4, "xmax": np.arange(len(trace)) + 0.4}
+    """The trace so far, on axes that have room for all of it."""
     bounds, gaps, tops = np.array([(step.bound, step.gap, step.log_likelihood) for step in trace]).T
-
-    def ink(colour, full=1.0):
-        return [(colour, full if step <= at else 0.3 * full) for step in steps]
-
-    blue, green = COLOUR["p"], COLOUR["kl"]
-    ax.hlines(bounds, colors=ink(blue), linewidth=4, label="bound", **ends)
-    look = {"facecolor": ink(green, 0.25), "edgecolor": ink(green), "hatch": "--"}
-    ax.bar(steps, gaps, 0.8, bounds, label="gap", **look)
-    ax.hlines(tops, colors=ink("black"), linewidth=1.2, label="log-likelihood", **ends)
-    for step in steps[gaps > 0.01]:
-        ax.annotate(number(gaps[step]), (step, tops[step]), (0, 3), textcoords="offset points", ha="center")
-    ax.set(ylabel="nats", xlabel="step")
-    ticks = ax.set_xticks(steps, [f"{step}\n{trace[step].name[0]}" for step in steps])
-    ticks[at].label1.set_color(COLOUR["movable"])
-    ax.use_sticky_edges = False
-    ax.margins(y=0.1)
-    named(ax)
+    ax.set(xlim=(-0.6, len(trace) - 0.4), ylim=(bounds.min() - 4, tops.max() + 4), xlabel="step", ylabel="nats")
+    ax.set_xticks(range(0, len(trace), 4))
+    done = np.arange(at + 1)
+    ends = np.array([done - 0.4, done + 0.4])
+    ax.bar(done, gaps[done], 0.8, bounds[done], facecolor=f"{COLOUR['kl']}40", edgecolor=COLOUR["kl"], hatch="--")
+    ax.plot(ends, bounds[[done, done]], color=COLOUR["p"], linewidth=4)
+    ax.plot(ends, tops[[done, done]], color="black", linewidth=1.2)
+    name(ax, "log-likelihood", "black", ends[1], tops[done])
+    name(ax, "bound", COLOUR["p"], ends[1], bounds[done])
+    name(ax, "gap", COLOUR["kl"], ends[1], (bounds + tops)[done] / 2)

@@ -3,9 +3,8 @@
 import io
 import sys
 
-from ..arguments import short
 from ..files import written
-from ..scenes import SCENES
+from ..scenes import sweep_scene
 from .painters import still
 
 
@@ -14,9 +13,7 @@ def save_sweep_gif(which, path, overwrite=False):
 
     `ValueError` if `which` is neither "mean" nor "sd"; the other errors are those of `kl_helpers.files.written`.
     """
-    if not isinstance(which, str) or which not in ("mean", "sd"):
-        raise ValueError(f'which = {short(which)} is not a sweep; choose "mean" or "sd"')
-    scene = SCENES[f"{which}-sweep"]
+    scene = sweep_scene(which)
     states = [scene.start | {scene.sliders[0]: value} for value in scene.frames]
     return save_gif(scene.name, states, path, 1000, overwrite)
 

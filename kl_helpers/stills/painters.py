@@ -6,9 +6,11 @@ from ..estimates import areas, riemann_kl_log
 from ..gaussians import cross_entropy_normal, entropy_normal, kl_normal, log_density
 from ..scenes import SCENES
 from .em import em
-from .panels import DASHED, SOLID, THIN, area, bars, chart, curve, densities
+from .names import INK
+from .panels import COLOUR, DASHED, SOLID, TEXT, THIN, bars, chart, curve, cut, densities, integrands, pair
 from .picture import Picture
 from .state import State, normal, number, rounded
+from .surprise import surprise
 
 
 def still(name, values):
@@ -19,25 +21,41 @@ def still(name, values):
 def sweep(state):
     (moved,) = state.scene.sliders
     parameter = state.scene.parameters[moved]
-    title = f"{state.name} = {state.said(state.kl(riemann_kl_log))}"
+    also = f", and thin {state.turned.equation}" if state.both else ""
     return Picture(
         f"{_told(state)} p is solid and stays, q is dashed, and its {parameter.label} moves. "
-        f"Left, the two densities; right, {state.name} against {parameter.symbol}, with a dot where q is.",
-        [_pair(state), (curve, state, moved, riemann_kl_log, title)],
+        f"Left, the two densities; right, {state.name} against {parameter.symbol}, with a dot where q is{also}.",
+        [(pair, state, "x", None, moved == "sigma2"), (curve, state, moved, riemann_kl_log)],
+        head=_head(state) | ({state.turned.equation: INK} if state.both else {}),
     )
 
 
 def integrand(state):
     gain, loss = areas(*state.ordered)
-    first, second = state.direction
     domain = [state.mu1 + state.sigma1 * x for x in state.scene.domain]  # in units of p
+    black = {"color": "black", "linewidth": 1}
     return Picture(
-        f"{_told(state)} Above, p is solid and q dashed; below, the integrand {first} ln({first}/{second}). "
+        f"{_told(state)} Above, p is solid and q dashed; below, the integrand {state.integrand}. "
         f"Its positive area is {number(state.shown(gain))}, its negative area {number(state.shown(loss))}, "
         f"and their sum is {state.said(gain + loss)}.",
-        [_pair(state, domain), (area, state, gain, loss, domain)],
+        [(pair, state, "", domain), (integrands, [(state, black, (COLOUR["kl"], COLOUR["minus"]))], domain)],
         "A;B",
         (9, 5.4),
+        _head(state),
+    )
+
+
+def orders(state):
+    drawn = [(state, SOLID, [COLOUR["p"]] * 2), (state.turned, DASHED, [COLOUR["q"]] * 2)]
+    (gain, loss), (other_gain, other_loss) = (state.shown(np.array(areas(*of.ordered))) for of, *_ in drawn)
+    return Picture(
+        f"{_told(state)} The other order is {state.turned.equation}. Above, p is solid and q dashed; below, "
+        f"solid, {state.integrand} with the areas {number(gain)} and {number(loss)}, "
+        f"and dashed, {state.turned.integrand} with the areas {number(other_gain)} and {number(other_loss)}.",
+        [(pair, state, ""), (integrands, drawn, state.scene.domain)],
+        "A;B",
+        (9, 5.4),
+        _head(state, "p") | _head(state.turned, "q"),
     )
 
 
@@ -45,49 +63,65 @@ def terms(state):
     (first, second), (_, sigma, *_) = state.direction, state.ordered
     entropy, cross = entropy_normal(sigma), cross_entropy_normal(*state.ordered)
     drawn = {
-        f"entropy\nH({first})": ("p", "//", 0, entropy, entropy),
-        state.name: ("kl", "--", entropy, cross, state.kl()),
-        f"cross-entropy\nH({first}, {second})": ("q", "\\\\", 0, cross, cross),
+        f"entropy\nH({first}) = {number(state.shown(entropy))}": ("p", "//", 0, entropy),
+        state.name: ("kl", "--", entropy, cross),
+        f"cross-entropy\nH({first}, {second}) = {number(state.shown(cross))}": ("q", "\\\\", 0, cross),
     }
     return Picture(
         f"{_told(state)} Left, p is solid and q dashed. Right, three bars: the entropy of {first} is "
         f"{state.said(entropy)}, {state.name} = {state.said(state.kl())} stands on it, "
         f"and both together are as high as the cross-entropy, {state.said(cross)}.",
-        [_pair(state), (bars, state, drawn, "entropy + KL = cross-entropy")],
+        [(pair, state), (bars, state, drawn)],
+        head=_head(state),
+    )
+
+
+def prices(state):
+    ratio = state.sigma1 / state.sigma2
+    paid = np.array([-np.log(ratio), ratio**2 / 2 - 1 / 2, (state.mu1 - state.mu2) ** 2 / (2 * state.sigma2**2)])
+    ends, texts = [0, *paid.cumsum()], [number(state.shown(price)) for price in paid]
+    labels = ("spread\nln(σ₂/σ₁)", "width\nσ₁²/(2σ₂²) − ½", "shift\n(μ₁ − μ₂)²/(2σ₂²)")
+    bills = zip(labels, texts, paid, ("//", "\\\\", ".."), ends[:-1], ends[1:], strict=True)
+    drawn = {
+        f"{label}\n{text}": ("minus" if price < 0 else "kl", hatch, low, high)
+        for label, text, price, hatch, low, high in bills
+    }
+    return Picture(
+        f"{_told(state)} Left, p is solid and q dashed. Right, three bars, each from where the one before it ends: "
+        f"the spread costs {texts[0]}, the width {texts[1]} and the shift {texts[2]}; the last ends at {state.name}.",
+        [(pair, state), (bars, state, drawn, None, state.kl(), state.name)],
+        head=_head(state),
     )
 
 
 def landscape(state):
     lowest = rounded(np.round(state.valley(np.array(state.mu2)), 3))
+    marks = f" The line is the valley, and the rings are where the slices are lowest, at σ₂ = {lowest} beside the map."
     return Picture(
-        f"{_told(state)} Top left, the map of {state.name} over μ₂ and σ₂, with a cross-hair at q, a dot at p "
-        f"and the valley as a line; top right, p is solid and q dashed. Below, the slices through the cross-hair; "
-        f"the one at μ₂ = {number(state.mu2, 2)} is lowest in the valley, at σ₂ = {lowest}.",
-        [(chart, state), _pair(state), _slice(state, "mu2", "sigma2"), _slice(state, "sigma2", "mu2")],
+        f"{_told(state)} Top left, the map of {state.name} over μ₂ and σ₂, with a cross-hair at q and a dot at p. "
+        f"Below it, the slice along μ₂; beside it, the slice up σ₂; then p, solid, and q, dashed."
+        f"{marks if state.marks else ''}",
+        [(chart, state), (cut, state, "sigma2", "mu2"), (cut, state, "mu2", "sigma2"), (pair, state, "x", None, True)],
         "AB;CD",
-        (9, 6.5),
+        (9, 7),
+        _head(state),
+        {"width_ratios": (4, 3), "height_ratios": (2, 1), "top": 0.83},
     )
-
-
-def _slice(state, moved, held):
-    corners = [np.array(state.scene.parameters[name].range) for name in ("mu2", "sigma2")]
-    highest = state.shown(state.moved(mu2=corners[0], sigma2=corners[1][:, None]).kl().max())
-    title = f"slice at {state.scene.parameters[held].symbol} = {number(getattr(state, held), 2)}"
-    return curve, state, moved, kl_normal, title, highest if state.fixed_axes else None
 
 
 def latent(state):
     one, J = state.kl(), state.J
     drawn = {
-        "one": ("kl", "--", 0, one, one),
-        "sum": ("kl", "//", 0, J * one, J * one),
-        "mean": ("kl", "\\\\", 0, one, one),
+        "one latent": ("kl", "--", 0, one),
+        f"the sum of {J}\n{number(state.shown(J * one))}": ("kl", "//", 0, J * one),
+        "their mean": ("kl", "\\\\", 0, one),
     }
     return Picture(
         f"{_told(state)} Left, the latent p is solid, the prior q dashed. Right, three bars: one latent costs "
         f"{state.said(one)}, the sum over {J} such latents is {state.said(J * one)}, "
         f"and their mean is again {state.said(one)}, 1/{J} of the sum.",
-        [_pair(state), (bars, state, drawn, f"{state.name} of J = {J} latents")],
+        [(pair, state), (bars, state, drawn)],
+        head=_head(state),
     )
 
 
@@ -97,40 +131,35 @@ def elbo(state):
     level, gap = log_density(model["x"], model["prior"][0], seen), kl_normal(*q, *model["posterior"])
     bound, floor = level - gap, model["axis"][0]
     drawn = {
-        "ELBO": ("q", "\\\\", floor, bound, bound),
-        "gap": ("kl", "--", bound, level, gap),
-        "ln p(x)": ("p", "//", floor, level, level),
+        f"ELBO\n{number(state.shown(bound))}": ("q", "\\\\", floor, bound),
+        "gap": ("kl", "--", bound, level),
+        f"ln p(x)\n{number(state.shown(level))}": ("p", "//", floor, level),
     }
     curves = {
-        f"q = {normal(*q)}": (DASHED, *q),
-        "posterior": (SOLID, *model["posterior"]),
         "prior": (THIN, *model["prior"]),
+        "posterior": (SOLID, *model["posterior"]),
+        f"q = {normal(*q)}": (DASHED, *q),
     }
     return Picture(
         f"q = {normal(*q)}, posterior = {normal(*model['posterior'])}, gap KL(q‖posterior) = {state.said(gap)}. "
         f"Left, q is dashed, the posterior solid, the prior thin. Right, three bars: "
         f"the ELBO reaches up to {state.said(bound)}, the gap stands on it, "
         f"and both together reach the level ln p(x) = {state.said(level)}.",
-        [
-            (densities, state, curves, state.scene.domain, "z"),
-            (bars, state, drawn, "ELBO + gap = ln p(x)", model["axis"], level),
-        ],
+        [(densities, curves, state.scene.domain, "z"), (bars, state, drawn, model["axis"], level)],
+        head={f"KL(q‖posterior) = {state.said(gap)}": TEXT["kl"]},
     )
+
+
+def _head(state, part="kl"):
+    return {state.equation: TEXT[part]}
 
 
 def _told(state):
     """Where the state is, in one sentence."""
     p, q = state.gaussians.values()
-    return f"p = {normal(*p)}, q = {normal(*q)}, {state.name} = {state.said(state.kl())}."
-
-
-def _pair(state, domain=None):
-    """The panel of p and q."""
-    p, q = state.gaussians.values()
-    curves = {f"p = {normal(*p)}": (SOLID, *p), f"q = {normal(*q)}": (DASHED, *q)}
-    return densities, state, curves, domain or state.scene.domain
+    return f"p = {normal(*p)}, q = {normal(*q)}, {state.equation}."
 
 
 _PAINTERS = {"mean-sweep": sweep, "sd-sweep": sweep} | {
-    painter.__name__: painter for painter in (integrand, terms, landscape, latent, elbo, em)
+    painter.__name__: painter for painter in (integrand, orders, terms, prices, surprise, landscape, latent, elbo, em)
 }

@@ -1,94 +1,154 @@
 """The panels that stills share; each draws onto the axes that come first."""
 
+import math
+
 import numpy as np
 
-from ..gaussians import log_density
+from ..estimates import areas
+from ..gaussians import kl_normal, log_density
 from ..scenes import COLOURS
-from .state import number
+from .names import INK, name, named
+from .state import normal, number, rounded
 
 COLOUR = {part: light for part, (light, *_) in COLOURS.items()}
+TEXT = {part: text for part, (*_, text) in COLOURS.items()}
 SOLID = {"color": COLOUR["p"], "linewidth": 2}
 DASHED = {"color": COLOUR["q"], "linestyle": "--", "linewidth": 2}
-THIN = {"color": "gray", "linewidth": 1}
-DOT = {"color": COLOUR["movable"], "markersize": 8, "clip_on": False, "zorder": 3}
+THIN = {"color": INK, "linewidth": 1}
+DOT = {"color": COLOUR["movable"], "marker": "o", "markersize": 8, "clip_on": False, "zorder": 3}
 
 
-def densities(ax, state, curves, domain, variable="x"):
-    """curves: name -> (style, mean, standard deviation)."""
+def densities(ax, curves, domain, variable="x", narrowest=math.inf):
+    """curves: name -> (style, mean, standard deviation). The axis has room for the narrowest of them, or of a GIF's."""
     x = np.linspace(*domain, 601)
-    for name, (style, mu, sigma) in curves.items():
-        ax.plot(x, np.exp(log_density(x, mu, sigma)), label=name, **style)
-    moves = [0.5] if any(name.startswith("sigma") for name in state.scene.sliders) else []
-    narrowest = min([sigma for _, _, sigma in curves.values()] + moves)  # a deviation above one half moves no axis
-    ax.set(xlabel=variable, ylabel="density", xlim=domain, ylim=(0, 0.42 / narrowest))
+    for label, (style, mu, sigma) in curves.items():
+        (line,) = ax.plot(x, np.exp(log_density(x, mu, sigma)), label=label, **style)
+        if style is not THIN:
+            ax.fill_between(x, line.get_ydata(), color=line.get_color(), alpha=0.08, linewidth=0)
+    narrowest = min(narrowest, *(sigma for _, _, sigma in curves.values()))
+    ax.set(xlabel=variable, xlim=domain, ylim=(0, 0.46 / narrowest))
+    height = round(max(line.get_ydata().max() for line in ax.lines), 2)
+    ax.set(yticks=[height], yticklabels=[f"{height:.2f}"])
+    ax.spines["left"].set_visible(False)
+    ax.tick_params(labelbottom=bool(variable))  # else the panel below has the same axis
     named(ax)
 
 
-def named(ax):
-    """The names of what is drawn, above the panel: there nothing can run into them."""
-    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, frameon=False, columnspacing=1.2, handlelength=1.6)
+def pair(ax, state, variable="x", domain=None, moving=False):
+    """p and q; while q's deviation is moving, no axis moves."""
+    p, q = state.gaussians.values()
+    curves = {f"p = {normal(*p)}": (SOLID, *p), f"q = {normal(*q)}": (DASHED, *q)}
+    narrowest = state.scene.parameters["sigma2"].range[0] if moving else math.inf
+    densities(ax, curves, domain or state.scene.domain, variable, narrowest)
 
 
-def curve(ax, state, moved, dot, title, top=None):
+def curve(ax, state, moved, dot, label="{}", top=None, upright=False):
     """KL against one parameter of q, and where the state is as a dot, by one way to compute it."""
-    parameter = state.scene.parameters[moved]
-    x = np.linspace(*parameter.range, 161)
-    y = state.shown(state.moved(**{moved: x}).kl())
-    ax.plot(x, y, color=COLOUR["kl"], linewidth=2)
-    ax.plot(getattr(state, moved), state.shown(state.kl(dot)), "o", **DOT)
-    ax.set(title=title, xlabel=parameter.symbol, ylabel=f"{state.name} in {state.unit}", xlim=parameter.range)
-    ax.set_ylim(0, 1.05 * (y.max() if top is None else top))
+    parameter, highest, turn = state.scene.parameters[moved], 0, -1 if upright else 1
+    x, (along, over) = np.linspace(*parameter.range, 161), "xy"[::turn]
+    for order, width in [(state, 2), (state.turned, 1)][: 1 + state.both]:
+        y, here = order.shown(order.moved(**{moved: x}).kl()), order.shown(order.kl(dot))
+        text = label.format(f"{order.name} in {order.unit}")
+        ax.plot(*(x, y)[::turn], color=COLOUR["kl"], linewidth=width, label=text)
+        ax.plot(*(getattr(state, moved), here)[::turn], **DOT)
+        highest = max(highest, y.max())
+    limits = {f"{along}lim": parameter.range, f"{over}lim": (0, 1.05 * (top or highest))}
+    ax.set(**limits, **{f"{along}label": parameter.symbol})
+    named(ax)
 
 
-def bars(ax, state, drawn, title, axis=None, line=0):
-    """drawn: name -> (part, hatching, lower end, upper end, number written above it), in nats."""
-    for name, (part, hatch, low, high, value) in drawn.items():
+def cut(ax, state, moved, held):
+    """A slice of the map through its cross-hair, upright beside it or lying below it, with the same axis."""
+    parameter, upright = state.scene.parameters[moved], moved == "sigma2"
+    text = f"{'up' if upright else 'along'} {parameter.symbol}, at {state.scene.parameters[held].symbol} = "
+    (ax.axhline if upright else ax.axvline)(getattr(state, moved), color=INK, linestyle="--", linewidth=1)
+    if state.marks:
+        lowest = {"mu2": state.mu1, "sigma2": state.valley(np.array(state.mu2))}[moved]
+        cost = state.shown(state.moved(**{moved: lowest}).kl())
+        ax.plot(*(lowest, cost)[:: -1 if upright else 1], "o", color=COLOUR["kl"], markerfacecolor="white")
+    corners = [np.array(state.scene.parameters[name].range) for name in ("mu2", "sigma2")]
+    highest = state.shown(state.moved(mu2=corners[0], sigma2=corners[1][:, None]).kl().max())
+    top = highest if state.fixed_axes else None
+    curve(ax, state, moved, kl_normal, f"{text}{rounded(getattr(state, held))}", top, upright)
+    if upright:
+        ax.tick_params(top=True, bottom=False, labeltop=True, labelbottom=False, labelleft=False)
+        ax.set(ylabel="")
+        ax.spines["bottom"].set_visible(False)
+        ax.spines["top"].set(visible=True, color=INK)
+
+
+def bars(ax, state, drawn, axis=None, level=0, said=""):
+    """drawn: name, and number, below it -> (part, hatching, lower end, upper end), in nats; said: what the level is."""
+    for label, (part, hatch, low, high) in drawn.items():
         low, high, look = state.shown(low), state.shown(high), {"edgecolor": COLOUR[part], "hatch": hatch}
-        ax.bar(name, high - low, bottom=low, width=0.6, facecolor=f"{COLOUR[part]}40", **look)
-        ax.annotate(number(state.shown(value)), (name, max(low, high)), ha="center", va="bottom")
-    ax.axhline(state.shown(line), color="black", linewidth=0.8)
-    ax.margins(y=0.12)
-    ax.set(title=title, ylabel=state.unit, ylim=axis and [state.shown(end) for end in axis])
+        ax.bar(label, high - low, bottom=low, width=0.6, facecolor=f"{COLOUR[part]}40", **look)
+    for height in (0, level):
+        ax.axhline(state.shown(height), color=INK, linewidth=0.8)
+    ends = [end for bar in drawn.values() for end in bar[2:]]
+    low, high = axis or (1.06 * min(0, *ends), 1.06 * max(0.1, *ends))
+    ax.set(ylabel=state.unit, ylim=(state.shown(low), state.shown(high)))
+    if said:
+        name(ax, said, COLOUR["kl"], np.linspace(-0.3, len(drawn) - 0.7, 50), np.full(50, state.shown(level)))
+    for tick, (part, *_) in zip(ax.get_xticklabels(), drawn.values(), strict=True):
+        tick.set_color(TEXT[part])
+
+
+def integrands(ax, orders, domain):
+    """Integrands of KL, and what lies above zero and below it. orders: of (state, style, colours of the two areas)."""
+    x = np.linspace(*domain, 1001)
+    ax.axhline(0, color=INK, linewidth=0.8)
+    for order, style, colours in orders:
+        mu1, sigma1, mu2, sigma2 = order.ordered
+        log_first = log_density(x, mu1, sigma1)
+        f = order.shown(np.exp(log_first) * (log_first - log_density(x, mu2, sigma2)))
+        ax.plot(x, f, label=order.integrand, **style)
+        for side, colour, hatch in zip((f >= 0, f <= 0), colours, ("//", ".."), strict=True):
+            ax.fill_between(x, f, where=side, color=colour, alpha=0.4, hatch=hatch, linewidth=0)
+    heights = np.concatenate([line.get_ydata() for line in ax.lines])
+    ax.set(xlabel="x", xlim=domain, ylim=(1.4 * min(heights.min(), -0.05), 1.4 * max(heights.max(), 0.05)))
+    named(ax)
+    for (order, _, colours), line in zip(orders, ax.lines[1:], strict=True):
+        f = line.get_ydata()
+        for side, colour, area in zip((f > 0, f < 0), colours, areas(*order.ordered), strict=True):
+            if side.any():
+                name(ax, number(order.shown(area)), colour, x[side], f[side])
 
 
 def chart(ax, state):
-    """The map of KL over q's parameters: a cross-hair at q, a dot at p, and the valley, where a mean costs least."""
+    """The map of KL over q's parameters, with the values of its contour lines, and a cross-hair at q."""
     from matplotlib.colors import BoundaryNorm
+    from matplotlib.patheffects import withStroke
     from matplotlib.ticker import MaxNLocator
 
     across, up = (state.scene.parameters[name] for name in ("mu2", "sigma2"))
     mu2, sigma2 = np.linspace(*across.range, 161), np.linspace(*up.range, 141)
     surface = state.shown(state.moved(mu2=mu2, sigma2=sigma2[:, None]).kl())
     levels = half_decades(surface.max()) if state.log_levels else MaxNLocator(20).tick_values(0, surface.max())
+    lines = levels[1:-1] if state.log_levels else levels[4:-1:4]
     bands = ax.contourf(mu2, sigma2, surface, levels=levels, cmap="viridis", norm=BoundaryNorm(levels, 256))
-    ax.figure.colorbar(bands, ax=ax, label=state.unit)
-    ax.plot(mu2, state.valley(mu2), color="white", linewidth=2)
+    above = ax.inset_axes([0, 1.03, 1, 0.03])
+    bar = ax.figure.colorbar(bands, cax=above, orientation="horizontal", ticks=lines, format="%g")
+    bar.ax.tick_params(top=True, bottom=False, labeltop=True, labelbottom=False, color=INK, labelcolor=INK)
+    bar.ax.set_title(f"{state.name} in {state.unit}", fontsize="medium", loc="left")
+    halo = {"path_effects": [withStroke(linewidth=2.5, foreground="white")]}
     ax.axvline(state.mu2, color="white", linestyle="--", linewidth=1.2)
     ax.axhline(state.sigma2, color="white", linestyle="--", linewidth=1.2)
     ax.plot(state.mu1, state.sigma1, "o", color=COLOUR["p"], markeredgecolor="white", clip_on=False)
-    ax.plot(state.mu2, state.sigma2, "o", markeredgecolor="white", **DOT)
-    title = f"{state.name} = {state.said(state.kl())}"
-    ax.set(title=title, xlabel=across.symbol, ylabel=up.symbol, xlim=across.range, ylim=up.range)
+    ax.plot(state.mu2, state.sigma2, markeredgecolor="white", **DOT)
+    ax.set(ylabel=up.symbol, xlim=across.range, ylim=up.range)
+    ax.tick_params(labelbottom=False)  # the slice below has the same axis
+    if state.marks:
+        ax.plot(mu2, state.valley(mu2), color="white", linewidth=2, label="valley")
+    for letter, (mean, sd) in state.gaussians.items():
+        name(ax, letter, COLOUR[letter], [mean], [sd], **halo)
+    named(ax)
+    contours = ax.contour(mu2, sigma2, surface, levels=lines, colors="white", linewidths=0.7)
+    for level, path in zip(contours.levels, contours.get_paths(), strict=True):
+        if len(path.vertices):
+            name(ax, f"{level:g}", "black", *path.vertices.T, np.zeros((1, 2)), False, size=10, weight="normal", **halo)
 
 
 def half_decades(highest):
     """0, 0.01, 0.03, 0.1, ... up to the first that is not lower."""
     levels = [digit * 10.0**power for power in range(-2, 3) for digit in (1, 3)]
     return [0, *levels[: 1 + np.searchsorted(levels, highest)]]
-
-
-def area(ax, state, gain, loss, domain):
-    """The integrand of KL in nats or bits, and what lies above zero and below it."""
-    x = np.linspace(*domain, 1001)
-    mu1, sigma1, mu2, sigma2 = state.ordered
-    log_first = log_density(x, mu1, sigma1)
-    f = state.shown(np.exp(log_first) * (log_first - log_density(x, mu2, sigma2)))
-    ax.plot(x, f, color="black", linewidth=1, label=f"sum {state.name} = {state.said(gain + loss)}")
-    above = {"color": COLOUR["kl"], "alpha": 0.4, "hatch": "//"}
-    below = {"color": COLOUR["minus"], "alpha": 0.6, "hatch": ".."}
-    ax.fill_between(x, f, where=f >= 0, label=f"positive area {number(state.shown(gain))}", **above)
-    ax.fill_between(x, f, where=f <= 0, label=f"negative area {number(state.shown(loss))}", **below)
-    first, second = state.direction
-    log = {"nats": "ln", "bits": "log₂"}[state.unit]
-    ax.set(xlabel="x", ylabel=f"{first} {log}({first}/{second})", xlim=domain)
-    named(ax)

@@ -8,7 +8,7 @@ from ..gaussians import kl_normal
 class State:
     """What a painter reads: the state's values, and what follows from them."""
 
-    direction, unit = "pq", "nats"  # where a state has no others
+    direction, unit, both, marks = "pq", "nats", False, False  # where a state has no others
 
     def __init__(self, scene, values):
         vars(self).update(values, scene=scene)
@@ -26,6 +26,23 @@ class State:
     @property
     def name(self):
         return "KL({}‖{})".format(*self.direction)
+
+    @property
+    def log(self):
+        return {"nats": "ln", "bits": "log₂"}[self.unit]
+
+    @property
+    def integrand(self):
+        return "{0} {2}({0}/{1})".format(*self.direction, self.log)
+
+    @property
+    def turned(self):
+        """The state in the other order."""
+        return self.moved(direction=self.direction[::-1])
+
+    @property
+    def equation(self):
+        return f"{self.name} = {self.said(self.kl())}"
 
     def moved(self, **values):
         """The state where some values are others, which may be arrays."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .panels import COLOUR, named
+from .panels import COLOUR
 from .picture import Picture
 
 
@@ -35,6 +35,6 @@ def distances(ax, name, triples, highest):
     ax.set(xlabel=f"{name}, setting", xticks=settings, ylim=(-highest, highest))
     if ax.get_subplotspec().is_first_col():  # the scale and the names are those of all panels
         ax.set_ylabel("minus the closed form, nats")
-        named(ax)
+        ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, frameon=False)
     else:
         ax.tick_params(labelleft=False)
