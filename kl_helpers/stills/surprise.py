@@ -1,29 +1,15 @@
 """Surprise: what a few draws from p cost under q and under p, and how the mean of the difference settles."""
 
-import math
-
 import numpy as np
 
 from ..gaussians import log_density
+from .draws import draws
 from .names import INK, named
 from .panels import COLOUR, pair
 from .picture import Picture
 from .state import normal
 
 _SHOWN = 8  # bills
-
-
-def draws(hand, n):
-    """The first n draws of a hand from N(0, 1), as the browser makes them: Lehmer's generator, then Box and Muller.
-
-    The generator's first three numbers are thrown away. More draws of a hand go on where fewer end.
-    """
-    seed, uniform = hand * 7919, []
-    for _ in range(3 + n + n % 2):
-        seed = 48271 * seed % (2**31 - 1)
-        uniform.append(seed / (2**31 - 1))
-    pairs = zip(uniform[3::2], uniform[4::2], strict=True)
-    return [math.sqrt(-2 * math.log(u)) * turn(2 * math.pi * v) for u, v in pairs for turn in (math.cos, math.sin)][:n]
 
 
 def surprise(state):
