@@ -129,4 +129,4 @@ export const number = (element, name) => Number(element.getAttribute(name));
 
 // The points of a drawn path
 export const points = (path) =>
-  path.getAttribute("d").slice(1).split("L").map((point) => point.split(" ").map(Number));
+  path.getAttribute("d").slice(1).split("L").filter(Boolean).map((point) => point.split(" ").map(Number));

@@ -147,7 +147,7 @@ for (const [name, states] of Object.entries(NAMED)) {
         figure.resize(width);
         figure.set(values);
         for (const svg of figure.all("svg:has(.kl-name)")) {
-          const names = [...svg.querySelectorAll(".kl-name")];
+          const names = [...svg.querySelectorAll(".kl-name")].filter(({ textContent }) => textContent);
           const boxes = names.map((text) => boxOf(text));
           const drawn = [...svg.querySelectorAll(".kl-curve")].flatMap(points);
           const handles = [...svg.querySelectorAll(".kl-handle")].map((disc) => [number(disc, "cx"), number(disc, "cy")]);
@@ -282,7 +282,7 @@ test("the valley and its name stay on the map", () => {
 
 test("a dot is on its curve", () => {
   for (const name of ["mean-sweep", "sd-sweep", "landscape"]) {
-    const figure = open(name, { unit: "bits" });
+    const figure = open(name, { unit: "bits", whole: true });
     for (const values of [{ mu2: -1 }, { sigma2: 0.75 }, { direction: "qp" }, { mu1: 0.5 }, { fixed_axes: true }]) {
       figure.set(values);
       for (const curve of figure.all(".kl-curve.kl-kl")) {

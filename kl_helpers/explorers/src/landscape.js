@@ -4,7 +4,6 @@ import { openCurve } from "./curve.js";
 import { openDensities } from "./densities.js";
 import { bothTexts, highestKl } from "./divergence.js";
 import { normal } from "./elements.js";
-import { kl } from "./formulas.js";
 import { MAP_MARGIN, openMap } from "./map.js";
 
 const TALL = 230;
@@ -19,7 +18,7 @@ export default function (state, [mu2, sigma2]) {
   const axis = (lowest, highest) => (state.get("fixed_axes") ? [0, highestKl(state)] : [lowest, highest]);
   const openSlice = (column, moved, other, size) => {
     const name = () => [`along ${moved.symbol}, at ${other.said()}`, `at ${other.said()}`];
-    return openCurve(column, state, moved, { dot: kl, axis, aimed: true, name, ...size });
+    return openCurve(column, state, moved, { axis, name, ...size });
   };
 
   return {
