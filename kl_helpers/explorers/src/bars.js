@@ -8,7 +8,7 @@ import { openHatch, openLine, openPanel } from "./panel.js";
 const SHARE = 0.6; // of the room that a bar has
 const MARGIN = { top: 50, bottom: 42 }; // for the largest value, and for names of two lines
 
-// `read` gives the bars, {key, angle of the hatching, name (its lines), text, from, to}, from 0 if nothing else is said.
+// `read` gives the bars, {key, angle of the hatching, name (its lines), text, from, to}, from 0 unless it is said.
 // A bar from -Infinity is a level: it stands on the axis. The axis, and a `line` from the second bar on, are in nats.
 export function openBars(parent, state, read, { main, axis, line, note = "", height = 270 }) {
   const describe = () => `${read().length} bars: ${Object.values(textsOf(read())).join(", ")}.${note}`;

@@ -98,8 +98,10 @@ export function open(name, given = {}) {
   const el = document.body.appendChild(document.createElement("div"));
   // As wide as the reader's window makes each panel
   figure.resize = (width) => {
-    for (const target of figure.all("svg"))
-      sizes.get(target)([{ target, contentRect: { width, height: 16 * parseFloat(target.getAttribute("style").slice(10)) } }]);
+    for (const target of figure.all("svg")) {
+      const height = 16 * parseFloat(target.getAttribute("style").slice("--height: ".length));
+      sizes.get(target)([{ target, contentRect: { width, height } }]);
+    }
   };
   figure.close = explorers.render({ model, el });
   figure.root = el.firstChild;

@@ -19,6 +19,7 @@ for (const name of NAMES) {
     const figure = open(name);
     for (const svg of figure.all("svg")) assert.ok(svg.getAttribute("aria-label").length > 40);
     assert.ok(figure.find("[role=status]").textContent.length > 10);
+    assert.equal(figure.all(".kl-main").length, 1); // the number that matters
   });
 
   test(`${name} says its value only when it has rested`, () => {
@@ -53,6 +54,7 @@ for (const name of NAMES) {
       heard = 0;
       for (const keys of [{}, { ctrlKey: true }, { metaKey: true }]) fire(control, "keydown", { key: "s", ...keys });
       assert.equal(heard, 2, control.outerHTML);
+      assert.equal(control.getAttribute("data-lm-suppress-shortcuts"), "true"); // Notebook 7
     }
   });
 }
@@ -127,7 +129,7 @@ test("a density's axis ends at its summit: it stays while q is the lower one, an
 
 // The box of a name, a little narrower than its letters: what it must not share with a curve
 function boxOf(name, shave = 2) {
-  const [x, y, width] = [number(name, "x"), number(name, "y"), 0.58 * 15 * name.textContent.length];
+  const [x, y, width] = [number(name, "x"), number(name, "y"), 0.64 * 15 * name.textContent.length];
   return [x + shave, x + width - shave, y - 11, y + 2];
 }
 const isIn = ([x, y], [left, right, top, bottom]) => left < x && x < right && top < y && y < bottom;
@@ -150,7 +152,8 @@ for (const [name, states] of Object.entries(NAMED)) {
           const names = [...svg.querySelectorAll(".kl-name")].filter(({ textContent }) => textContent);
           const boxes = names.map((text) => boxOf(text));
           const drawn = [...svg.querySelectorAll(".kl-curve")].flatMap(points);
-          const handles = [...svg.querySelectorAll(".kl-handle")].map((disc) => [number(disc, "cx"), number(disc, "cy")]);
+          const discs = [...svg.querySelectorAll(".kl-handle")];
+          const handles = discs.map((disc) => [number(disc, "cx"), number(disc, "cy")]);
           boxes.forEach((box, i) => {
             const at = `${names[i].textContent} at ${JSON.stringify(values)}, ${width}`;
             for (const point of [...drawn, ...handles]) assert.ok(!isIn(point, box), at);

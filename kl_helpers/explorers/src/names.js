@@ -2,7 +2,7 @@
 
 const AWAY = 9; // pixels from a name to what it names
 const FREE = 3; // at least, to anything else
-const LETTER = 0.58; // of the size of the type: how wide one is, on average
+const LETTER = 0.64; // of the size of the type: how wide one is, on average
 
 export const sizeOf = (text, type) => ({ width: LETTER * type * text.length, height: 1.2 * type });
 

@@ -80,7 +80,7 @@ function openTexts(parent, name) {
 export const sample = (f, [low, high], steps = 200) =>
   Array.from({ length: steps + 1 }, (_, i) => low + ((high - low) * i) / steps).map((x) => [x, f(x)]);
 
-const pathOf = (places) => (places.length ? `M${places.map(([x, y]) => `${x.toFixed(2)} ${y.toFixed(2)}`).join("L")}` : "");
+const pathOf = (places) => places.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(2)} ${y.toFixed(2)}`).join("");
 
 // What draws a line through points into a panel, and returns their places; below it, it may have a faint `fill`.
 export function openLine(panel, attributes, { fill, parent = panel.root } = {}) {

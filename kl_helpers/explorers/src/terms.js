@@ -10,7 +10,8 @@ export default function (state, sliders) {
   function bars() {
     const [h, both] = [entropy(state.ordered()[1]), cross()];
     const [first, second] = state.get("direction");
-    const said = (key, symbol, nats) => ({ key, name: [key, symbol], text: `${key} ${symbol} = ${withUnit(state, nats)}` });
+    const textOf = (key, symbol, nats) => `${key} ${symbol} = ${withUnit(state, nats)}`;
+    const said = (key, symbol, nats) => ({ key, name: [key, symbol], text: textOf(key, symbol, nats) });
     return [
       { ...said("entropy", `H(${first})`, h), angle: -45, to: h },
       { key: "kl", name: ["+", klName(state)], text: klText(state), angle: 0, from: h, to: both },
