@@ -7,12 +7,6 @@ import { openHost } from "./page.js";
 import explorers from "./index.js";
 
 const { document, Event } = parseHTML("<!DOCTYPE html><html><body></body></html>");
-const createImageData = (width, height) => ({ data: new Uint8Array(4 * width * height) });
-const canvas = { createImageData, putImageData() {} };
-const create = document.createElement.bind(document);
-document.createElement = (tag) =>
-  tag === "canvas" ? { getContext: () => canvas, toDataURL: () => (counted.maps++, "data:,") } : create(tag);
-export const counted = { maps: 0 };
 
 // ---- the clock: it stands still but for what we let pass ----
 
@@ -72,8 +66,8 @@ export const stillness = { asked: false };
 // ---- the figures ----
 
 // What each figure is, by Python
-const READ = "import dataclasses, json, scenes; print(json.dumps(scenes.SCENES, default=dataclasses.asdict))";
-const from = fileURLToPath(new URL("../..", import.meta.url));
+const READ = "import dataclasses, json; from kl_helpers import scenes; print(json.dumps(scenes.SCENES, default=dataclasses.asdict))";
+const from = fileURLToPath(new URL("../../..", import.meta.url));
 export const SCENES = JSON.parse(execFileSync(process.env.PYTHON ?? "python3", ["-c", READ], { cwd: from }));
 export const NAMES = Object.keys(SCENES).filter((name) => !["orders", "prices", "surprise"].includes(name));
 
