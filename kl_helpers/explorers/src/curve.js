@@ -17,7 +17,7 @@ export function openCurve(parent, state, moved, held, { axis, height, margin }) 
   const { symbol, range } = moved;
   const isUpright = moved.name === "sigma2";
   const turned = (pair) => (isUpright ? [pair[1], pair[0]] : pair); // [value of what moves, KL] to [x, y]
-  const name = () => [`${isUpright ? "up" : "along"} ${symbol}, at ${held.said()}`, `at ${held.said()}`];
+  const name = () => [`${isUpright ? "up" : "along"} ${symbol}, at ${held.said()}`, `at ${held.said()}`, held.said()];
   let line; // as drawn
   let lowest;
   const describe = () => {
@@ -29,7 +29,7 @@ export function openCurve(parent, state, moved, held, { axis, height, margin }) 
   const [x, y] = turned([symbol, () => state.get("unit")]);
   const panel = openPanel(parent, state, { x, y, describe, height, margin });
   assign(panel.root, { class: isUpright ? "upright" : "lying" });
-  const hair = svg(panel.root, "path", { class: "hair" });
+  const [hair, bridge] = ["hair", "hair bridge"].map((name) => svg(panel.root, "path", { class: name }));
   const drawCurve = openLine(panel, { class: "curve kl" });
   const writeName = openName(panel, "kl");
   const moveLowest = openDisc(panel, { class: "lowest", r: 4 });
@@ -42,11 +42,13 @@ export function openCurve(parent, state, moved, held, { axis, height, margin }) 
     const here = turned([value, level]);
     const [across, down] = [panel.x(here[0]), panel.y(here[1])];
     const { x: left, width, y: top, height } = panel.box;
-    assign(hair, { d: isUpright ? `M${FROM_MAP} ${down}H${left + width}` : `M${across} 0V${top + height}` });
+    const along = isUpright ? { x: left, y: down, width, height: 0 } : { x: across, y: top, width: 0, height };
+    assign(hair, { d: isUpright ? `M${left} ${down}h${width}` : `M${across} 0V${top + height}` });
+    if (isUpright) assign(bridge, { d: `M${FROM_MAP} ${down}H${left}` });
     moveDot(...here);
-    const places = PLACES.map((part) => line[Math.round(part * (line.length - 1))]);
+    const places = [...PLACES, 1, 0].map((part) => line[Math.round(part * (line.length - 1))]);
     const points = [-1, 1].flatMap((side) => places.map((place) => [place, side]));
-    writeName(name(), points, [line], [around([across, down], REACH)]);
+    writeName(name(), points, [line], [along, around([across, down], REACH)]);
   }
 
   state.on(() => {

@@ -6,9 +6,9 @@ import { bothTexts, highestKl } from "./divergence.js";
 import { normal } from "./elements.js";
 import { openMap } from "./map.js";
 
-const TOP = 48; // pixels above the map, for the colour bar
-const TALL = { height: 296, margin: { top: TOP } };
-const LOW = 142;
+const TOP = 44; // pixels above the map, for the colour bar
+const TALL = { height: 290, margin: { top: TOP } };
+const LOW = 130;
 const HOW =
   "Point at the map or at a slice, and q follows; click to hold it, and again to let it go. " +
   "Or drag; or use the arrow keys on the map.";

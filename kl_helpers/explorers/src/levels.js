@@ -37,7 +37,7 @@ export const namedOf = (levels, byDecades) => levels.slice(1, -1).filter((_, i) 
 
 // Around all (mean, sd) where KL is at most `level`: at each sd it is a parabola of the mean, lowest at p's, and
 // there it only grows away from p's sd.
-export function contour(klAt, level, [mu1, sigma1], means, sds, steps = 48) {
+export function contour(klAt, level, [mu1, sigma1], means, sds, steps = 96) {
   const excess = (sd) => level - klAt(mu1, sd);
   const reach = (sd) => Math.sqrt(Math.max(0, excess(sd) / (klAt(mu1 + 1, sd) - klAt(mu1, sd))));
   const [low, high] = sds.map((end) => (excess(end) > 0 ? end : rootOf(excess, sigma1, end)));

@@ -100,7 +100,7 @@ function openNames(panel, parent) {
     };
     const besides = (places) => (size) => [1, -1].flatMap((side) => places.flatMap((at) => beside(at, size, side)));
     writeNames([
-      place("p", besides([p])),
+      place("p", besides([0, 22, -22].map((off) => [p[0], p[1] + off * panel.type]))),
       place("valley", besides(valleyPlaces.filter((_, i) => i % 8 === 0)), [valleyPlaces]),
       ...outlines.map(({ level, places }, i) => {
         const middle = places.length / 2; // its top
@@ -124,10 +124,10 @@ function openBar(panel) {
     const width = box.width / fills.length;
     const place = (i) => box.x + i * width;
     write(title, name);
-    assign(title, { x: box.x, y: box.y - 35 * type });
-    drawRects(fills.map((fill, i) => ({ x: place(i), y: box.y - 14, width: width + 0.5, fill })));
+    assign(title, { x: box.x, y: box.y - 33 * type });
+    drawRects(fills.map((fill, i) => ({ x: place(i), y: box.y - 13, width: width + 0.5, fill })));
     const every = Math.ceil((36 * type) / width);
-    const marks = levels.map((level, i) => ({ x: place(i), y: box.y - 19, text: String(level) }));
+    const marks = levels.map((level, i) => ({ x: place(i), y: box.y - 18, text: String(level) }));
     writeLevels(marks.filter((_, i) => i % every === 0));
   };
 }
