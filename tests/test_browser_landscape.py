@@ -326,7 +326,7 @@ def test_memory_of_the_page_is_flat_over_2000_moves(opened_page):
 
 def test_map_and_slices_line_up_and_all_fits_a_small_laptop(opened_page):
     landscape = opened_page("landscape", viewport={"width": 1050, "height": 768})
-    edges = "shape => { const {left, right, top, bottom} = shape.getBoundingClientRect(); return [left, right, top, bottom]; }"
+    edges = "shape => ['left', 'right', 'top', 'bottom'].map(side => shape.getBoundingClientRect()[side])"
     plane, along, up = (landscape.root.locator(area).evaluate(edges) for area in (MAP, MEAN_SLICE, SD_SLICE))
     assert along[:2] == pytest.approx(plane[:2]) and up[2:] == pytest.approx(plane[2:])
     assert landscape.root.bounding_box()["height"] <= 640

@@ -41,8 +41,8 @@ export function contour(klAt, level, [mu1, sigma1], means, sds, steps = 96) {
   const excess = (sd) => level - klAt(mu1, sd);
   const reach = (sd) => Math.sqrt(Math.max(0, excess(sd) / (klAt(mu1 + 1, sd) - klAt(mu1, sd))));
   const [low, high] = sds.map((end) => (excess(end) > 0 ? end : rootOf(excess, sigma1, end)));
-  // dense at its ends, where it turns
-  const heights = Array.from({ length: steps + 1 }, (_, i) => low + ((high - low) * (1 - Math.cos((Math.PI * i) / steps))) / 2);
+  const part = (i) => (1 - Math.cos((Math.PI * i) / steps)) / 2; // dense at both ends, where it turns
+  const heights = Array.from({ length: steps + 1 }, (_, i) => low + (high - low) * part(i));
   const side = (sign) => heights.map((sd) => [clamp(mu1 + sign * reach(sd), means), sd]);
   return [...side(1), ...side(-1).reverse()];
 }

@@ -47,18 +47,17 @@ export function openMap(parent, state, mu2, sigma2, { height, margin }) {
 
   function drawQ() {
     const { x, y, width, height } = panel.box;
-    const [across, down] = [panel.x(mu2.get()), panel.y(sigma2.get())];
+    const [p, q] = state.pair().map(([mean, sd]) => [panel.x(mean), panel.y(sd)]);
+    const [across, down] = q;
     for (const hair of hairs) assign(hair, { d: `M${x} ${down}h${width}M${across} ${y}v${height + 4}` });
     moveDot(mu2.get(), sigma2.get());
-    const [mean, sd] = state.pair()[0];
-    const p = [panel.x(mean), panel.y(sd)];
     const inTheWay = [
-      around([across, down], REACH),
+      around(q, REACH),
       around(p, MARK),
       { x, y: down, width, height: 0 },
       { x: across, y, width: 0, height },
     ];
-    writeNames(p, valleyPlaces, outlines, inTheWay);
+    writeNames(p, q, valleyPlaces, outlines, inTheWay);
   }
 
   state.on(() => {
@@ -67,14 +66,14 @@ export function openMap(parent, state, mu2, sigma2, { height, margin }) {
     const levels = levelsTo(highestKl(state), state.get("log_levels"));
     const named = namedOf(levels, state.get("log_levels"));
     const fills = coloursOf(levels).map((colour) => `rgb(${colour})`);
-    const around = (level) => contour(klAt, level, p, mu2.range, sigma2.range).map(([x, y]) => [panel.x(x), panel.y(y)]);
-    const bands = levels.slice(1, -1).map((level, i) => ({ level, places: around(level), fill: fills[i] }));
+    const bands = levels.slice(1, -1).map((level, i) => {
+      const points = contour(klAt, level, p, mu2.range, sigma2.range);
+      return { level, fill: fills[i], places: points.map(([mean, sd]) => [panel.x(mean), panel.y(sd)]) };
+    });
     assign(ground, { ...panel.box, fill: fills.at(-1) });
-    drawBands(
-      bands.reverse().map(({ level, places, fill }) => ({
-        ...{ d: `${pathOf(places)}Z`, fill, "stroke-opacity": named.includes(level) ? 1 : 0 },
-      })),
-    );
+    const shapeOf = ({ level, fill, places }) =>
+      ({ d: `${pathOf(places)}Z`, fill, "stroke-opacity": Number(named.includes(level)) });
+    drawBands(bands.reverse().map(shapeOf)); // the widest first: the next lies upon it
     outlines = bands.filter(({ level }) => named.includes(level));
     drawBar(levels, fills, `${klName(state)} in ${state.get("unit")}`);
     state.on(drawP);
@@ -83,12 +82,12 @@ export function openMap(parent, state, mu2, sigma2, { height, margin }) {
   return panel;
 }
 
-// What names p, the valley and the contour lines, one after the other where nothing is in the way: a number that has
+// What names p, q, the valley and the contour lines, one after the other where nothing is in the way: a number that has
 // no room is left out.
 function openNames(panel, parent) {
   const writeNames = openMarks(parent, "text", { class: "on-map" });
   const choices = {};
-  return (p, valleyPlaces, outlines, inTheWay) => {
+  return (p, q, valleyPlaces, outlines, inTheWay) => {
     const boxes = [...inTheWay];
     const place = (text, placesOf, lines = []) => {
       const size = { text, ...sizeOf(text, NAME * panel.type) };
@@ -98,14 +97,16 @@ function openNames(panel, parent) {
       boxes.push(box);
       return { text, x: box.x + box.width / 2, y: box.y + box.height / 2 };
     };
+    const near = ([x, y]) => [0, 22, -22].map((off) => [x, y + off * panel.type]);
     const besides = (places) => (size) => [1, -1].flatMap((side) => places.flatMap((at) => beside(at, size, side)));
     writeNames([
-      place("p", besides([0, 22, -22].map((off) => [p[0], p[1] + off * panel.type]))),
+      place("p", besides(near(p))),
+      place("q", besides(near(q))),
       place("valley", besides(valleyPlaces.filter((_, i) => i % 8 === 0)), [valleyPlaces]),
       ...outlines.map(({ level, places }, i) => {
-        const middle = places.length / 2; // its top
-        const inward = places.map((_, at) => places[Math.floor(middle + (at % 2 ? -1 - at : at) / 2)]);
-        const upon = (size) => inward.map(([x, y]) => ({ ...size, x: x - size.width / 2, y: y - size.height / 2 }));
+        const top = places.length / 2;
+        const fromTop = places.map((_, at) => places[Math.floor(top + (at % 2 ? -1 - at : at) / 2)]);
+        const upon = (size) => fromTop.map(([x, y]) => ({ ...size, x: x - size.width / 2, y: y - size.height / 2 }));
         const others = [outlines[i - 1], outlines[i + 1]].filter(Boolean).map((other) => other.places);
         return place(String(level), upon, [valleyPlaces, ...others]);
       }),
