@@ -9,7 +9,11 @@ import { around } from "./names.js";
 import { openDisc, openLine, openName, openPanel, sample } from "./panel.js";
 
 const FROM_MAP = -60; // pixels: there the cross-hair comes from
-export const PLACES = [0.8, 0.65, 0.5, 0.35, 0.2, 0.9, 0.1]; // of the curve: where its name may stand
+const PARTS = [0.8, 0.65, 0.5, 0.35, 0.2, 0.9, 0.1, 1, 0]; // of the way along a curve
+
+// The places of a line beside which its name can stand
+export const along = (line) =>
+  [-1, 1].flatMap((side) => PARTS.map((part) => [line[Math.round(part * (line.length - 1))], side]));
 
 // Along the mean it lies below the map, up the deviation it stands beside it, and the cross-hair goes on in it.
 // `axis` computes the axis of KL from the curve's lowest and highest value.
@@ -42,13 +46,11 @@ export function openCurve(parent, state, moved, held, { axis, height, margin }) 
     const here = turned([value, level]);
     const [across, down] = [panel.x(here[0]), panel.y(here[1])];
     const { x: left, width, y: top, height } = panel.box;
-    const along = isUpright ? { x: left, y: down, width, height: 0 } : { x: across, y: top, width: 0, height };
+    const way = isUpright ? { x: left, y: down, width, height: 0 } : { x: across, y: top, width: 0, height };
     assign(hair, { d: isUpright ? `M${left} ${down}h${width}` : `M${across} 0V${top + height}` });
     if (isUpright) assign(bridge, { d: `M${FROM_MAP} ${down}H${left}` });
     moveDot(...here);
-    const places = [...PLACES, 1, 0].map((part) => line[Math.round(part * (line.length - 1))]);
-    const points = [-1, 1].flatMap((side) => places.map((place) => [place, side]));
-    writeName(name(), points, [line], [along, around([across, down], REACH)]);
+    writeName(name(), along(line), [line], [way, around([across, down], REACH)]);
   }
 
   state.on(() => {

@@ -143,6 +143,9 @@ const NAMED = {
   landscape: [{ mu2: -2, sigma2: 4 }, { mu2: 0, sigma2: 1 }, { mu1: 2, sigma1: 0.5, mu2: 1.8, sigma2: 0.5 }],
   latent: [{ mu1: 3, sigma1: 0.14 }, { mu1: 0, sigma1: 1 }, { mu1: -3, sigma1: 2.7 }],
 };
+const SHOWN = [{}, { whole: true }, { whole: true, direction: "qp" }, { whole: true, both: true }];
+for (const sweep of ["mean-sweep", "sd-sweep"])
+  NAMED[sweep] = SHOWN.flatMap((shown) => NAMED[sweep].map((values) => ({ ...values, ...shown })));
 for (const [name, states] of Object.entries(NAMED)) {
   test(`no name of ${name} touches a curve, a handle, or another name, and all stay in their panels`, () => {
     for (const width of [460, 320])
@@ -151,7 +154,7 @@ for (const [name, states] of Object.entries(NAMED)) {
         figure.resize(width);
         figure.set(values);
         for (const svg of figure.all("svg:has(.kl-name)")) {
-          const names = [...svg.querySelectorAll(".kl-name")].filter(({ textContent }) => textContent);
+          const names = [...svg.querySelectorAll(".kl-name")].filter((text) => text.getAttribute("visibility") === "visible");
           const boxes = names.map((text) => boxOf(text));
           const drawn = [...svg.querySelectorAll(".kl-curve")].flatMap(points);
           const discs = [...svg.querySelectorAll(".kl-handle")];
@@ -298,7 +301,7 @@ test("names and numbers on the map stay on it, and cover neither one another, no
           const [across, , down] = disc(".kl-handle", 0);
           const hairs = [[x, x + width, down, down], [across, across, y, y + height]];
           const taken = [disc(".kl-mark", 5), disc(".kl-handle", 9), ...hairs];
-          const texts = landscape.all(".kl-on-map").filter(({ textContent }) => textContent);
+          const texts = landscape.all(".kl-on-map").filter((text) => text.getAttribute("visibility") === "visible");
           for (const text of texts) {
             const half = (0.58 * 13 * text.textContent.length) / 2;
             const [middle, level] = [number(text, "x"), number(text, "y")];

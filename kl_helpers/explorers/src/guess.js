@@ -11,8 +11,10 @@ export function openGuess({ range: [low], step }) {
     points: () => values.flatMap((nats, place) => [[rounded(low + place * step), nats]]),
     stroke([x, nats], [end, after]) {
       const [from, to] = [placeOf(x), placeOf(end)];
-      const way = Math.abs(to - from);
-      for (let i = 0; i <= way; i++) values[from + Math.sign(to - from) * i] = way ? nats + ((after - nats) * i) / way : after;
+      const way = Math.sign(to - from);
+      for (let place = from; place !== to; place += way)
+        values[place] = nats + ((after - nats) * (place - from)) / (to - from);
+      values[to] = after;
     },
   };
 }

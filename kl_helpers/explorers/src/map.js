@@ -11,6 +11,7 @@ import { around, beside, openChoice, sizeOf } from "./names.js";
 import { openDisc, openLine, openMarks, openPanel, pathOf, sample } from "./panel.js";
 
 const MARK = 6; // pixels around the middle of p's mark that are its own
+const EDGE = 3; // pixels along the map's edge that no name enters
 const NAME = 13; // pixels, of the type on the map
 
 export function openMap(parent, state, mu2, sigma2, { height, margin }) {
@@ -89,13 +90,15 @@ function openNames(panel, parent) {
   const choices = {};
   return (p, q, valleyPlaces, outlines, inTheWay) => {
     const boxes = [...inTheWay];
+    const { x, y, width, height } = panel.box;
+    const room = { x: x + EDGE, y: y + EDGE, width: width - 2 * EDGE, height: height - 2 * EDGE };
     const place = (text, placesOf, lines = []) => {
       const size = { text, ...sizeOf(text, NAME * panel.type) };
       choices[text] ??= openChoice(false);
-      const box = choices[text](placesOf(size), panel.box, lines, boxes);
-      if (!box) return { text: "" };
+      const box = choices[text](placesOf(size), room, lines, boxes);
+      if (!box) return { text, visibility: "hidden" };
       boxes.push(box);
-      return { text, x: box.x + box.width / 2, y: box.y + box.height / 2 };
+      return { text, visibility: "visible", x: box.x + box.width / 2, y: box.y + box.height / 2 };
     };
     const near = ([x, y]) => [0, 22, -22].map((off) => [x, y + off * panel.type]);
     const besides = (places) => (size) => [1, -1].flatMap((side) => places.flatMap((at) => beside(at, size, side)));

@@ -22,7 +22,7 @@ export function ticks([low, high], most) {
   return Array.from({ length: last - first + 1 }, (_, i) => tidy((first + i) * step));
 }
 
-// Where an axis from 0 can end that does not tell how high its curve is: the next tick above, as ticks are on such an axis
+// Where an axis from 0 ends that does not tell how high its curve is: at the next tick above
 export function tickAbove(highest) {
   const step = tickStep([0, highest]);
   return tidy((Math.floor(highest / step + 1e-9) + 1) * step);

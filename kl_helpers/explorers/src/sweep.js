@@ -41,8 +41,8 @@ export default function (state, [moved]) {
   }
 
   const numbers = () => {
-    const [own, other = ""] = orders().map((order) => klText(state, klBySum, order));
-    return { kl: own, other };
+    const [, other] = orders();
+    return { kl: klText(state, klBySum), other: other ? klText(state, kl, other) : "" };
   };
 
   // Once the curve is whole: where the guess was furthest off
@@ -57,7 +57,8 @@ export default function (state, [moved]) {
   }
 
   function openPlot(column) {
-    const panel = openUncovered(column, state, moved, { orders, reach, guess, nats: () => klBySum(...state.ordered()) });
+    const nats = () => klBySum(...state.ordered());
+    const panel = openUncovered(column, state, moved, { orders, reach, guess, nats });
     const changed = () => [panel.draw, sheet.layOut].forEach((draw) => draw());
     sheet = openSheet(column, panel, state, moved, { guess, changed });
     const line = html(column, "p", { class: "how told" });

@@ -5,20 +5,21 @@ import { fire, number, open, pass, points, SCENES } from "./dom.test.js";
 const plot = (figure) => figure.all("svg")[1];
 const curve = (figure, name = "kl") => points(plot(figure).querySelector(`path.kl-curve.kl-${name}`));
 const ticksOf = (figure, axis) =>
-  [...plot(figure).querySelectorAll(`.kl-${axis}-tick`)].map((tick) => [Number(tick.textContent.replace("−", "-")), number(tick, axis)]);
+  [...plot(figure).querySelectorAll(`.kl-${axis}-tick`)]
+    .map((tick) => [Number(tick.textContent.replace("−", "-")), number(tick, axis)]);
 
-// The value at a place, read against the numbers of an axis
-function read(figure, axis, place) {
+// A value's place on an axis, and the value at a place, by the numbers that stand there
+function scales(figure, axis) {
   const ticks = ticksOf(figure, axis);
   const [[one, from], [other, to]] = [ticks[0], ticks[ticks.length - 1]];
-  return one + ((place - from) / (to - from)) * (other - one);
+  return {
+    place: (value) => from + ((value - one) / (other - one)) * (to - from),
+    value: (place) => one + ((place - from) / (to - from)) * (other - one),
+  };
 }
-const at = (figure, x, y) => ({ clientX: unread(figure, "x", x), clientY: unread(figure, "y", y), isPrimary: true });
-function unread(figure, axis, value) {
-  const ticks = ticksOf(figure, axis);
-  const [[one, from], [other, to]] = [ticks[0], ticks[ticks.length - 1]];
-  return from + ((value - one) / (other - one)) * (to - from);
-}
+const read = (figure, axis, place) => scales(figure, axis).value(place);
+const placeOf = (figure, axis, value) => scales(figure, axis).place(value);
+const at = (figure, x, y) => ({ clientX: placeOf(figure, "x", x), clientY: placeOf(figure, "y", y), isPrimary: true });
 const extent = (figure, name) => {
   const places = curve(figure, name).map(([x]) => Math.round(100 * read(figure, "x", x)) / 100);
   return places.length ? [places[0], places[places.length - 1]] : [];
@@ -41,7 +42,8 @@ for (const [which, [key, start, values, reached]] of Object.entries(MOVES)) {
     for (const value of values) figure.set({ [key]: value });
     assert.deepEqual(extent(figure), reached);
     pass(300);
-    assert.ok(plot(figure).getAttribute("aria-label").includes(`uncovered from ${reached.map((x) => x.toFixed(2)).join(" to ")}`));
+    const said = `uncovered from ${reached.map((x) => x.toFixed(2)).join(" to ")};`;
+    assert.ok(plot(figure).getAttribute("aria-label").includes(said));
     press(figure, "Reset");
     assert.equal(figure.model.get(key), start);
     assert.deepEqual(extent(figure), []);
@@ -95,7 +97,8 @@ test("the other order is uncovered from when it is shown, on the same axis, with
   assert.deepEqual([numbers(), name(figure, "thin"), extent(figure, "thin")], [["KL(p‖q) = 0.654 nats", ""], "", []]);
   assert.equal(plot(figure).querySelector(".kl-other").getAttribute("visibility"), "hidden");
   figure.set({ both: true });
-  assert.deepEqual([numbers()[1], name(figure, "thin"), extent(figure, "thin")], ["KL(q‖p) = 2.901 nats", "KL(q‖p)", []]);
+  assert.deepEqual([numbers()[1], name(figure, "thin")], ["KL(q‖p) = 2.901 nats", "KL(q‖p)"]);
+  assert.deepEqual(extent(figure, "thin"), []);
   figure.set({ sigma2: 2 });
   assert.deepEqual([extent(figure), extent(figure, "thin")], [[1, 3], [2, 3]]);
   const [, y] = curve(figure, "thin")[0];
@@ -168,7 +171,7 @@ test("five heights draw it, too: named, said, spaced over the range, and gone wh
   heights.forEach((input, n) => {
     assert.ok(input.hasAttribute("data-lm-suppress-shortcuts"));
     const left = parseFloat(input.getAttribute("style").match(/left: ([\d.]+)px/)[1]);
-    assert.ok(Math.abs(left - unread(figure, "x", Number(places[n]))) < 0.5);
+    assert.ok(Math.abs(left - placeOf(figure, "x", Number(places[n]))) < 0.5);
   });
   for (const [n, value] of [[1, 0.2], [4, 0.5]]) {
     heights[n].value = value;
@@ -176,6 +179,11 @@ test("five heights draw it, too: named, said, spaced over the range, and gone wh
   }
   assert.deepEqual(said(), ["not drawn", "0.200 nats", "not drawn", "not drawn", "0.500 nats"]);
   assert.deepEqual(extent(figure, "guess"), [1.38, 4]);
+  figure.set({ unit: "bits" });
+  heights[1].value = 0.5;
+  fire(heights[1], "input");
+  assert.deepEqual([said()[1], said()[4]], ["0.500 bits", "0.721 bits"]);
+  figure.set({ unit: "nats" });
   press(figure, "Uncover");
   assert.equal(told(figure), "furthest off at σ₂ = 4.00: you said 0.50, it is 0.92 nats");
   assert.equal(figure.all(".kl-height").length, 0);
@@ -187,7 +195,8 @@ test("no element is made or taken away while a hand draws", () => {
   draw(figure, [1, 0.5], [2, 0.5]);
   const before = figure.all("*");
   draw(figure, [2, 0.5], [3, 0.9]);
-  assert.ok(figure.all("*").every((element, i) => element === before[i]) && figure.all("*").length === before.length);
+  const after = figure.all("*");
+  assert.ok(after.length === before.length && after.every((element, i) => element === before[i]));
 });
 
 test("the lowest points of the slices are shown when asked for, and where they are", () => {

@@ -1,6 +1,6 @@
 // KL against the quantity that moves: of each order shown, as far as it is uncovered; and what the reader expects.
 
-import { PLACES } from "./curve.js";
+import { along } from "./curve.js";
 import { inUnit, klOf, nameOf, withUnit } from "./divergence.js";
 import { assign } from "./elements.js";
 import { openHandle, REACH } from "./handle.js";
@@ -46,8 +46,7 @@ export function openUncovered(parent, state, moved, { orders, reach, guess, nats
     const boxes = tips.slice(0, 2).map((tip) => around(tip, REACH));
     tracks.forEach(({ text }, i) => {
       const line = lines[i].length ? lines[i] : [tips[i]];
-      const along = PLACES.map((part) => line[Math.round(part * (line.length - 1))]);
-      const places = [[tips[i], 1], [tips[i], -1], ...[-1, 1].flatMap((side) => along.map((place) => [place, side]))];
+      const places = [[tips[i], 1], [tips[i], -1], ...along(line)];
       const box = writeNames[i]([text], places, lines, boxes);
       if (text) boxes.push(box);
     });
