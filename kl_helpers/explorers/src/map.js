@@ -11,7 +11,7 @@ import { around, beside, openChoice, sizeOf } from "./names.js";
 import { openDisc, openLine, openMarks, openPanel, pathOf, sample } from "./panel.js";
 
 const MARK = 6; // pixels around the middle of p's mark that are its own
-const EDGE = 3; // pixels along the map's edge that no name enters
+const EDGE = 5; // pixels along the map's edge that no name enters
 const NAME = 13; // pixels, of the type on the map
 
 export function openMap(parent, state, mu2, sigma2, { height, margin }) {
