@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { counted, fire, NAMES, number, open, pass, points, SCENES } from "./dom.test.js";
+import { fire, NAMES, number, open, pass, points, SCENES } from "./dom.test.js";
 import { draws } from "./draws.js";
 
 // Where a panel's axes are: left, top, floor, right
@@ -118,14 +118,16 @@ test("Reset and the presets go where the scene says", () => {
 test("a density's axis ends at its summit: it stays while q is the lower one, and never jumps", () => {
   for (const name of ["sd-sweep", "integrand", "terms", "landscape"]) {
     const figure = open(name, { sigma1: 1, sigma2: 2 });
-    const summit = () => ends(points(figure.find(".kl-curve.kl-p")).map(([, y]) => y))[0];
+    const curve = figure.find(".kl-curve.kl-p");
+    const summit = () => ends(points(curve).map(([, y]) => y))[0];
+    const floor = roomOf(curve.closest("svg"))[2];
     const [, top] = [0, summit()];
     for (let sigma2 = 2; sigma2 > 0.5; sigma2 -= 0.01) {
       const before = summit();
       figure.set({ sigma2 });
       isBetween(summit() - before, 0, sigma2 < 1 ? 3 : 0.01);
     }
-    assert.ok(summit() > top + 50);
+    assert.ok(summit() > top + 0.45 * (floor - top));
   }
 });
 
@@ -156,7 +158,7 @@ for (const [name, states] of Object.entries(NAMED)) {
         figure.resize(width);
         figure.set(values);
         for (const svg of figure.all("svg:has(.kl-name)")) {
-          const names = [...svg.querySelectorAll(".kl-name")].filter(({ textContent }) => textContent);
+          const names = [...svg.querySelectorAll(".kl-name")].filter((text) => text.getAttribute("visibility") === "visible");
           const boxes = names.map((text) => boxOf(text));
           const drawn = [...svg.querySelectorAll(".kl-curve")].flatMap(points);
           const discs = [...svg.querySelectorAll(".kl-handle")];
@@ -207,7 +209,8 @@ test("a panel is laid out for its size: a unit is a pixel, and no axis has more 
         const [left, , , right] = roomOf(svg);
         const bottom = Number(svg.getAttribute("viewBox").split(" ")[3]);
         assert.ok(left >= 40 && right > width - 80 && right < width);
-        for (const axis of [".kl-y-tick", ".kl-x-tick"]) {
+        for (const axis of [".kl-y-tick", "svg:not(.kl-lying) .kl-x-tick"]) {
+          // a lying slice has its numbers from the map
           const texts = [...svg.querySelectorAll(axis)];
           if (name !== "em" && !svg.querySelector(".kl-bar")) assert.ok(texts.length <= 5);
           for (const text of texts) isBetween(number(text, "y"), 0, bottom);
@@ -257,37 +260,81 @@ test("a click holds q, also if the hand trembles; a drag does not", () => {
   assert.equal(click(-5), false);
 });
 
-test("the map is painted for each p, not for each q; the cross-hair follows", () => {
+const mapOf = (landscape) => ["x", "y", "width", "height"].map((name) => number(landscape.find(".kl-ground"), name));
+const bandsOf = (landscape) => landscape.all(".kl-band").map((band) => band.getAttribute("d")).join();
+
+test("the map is drawn for each p, not for each q; the cross-hair follows", () => {
   const landscape = open("landscape");
-  const before = counted.maps;
+  let before = bandsOf(landscape);
   landscape.set({ mu2: -1, sigma2: 3 });
   landscape.set({ locked: true, fixed_axes: true });
-  assert.equal(counted.maps, before);
+  assert.equal(bandsOf(landscape), before);
   const [x, y] = ["cx", "cy"].map((name) => number(landscape.find("svg .kl-handle"), name));
-  const { x: left, y: top, width, height } = Object.fromEntries(
-    ["x", "y", "width", "height"].map((name) => [name, number(landscape.find("image"), name)]),
-  );
+  const [left, top, width, height] = mapOf(landscape);
   assert.ok(Math.abs(x - (left + width / 4)) < 1e-6 && Math.abs(y - (top + height * (1 / 3.5))) < 1e-6);
-  let painted = before;
   for (const values of [{ mu1: 1 }, { sigma1: 2 }, { direction: "qp" }, { unit: "bits" }, { log_levels: false }]) {
     landscape.set(values);
-    assert.equal(counted.maps, ++painted);
+    assert.notEqual(bandsOf(landscape), before);
+    before = bandsOf(landscape);
   }
 });
 
-test("the valley and its name stay on the map", () => {
+test("map and slices share their axes: the same place on the page is the same value", () => {
+  for (const width of [560, 288]) {
+    const landscape = open("landscape");
+    landscape.resize(width);
+    const [map, along, up] = landscape.all("svg").map(roomOf);
+    assert.deepEqual([map[0], map[3]], [along[0], along[3]]);
+    assert.deepEqual([map[1], map[2]], [up[1], up[2]]);
+    const [over, lying, upright] = landscape.all(".kl-handle");
+    assert.equal(number(over, "cx"), number(lying, "cx"));
+    assert.equal(number(over, "cy"), number(upright, "cy"));
+  }
+});
+
+test("names and numbers on the map stay on it, and cover neither one another, nor p's mark, nor the cross-hair", () => {
+  for (const direction of ["pq", "qp"])
+    for (const unit of ["nats", "bits"])
+      for (const [mu1, sigma1] of [[0, 1], [-2, 0.5], [2, 3], [0, 4], [-1, 3.9], [-2, 4], [2, 0.5]])
+        for (const [mu2, sigma2] of [[1, 2], [mu1, sigma1], [-2, 4], [0, 1.5]]) {
+          const landscape = open("landscape", { mu1, sigma1, mu2, sigma2, direction, unit, marks: true });
+          landscape.resize(288);
+          const [x, y, width, height] = mapOf(landscape);
+          const disc = (selector, reach) => {
+            const [cx, cy] = ["cx", "cy"].map((name) => number(landscape.find(selector), name));
+            return [cx - reach, cx + reach, cy - reach, cy + reach];
+          };
+          const [across, , down] = disc(".kl-handle", 0);
+          const hairs = [[x, x + width, down, down], [across, across, y, y + height]];
+          const taken = [disc(".kl-mark", 5), disc(".kl-handle", 9), ...hairs];
+          const texts = landscape.all(".kl-on-map").filter((text) => text.getAttribute("visibility") === "visible");
+          for (const text of texts) {
+            const half = (0.58 * 13 * text.textContent.length) / 2;
+            const [middle, level] = [number(text, "x"), number(text, "y")];
+            const [left, right, top, bottom] = [middle - half, middle + half, level - 7, level + 7];
+            isBetween(left, x, right);
+            isBetween(right, left, x + width);
+            isBetween(top, y, bottom);
+            isBetween(bottom, top, y + height);
+            for (const [from, to, above, below] of taken)
+              assert.ok(right < from || to < left || bottom < above || below < top, text.textContent);
+            taken.push([left, right, top, bottom]);
+          }
+          assert.ok(texts[0].textContent === "p" && texts.length >= 3);
+        }
+});
+
+test("the valley stays on the map", () => {
   for (const direction of ["pq", "qp"])
     for (const [mu1, sigma1] of [[0, 1], [-2, 0.5], [2, 3], [0, 4], [-1, 3.9]]) {
       const landscape = open("landscape", { mu1, sigma1, direction, marks: true });
-      const image = landscape.find("image");
-      const [x, y, width, height] = ["x", "y", "width", "height"].map((name) => number(image, name));
-      const line = points(landscape.find("path.kl-of-valley"));
+      const [x, y, width, height] = mapOf(landscape);
+      const line = points(landscape.find("path.kl-valley"));
       assert.ok(line.length > 1 || sigma1 === 4);
       for (const [across, down] of line) {
         isBetween(across, x, x + width);
         isBetween(down, y, y + height);
       }
-      for (const name of landscape.all(".kl-on-map")) isBetween(number(name, "y"), y, y + height + 14);
     }
 });
 
@@ -300,9 +347,12 @@ test("a dot is on its curve", () => {
         const dot = curve.closest("svg").querySelector(".kl-handle");
         const [x, y] = [number(dot, "cx"), number(dot, "cy")];
         const line = points(curve);
-        const after = Math.max(1, line.findIndex(([at]) => at >= x - 1e-6));
-        const [low, high] = ends([line[after - 1][1], line[after][1]]);
-        isBetween(y, low - 0.5, high + 0.5);
+        const near = line.some(([ax, ay], i) => {
+          const [bx, by] = line[i + 1] ?? [ax, ay];
+          const between = (at, ...ends) => Math.min(...ends) - 0.5 <= at && at <= Math.max(...ends) + 0.5;
+          return between(x, ax, bx) && between(y, ay, by);
+        });
+        assert.ok(near, name);
       }
     }
   }
