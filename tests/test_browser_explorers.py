@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from browser import MEAN, SD
+from browser import MEAN, SD, along
 from expected import POSTERIOR, expected_numbers, gaussians, integrand, new, reset, source_and_values
 from playwright.sync_api import expect
 
@@ -174,7 +174,7 @@ def levels(elbo):
         line: +svg.querySelector('.kl-zero').getAttribute('d').split(' ').at(-1),
     })""")
     places, values = np.array(seen["ticks"]).T
-    return np.interp(seen["bars"], places[::-1], values[::-1]), np.interp(seen["line"], places[::-1], values[::-1])
+    return along(places, values, np.array(seen["bars"])), along(places, values, seen["line"])
 
 
 @pytest.mark.parametrize("unit", ["nats", "bits"])
