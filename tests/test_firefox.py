@@ -15,6 +15,7 @@ from patience import seconds
 from kl_helpers import em, kl_normal
 from kl_helpers.scenes import SCENES
 
+SAYS_KL = {"surprise": {"settled": True}}  # it does so only when asked
 LESSON, SWEEP = "05_sweeps", "mean-sweep"
 PLACES = [*SLIDERS, "published page", "JupyterLab"]
 
@@ -27,7 +28,11 @@ def seen(request, tmp_path_factory):
         (pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip)(HOW_TO_GET_FIREFOX)
     folder = tmp_path_factory.mktemp("firefox")
     lab = urlsplit(request.getfixturevalue("jupyterlab_address"))
-    visits = [{"url": new(name).save_html(folder / f"{name}.html").as_uri(), "explorer": name} for name in SLIDERS]
+    visits = []
+    for name in SLIDERS:
+        explorer = new(name)
+        explorer.restore(SAYS_KL.get(name, {}))
+        visits.append({"url": explorer.save_html(folder / f"{name}.html").as_uri(), "explorer": name})
     notebook = publish.refresh.read(publish.paths()[LESSON].read_text(encoding="utf-8"))
     publish.pages({LESSON: publish.with_values(notebook)}, folder / "pages")
     visits.append({"url": (folder / f"pages/{LESSON}.html").as_uri(), "explorer": SWEEP})
