@@ -17,17 +17,26 @@ def reset(explorer):
 
 
 def gaussians(explorer):
-    """(mu1, sigma1, mu2, sigma2) as the sliders show them, with the standard normal for the others."""
-    seen = {label: float(slider.input_value()) for label, slider in explorer.sliders.items()}
-    if explorer.name == "latent":
+    """`gaussians_at` the sliders as they are."""
+    return gaussians_at(explorer.name, {name: float(slider.input_value()) for name, slider in explorer.sliders.items()})
+
+
+def gaussians_at(name, seen):
+    """(mu1, sigma1, mu2, sigma2) as the sliders of an explorer show them, with the standard normal for the others."""
+    if name == "latent":
         log_variance = seen["log-variance ln σ²"]
         sigma = (
             0.5 if log_variance == -1.39 else np.exp(log_variance / 2)
         )  # it starts at 1/2, between the slider's steps
         return seen["mean μ"], sigma, 0.0, 1.0
-    if explorer.name == "elbo":
+    if name == "elbo":
         return *seen.values(), *POSTERIOR
-    return seen.get("mean μ₁", 0.0), seen.get("standard deviation σ₁", 1.0), seen[MEAN], seen[SD]
+    return (
+        seen.get("mean μ₁", 0.0),
+        seen.get("standard deviation σ₁", 1.0),
+        seen.get(MEAN, 0.0),
+        seen.get(SD, 1.0),
+    )
 
 
 def expected_numbers(explorer, swapped=False, unit="nats", state=None):

@@ -53,7 +53,7 @@ moment.then("E(x) + 1", "mean of a sum", by="linearity").then("mu1 + 1", "first 
 
 
 def test_a_vote_from_the_keyboard(lab):
-    cell = lab.open_notebook("00_start_here").run("from kl_helpers import vote\nvote(1)")
+    cell = lab.open_notebook("00_start_here").run("from kl_helpers import vote\nvote('narrow-or-wide')")
     radios, reveal = cell.area.get_by_role("radio"), cell.area.locator("summary")
     radios.first.focus()
     for key in ("Space", "ArrowDown"):

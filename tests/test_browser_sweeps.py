@@ -5,6 +5,7 @@ import time
 
 import numpy as np
 import pytest
+from browser import Explorer, Lab
 from patience import seconds
 from playwright.sync_api import expect
 from test_browser_explorers import violations
@@ -213,6 +214,50 @@ def test_value_out_of_range_is_refused_and_changes_nothing(notebook, pair, param
     assert shown.startswith("TraitError: ") and f"{parameter.split('.')[1]} = {value}" in shown
     assert notebook.run("mean.mu2, sd.sigma2").text == "(1.0, 2.0)"
     assert (mean.numbers, sd.numbers) == before
+
+
+def test_two_windows_on_one_kernel_show_the_same(browser, window, notebook, pair):
+    """The hand is in the first window; the second one, at rest, follows it, and both follow Python."""
+    mean, _ = pair
+    window.page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    second = Lab(browser, window.address)
+    try:
+        second.open_notebook("05_sweeps")
+        twins = second.page.locator("[data-explorer='mean-sweep']")
+        twin = Explorer(twins.last)
+        mean.drag_to(2.5)
+        for value in (mean.value, -1.75):
+            twin.expect_status(kl_text(mean.name, value))
+            mean.expect_status(kl_text(mean.name, value))
+            notebook.run("mean.mu2 = -1.75")
+        assert twin.value == mean.value == -1.75
+    finally:
+        second.close()
+
+
+def test_in_a_page_from_right_to_left_the_picture_and_the_keys_stay(opened_page):
+    sweep = opened_page("mean-sweep")
+    sweep.page.evaluate("document.documentElement.dir = 'rtl'")
+    sweep.settle()
+    left = sweep.root.locator(".kl-axes path").first.bounding_box()["x"]
+    ticks = [tick.bounding_box() for tick in sweep.root.locator("svg").first.locator(".kl-y-tick").all()]
+    assert ticks and all(tick["x"] + tick["width"] <= left for tick in ticks)
+    sweep.press("ArrowRight")
+    assert sweep.value == pytest.approx(1.05)
+    sweep.drag_to(3)
+    assert sweep.value == pytest.approx(3, abs=0.1)
+
+
+def test_a_figure_whose_kernel_died_says_so_and_goes_on_moving(lab):
+    notebook = lab.open_notebook("00_start_here")
+    cell = notebook.run("from kl_helpers import sweep\nsweep('mean')")
+    sweep = cell.explorer("mean-sweep")
+    gone = sweep.root.get_by_text("No kernel hears this figure")
+    expect(gone).to_be_hidden()
+    lab.page.evaluate("jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
+    expect(gone).to_be_visible()
+    sweep.press("Home")
+    sweep.expect_status(kl_text("mean-sweep", -4.0))
 
 
 def test_explorers_side_by_side_are_independent(notebook, pair):

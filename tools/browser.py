@@ -30,6 +30,7 @@ from playwright.sync_api import Browser, Locator, expect, sync_playwright
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 HOW_TO_GET_CHROMIUM = "no Chromium found: apt-get install chromium, or set CHROMIUM=/path/to/chrome"
+HOW_TO_GET_FIREFOX = "no Firefox found, or no npm packages: apt-get install firefox-esr, make node_modules/ready"
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",

@@ -25,7 +25,8 @@ export function openFigure(root, state, figure) {
     html(places, "span", {}, "go to");
     for (const [text, values] of presets) openButton(places, text, () => state.setAll(values));
   }
-  html(root, "p", { class: "gone" }, GONE); // the style sheet shows it once the host says so
+  const gone = html(root, "p", { class: "gone", hidden: true }, GONE);
+  state.onGone(() => (gone.hidden = false));
   openStatus(root, state, status ?? (() => Object.values(numbers()).join(", ")), panels);
 }
 

@@ -26,7 +26,7 @@ export default function (state, [mu2, sigma2]) {
         openCurve(column, state, mu2, sigma2, { axis, height: LOW, margin: { bottom: 8 } }),
       ],
       (column) => [
-        openCurve(column, state, sigma2, mu2, { axis, ...TALL }),
+        openCurve(column, state, sigma2, mu2, { axis, ...TALL, margin: { top: TOP, right: 38 } }), // for "nats"
         openDensities(column, state, [mu2, sigma2], { height: LOW }),
       ],
     ],

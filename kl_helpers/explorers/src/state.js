@@ -99,5 +99,11 @@ export function openState(model) {
 
   Object.keys(parameters).forEach(listen);
   const onClose = (end) => ends.push(end);
-  return { scene, start, get, pair, ordered, set, setAll, save: saving.now, on, drawAll, onClose, close };
+
+  // A widget's model says this only when its kernel restarts or has died; its class says it on no anywidget.
+  function onGone(tell) {
+    model.on("comm_live_update", tell);
+    onClose(() => model.off("comm_live_update", tell));
+  }
+  return { scene, start, get, pair, ordered, set, setAll, save: saving.now, on, drawAll, onClose, onGone, close };
 }
