@@ -47,6 +47,7 @@ class Scene:
     seconds: float = 0  # that Play takes from end to end
     domain: tuple = (-6, 6)  # the axis of the densities
     model: dict = field(default_factory=dict)  # what stays
+    names: dict = field(default_factory=lambda: {"p": "p", "q": "q"})  # of the two Gaussians
     colours: dict = field(default_factory=lambda: COLOURS)
 
 
@@ -161,7 +162,7 @@ _ALL = (
     Scene(
         name="latent",
         title="One latent of a VAE",
-        about="One latent of a VAE, N(mu1, sigma1^2) against N(0, 1): its KL, the sum over J latents, and their mean.",
+        about="One latent of a VAE, the encoder N(mu1, sigma1^2) against the prior N(0, 1), and the sum and mean of J.",
         parameters=_pair((-3, 3), _LATENT_SD)
         | {
             "mu1": _mean("μ", -3, 3),
@@ -170,6 +171,7 @@ _ALL = (
         },
         sliders=("mu1", "sigma1", "J"),
         start=_START | {"mu1": 1.0, "sigma1": 0.5, "J": 20},
+        names={"p": "encoder", "q": "prior"},
     ),
     Scene(
         name="elbo",

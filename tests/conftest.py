@@ -8,7 +8,16 @@ from pathlib import Path
 
 import playwright.sync_api
 import pytest
-from browser import HOW_TO_GET_CHROMIUM, REPOSITORY, Explorer, Lab, chromium, find_chromium, jupyterlab
+from browser import (
+    HOW_TO_GET_CHROMIUM,
+    HOW_TO_GET_FIREFOX,
+    REPOSITORY,
+    Explorer,
+    Lab,
+    chromium,
+    find_chromium,
+    jupyterlab,
+)
 from expected import new
 from hub import HOW_TO_GET_JUPYTERHUB
 from hypothesis import settings
@@ -51,9 +60,14 @@ def pytest_runtest_makereport(item, call):
 
 
 def pytest_terminal_summary(terminalreporter):
-    """One line for all the tests that had no browser, one for those without JupyterHub, one for those without npm."""
+    """One line for all the tests that had no browser, and one each for those without Firefox, JupyterHub or npm."""
     skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
-    needs = {"browser": HOW_TO_GET_CHROMIUM, "classroom": HOW_TO_GET_JUPYTERHUB, "sources": HOW_TO_GET_NPM}
+    needs = {
+        "browser": HOW_TO_GET_CHROMIUM,
+        "Firefox": HOW_TO_GET_FIREFOX,
+        "classroom": HOW_TO_GET_JUPYTERHUB,
+        "sources": HOW_TO_GET_NPM,
+    }
     for whose, how in needs.items():
         if any(how in reason for reason in skipped):
             terminalreporter.write_line(f"The {whose}'s tests were skipped: {how}", yellow=True)

@@ -5,6 +5,7 @@ from browser import MEAN, SD
 
 from kl_helpers import cross_entropy_normal, entropy_normal, explorers, kl_normal, log_density
 from kl_helpers.scenes import HIDDEN
+from kl_helpers.stills.draws import draws
 
 POSTERIOR = HIDDEN["posterior"]
 
@@ -16,17 +17,26 @@ def reset(explorer):
 
 
 def gaussians(explorer):
-    """(mu1, sigma1, mu2, sigma2) as the sliders show them, with the standard normal for the others."""
-    seen = {label: float(slider.input_value()) for label, slider in explorer.sliders.items()}
-    if explorer.name == "latent":
+    """`gaussians_at` the sliders as they are."""
+    return gaussians_at(explorer.name, {name: float(slider.input_value()) for name, slider in explorer.sliders.items()})
+
+
+def gaussians_at(name, seen):
+    """(mu1, sigma1, mu2, sigma2) as the sliders of an explorer show them, with the standard normal for the others."""
+    if name == "latent":
         log_variance = seen["log-variance ln σ²"]
         sigma = (
             0.5 if log_variance == -1.39 else np.exp(log_variance / 2)
         )  # it starts at 1/2, between the slider's steps
         return seen["mean μ"], sigma, 0.0, 1.0
-    if explorer.name == "elbo":
+    if name == "elbo":
         return *seen.values(), *POSTERIOR
-    return seen.get("mean μ₁", 0.0), seen.get("standard deviation σ₁", 1.0), seen[MEAN], seen[SD]
+    return (
+        seen.get("mean μ₁", 0.0),
+        seen.get("standard deviation σ₁", 1.0),
+        seen.get(MEAN, 0.0),
+        seen.get(SD, 1.0),
+    )
 
 
 def expected_numbers(explorer, swapped=False, unit="nats", state=None):
@@ -41,6 +51,25 @@ def expected_numbers(explorer, swapped=False, unit="nats", state=None):
         forward, back = kl, kl_normal(mu2, sigma2, mu1, sigma1) * scale
         numbers = {first + second: forward, second + first: back}
         return {key: f"KL({key[0]}‖{key[1]}) = {numbers[key]:.3f} {unit}" for key in ("pq", "qp")}
+    if explorer.name == "orders":
+        numbers = {"p": f"KL(p‖q) = {kl:.3f} {unit}"}
+        numbers["q"] = f"KL(q‖p) = {kl_normal(mu2, sigma2, mu1, sigma1) * scale:.3f} {unit}"
+        for letter, order in {"p": (mu1, sigma1, mu2, sigma2), "q": (mu2, sigma2, mu1, sigma1)}.items():
+            plus, minus = areas(*order, scale)
+            numbers[f"areas-{letter}"] = f"= {plus:.3f} - {abs(minus):.3f}"
+        return numbers
+    if explorer.name == "prices":
+        prices = {
+            "spread": np.log(sigma2 / sigma1),
+            "width": sigma1**2 / (2 * sigma2**2) - 1 / 2,
+            "shift": (mu1 - mu2) ** 2 / (2 * sigma2**2),
+        }
+        written = {name: f"{scale * price + 0:.3f}".replace("-0.000", "0.000") for name, price in prices.items()}
+        return written | {"kl": f"KL(p‖q) = {kl:.3f} {unit}"}
+    if explorer.name == "surprise":
+        x = mu1 + sigma1 * np.array(draws(1, int(explorer.sliders["number of draws n"].input_value())))
+        mean = np.mean(log_density(x, mu1, sigma1) - log_density(x, mu2, sigma2)) * scale
+        return {"mean": f"mean difference {mean:.3f} {unit}"}
     if explorer.name == "terms":
         entropy, cross = entropy_normal(sigma1) * scale, cross_entropy_normal(mu1, sigma1, mu2, sigma2) * scale
         return {name: f"{value:.3f}" for name, value in {"entropy": entropy, "kl": kl, "cross-entropy": cross}.items()}
@@ -50,14 +79,19 @@ def expected_numbers(explorer, swapped=False, unit="nats", state=None):
     if explorer.name == "elbo":
         evidence = float(log_density(1, 0, np.sqrt(2))) * scale
         return {"elbo": f"{evidence - kl:.3f}", "kl": f"{kl:.3f}", "evidence": f"{evidence:.3f}"}
-    x = np.linspace(mu1 - 13 * sigma1, mu1 + 13 * sigma1, 100_001)  # the areas: by a sum of their own
-    values = integrand(x, mu1, sigma1, mu2, sigma2) * scale * (x[1] - x[0])
-    plus, minus = values[values > 0].sum(), values[values < 0].sum()
+    plus, minus = areas(mu1, sigma1, mu2, sigma2, scale)
     return {
         "plus": f"positive area +{plus:.3f}",
         "minus": f"negative area {minus:.3f}" if minus <= -5e-4 else "negative area -0.000",
         "sum": f"KL({first}‖{second}) = {kl:.3f} {unit}",
     }
+
+
+def areas(mu1, sigma1, mu2, sigma2, scale):
+    """The positive and the negative area under the integrand, by a sum of their own."""
+    x = np.linspace(mu1 - 13 * sigma1, mu1 + 13 * sigma1, 100_001)
+    values = integrand(x, mu1, sigma1, mu2, sigma2) * scale * (x[1] - x[0])
+    return values[values > 0].sum(), values[values < 0].sum()
 
 
 def integrand(x, mu1, sigma1, mu2, sigma2):

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from kl_helpers import kl_normal, log_density
 
 NAMES = ["landscape"]
-AT_MEAN, AT_SD = (f".kl-column:nth-child({n}) svg:nth-child(2)" for n in (1, 2))
+AT_MEAN, AT_SD = "svg.kl-lying", "svg.kl-upright"
 MAP, MEAN_SLICE, SD_SLICE = ".kl-aim.kl-both", f"{AT_MEAN} .kl-aim", f"{AT_SD} .kl-aim"
 
 
@@ -23,8 +23,8 @@ def state(explorer):
     explorer.settle()
     mu2, sigma2 = (float(explorer.sliders[label].input_value()) for label in (MEAN, SD))
     names = explorer.names
-    assert any(name.endswith(f"at σ₂ = {sigma2:.2f}") for name in names)
-    assert any(name.endswith(f"at μ₂ = {mu2:.2f}") for name in names)
+    assert any(name.endswith(f"σ₂ = {sigma2:.2f}") for name in names)
+    assert any(name.endswith(f"μ₂ = {mu2:.2f}") for name in names)
     (x,), (y,) = explorer.drawn("svg[role=application] .kl-handle")
     assert (x, y) == pytest.approx((mu2, sigma2), abs=0.026)  # the slider's step is 0.05
     return mu2, sigma2
@@ -38,12 +38,13 @@ def test_slices_cut_the_landscape_where_the_cross_hair_is(landscape):
     at_mean, at_sd = f"{AT_MEAN} .kl-curve", f"{AT_SD} .kl-curve"
     x, y = landscape.drawn(at_mean)
     np.testing.assert_allclose(y, kl_normal(0, 1, x, 0.75), atol=2e-2)
-    x, y = landscape.drawn(at_sd)
+    y, x = landscape.drawn(at_sd)
     np.testing.assert_allclose(y, kl_normal(0, 1, 1, x), atol=2e-2)
     landscape.box("fixed axes").check()
     landscape.sliders[MEAN].fill("0")
     landscape.settle()
-    tops = [max(map(float, landscape.root.locator(f"{at} .kl-y-tick").all_text_contents())) for at in (AT_MEAN, AT_SD)]
+    ticks = [f"{AT_MEAN} .kl-y-tick", f"{AT_SD} .kl-x-tick"]
+    tops = [max(map(float, landscape.root.locator(tick).all_text_contents())) for tick in ticks]
     assert tops == [8, 8]
 
 
@@ -58,6 +59,7 @@ def test_slices_fill_their_panels_where_those_of_document_b_were_flat(landscape)
 def test_valley_is_where_kl_is_least(landscape, swapped):
     if swapped:
         landscape.click("Swap")
+    landscape.box("valley and lowest points").check()
     mu2, sigma2 = landscape.drawn("path.kl-valley")
     np.testing.assert_allclose(sigma2, np.ones_like(mu2) if swapped else np.hypot(1, mu2), atol=2e-3)
 
@@ -68,6 +70,7 @@ def test_p_moves_with_its_mark_its_valley_and_its_numbers(landscape):
     assert landscape.numbers == expected_numbers(landscape, state=(-1, 0.75, 1, 2))
     (mean,), (sd,) = landscape.drawn(".kl-mark.kl-p")
     assert (mean, sd) == pytest.approx((-1, 0.75), abs=1e-6)
+    landscape.box("valley and lowest points").check()
     mu2, sigma2 = landscape.drawn("path.kl-valley")
     np.testing.assert_allclose(sigma2, np.hypot(0.75, mu2 + 1), atol=2e-3)
     x, y = landscape.drawn(".kl-curve.kl-p")
@@ -89,21 +92,17 @@ def test_map_has_the_colour_of_its_level_everywhere(landscape, swapped, log_leve
         landscape.click("Swap")
     landscape.box("log levels").set_checked(log_levels)
     landscape.settle()
-    seen = landscape.root.locator("image").evaluate("""async image => {
-        const picture = new Image();
-        picture.src = image.getAttribute('href');
-        await picture.decode();
-        const canvas = document.createElement('canvas');
-        [canvas.width, canvas.height] = [picture.width, picture.height];
-        const context = canvas.getContext('2d');
-        context.drawImage(picture, 0, 0);
-        const at = (x, y) => [...context.getImageData(x * canvas.width, y * canvas.height, 1, 1).data].slice(0, 3);
+    seen = landscape.root.locator(".kl-ground").evaluate("""ground => {
+        const map = ground.closest('svg');
+        const [left, top, width, height] = ['x', 'y', 'width', 'height'].map(name => +ground.getAttribute(name));
+        const bands = [...map.querySelectorAll('.kl-band')].reverse();
+        const at = (x, y) => bands.find(band => band.isPointInFill(new DOMPoint(left + x * width, top + y * height)));
         const places = [...Array(11).keys()].flatMap(i => [...Array(11).keys()].map(j => [i / 10.1, j / 10.1]));
-        const bar = image.closest('svg').querySelector('.kl-colour-bar');
+        const bar = map.querySelector('.kl-colour-bar');
         return {
-            pixels: places.map(([x, y]) => [-2 + 4 * x, 4 - 3.5 * y, at(x, y).join()]),
-            colours: [...bar.querySelectorAll('rect')].map(r => r.getAttribute('fill').match(/\\d+/g).join()),
-            levels: [...bar.querySelectorAll('text')].map(t => +t.textContent),
+            pixels: places.map(([x, y]) => [-2 + 4 * x, 4 - 3.5 * y, (at(x, y) ?? ground).getAttribute('fill')]),
+            colours: [...bar.querySelectorAll('rect')].map(rect => rect.getAttribute('fill')),
+            levels: [...bar.querySelectorAll('.kl-x-level')].map(text => +text.textContent),
         };
     }""")
     colours = seen["colours"]
@@ -122,8 +121,9 @@ def test_names_stay_on_the_map(landscape, swapped):
         landscape.click("Swap")
     landscape.sliders["standard deviation σ₁"].fill("4")
     landscape.settle()
-    top = landscape.root.locator("image").bounding_box()["y"]
-    assert all(name.bounding_box()["y"] >= top for name in landscape.root.locator(".kl-on-map").all())
+    top = landscape.root.locator(".kl-ground").bounding_box()["y"]
+    names = landscape.root.locator(".kl-on-map[visibility=visible]").all()
+    assert min(name.bounding_box()["y"] for name in names) >= top
 
 
 # ---- the landscape by hand ----
@@ -139,7 +139,7 @@ def test_one_value_follows_the_mouse_over_a_slice(landscape):
     _, sigma2 = state(landscape)
     landscape.point(MEAN_SLICE, -0.8, 0.4)
     assert state(landscape) == pytest.approx((-0.8, sigma2), abs=0.04)
-    landscape.point(SD_SLICE, 3.2, 1)
+    landscape.point(SD_SLICE, 1, 3.2)
     assert state(landscape) == pytest.approx((-0.8, 3.2), abs=0.04)
 
 
@@ -325,6 +325,14 @@ def test_memory_of_the_page_is_flat_over_2000_moves(opened_page):
     assert heap < 1_000_000 and nodes <= 0 and listeners <= 0
 
 
+def test_map_and_slices_line_up_and_all_fits_a_small_laptop(opened_page):
+    landscape = opened_page("landscape", viewport={"width": 1050, "height": 768})
+    edges = "shape => ['left', 'right', 'top', 'bottom'].map(side => shape.getBoundingClientRect()[side])"
+    plane, along, up = (landscape.root.locator(area).evaluate(edges) for area in (MAP, MEAN_SLICE, SD_SLICE))
+    assert along[:2] == pytest.approx(plane[:2]) and up[2:] == pytest.approx(plane[2:])
+    assert landscape.root.bounding_box()["height"] <= 640
+
+
 def test_map_follows_after_the_window_was_resized(opened_page):
     landscape = opened_page("landscape")
     for width in (1280, 700, 320):
@@ -345,22 +353,12 @@ def test_a_press_elsewhere_that_ends_over_the_map_does_not_hold(opened_page):
     expect(landscape.box("hold q")).not_to_be_checked()
 
 
-def drag_with_finger(explorer, selector, *places):
-    """A finger goes down at the first of the places, (x, y) in the panel, and up at the last."""
-    devtools = explorer.page.context.new_cdp_session(explorer.page)
-    for kind, place in zip(["touchStart", *["touchMove"] * 9], places, strict=False):
-        x, y = explorer.place(selector, *place)
-        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
-        explorer.settle()
-    devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-
-
 def test_a_finger_drags_over_map_slice_and_handle_and_does_not_hold(opened_page):
     landscape = opened_page("landscape", has_touch=True)
-    drag_with_finger(landscape, MAP, (-1, 3), (0, 2), (0.5, 1.5), (1.5, 1))
+    landscape.drag_with_finger(MAP, (-1, 3), (0, 2), (0.5, 1.5), (1.5, 1))
     assert state(landscape) == pytest.approx((1.5, 1), abs=0.06)
-    drag_with_finger(landscape, SD_SLICE, (1, 1), (2, 1), (3, 1), (3.5, 1))
+    landscape.drag_with_finger(SD_SLICE, (1, 1), (1, 2), (1, 3), (1, 3.5))
     assert state(landscape) == pytest.approx((1.5, 3.5), abs=0.06)
-    drag_with_finger(landscape, ".kl-curve.kl-q", (1.5, 0.1), (1, 0.1), (0, 0.1), (-0.5, 0.1))
+    landscape.drag_with_finger(".kl-curve.kl-q", (1.5, 0.1), (1, 0.1), (0, 0.1), (-0.5, 0.1))
     assert state(landscape) == pytest.approx((-0.5, 3.5), abs=0.06)
     expect(landscape.box("hold q")).not_to_be_checked()

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from browser import HOW_TO_GET_CHROMIUM, find_chromium
+from browser import HOW_TO_GET_CHROMIUM, HOW_TO_GET_FIREFOX, find_chromium
 from patience import seconds
 
 TESTS = Path(__file__).parent
@@ -51,9 +51,12 @@ def run_pytest(*arguments, **environment):
     return result.stdout
 
 
-def test_without_a_chromium_one_line_says_how_to_get_one(tmp_path):
-    shown = run_pytest(TESTS / "test_browser_course.py", PATH=str(tmp_path))
-    assert shown.count(HOW_TO_GET_CHROMIUM) == 1
+@pytest.mark.parametrize(
+    ("module", "how"), [("test_browser_course", HOW_TO_GET_CHROMIUM), ("test_firefox", HOW_TO_GET_FIREFOX)]
+)
+def test_without_a_browser_one_line_says_how_to_get_one(module, how, tmp_path):
+    shown = run_pytest(TESTS / f"{module}.py", PATH=str(tmp_path))
+    assert shown.count(how) == 1
     assert " skipped in " in shown and "passed" not in shown
 
 

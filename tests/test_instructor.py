@@ -6,12 +6,14 @@ from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from notebook_form import Notebook, headings, one_sentence_a_line
 
 from kl_helpers import cross_entropy_normal, entropy_normal, kl_normal
 from kl_helpers.practice.kinds import exercises
 from kl_helpers.practice.voting import votes
+from kl_helpers.stills.draws import draws
 
 ROOT = Path(__file__).parent.parent
 GUIDE = ROOT / "docs" / "instructor.md"
@@ -22,9 +24,11 @@ EVIDENCE = -math.log(4 * math.pi) / 2 - 1 / 4  # ln p(x), the logarithm of N(1; 
 POSTERIOR = 0.5, math.sqrt(0.5)
 BELOW_HALF, AT_HALF = (1 + math.erf(math.sqrt(1 / 8))) / 2, math.exp(-1 / 8) / math.sqrt(2 * math.pi)  # of N(0, 1)
 POSITIVE, NEGATIVE = AT_HALF + BELOW_HALF / 2, (1 - BELOW_HALF) / 2 - AT_HALF  # for q = N(1, 1), which is p at x = 1/2
+DRAWS = np.random.default_rng(seed=0).normal(0, 1, size=1000)  # as 06 takes them
 NUMBERS = {  # as written -> all that it stands for
     "0.5": [kl_normal(0, 1, 1, 1), kl_normal(1, 1, 2, 1)],
     "4.5": [kl_normal(0, 1, 3, 1)],
+    "−0.097": [np.mean(0.5 - np.array(draws(1, 8)))],  # the mean overcharge of q = N(1, 1)
     "0.698": [POSITIVE],
     "−0.198": [NEGATIVE],
     "0.500": [POSITIVE + NEGATIVE, kl_normal(0, 1, 1, 1)],
@@ -33,6 +37,8 @@ NUMBERS = {  # as written -> all that it stands for
     "6.114": [kl_normal(0, 4, 0, 1)],
     "0.807": [kl_normal(0, 1, 0, 0.5), kl_normal(0, 2, 0, 1)],
     "0.318": [kl_normal(0, 1, 0, 2), kl_normal(0, 0.5, 0, 1)],
+    "0.222": [kl_normal(*POSTERIOR, 0, 1)],
+    "0.19": [1 - 0.9**2],
     "0.443": [kl_normal(0, 1, 1, 2)],
     "1.307": [kl_normal(1, 2, 0, 1)],
     "2.237": [cross_entropy_normal(0, 1, 2, 2)],
@@ -41,6 +47,7 @@ NUMBERS = {  # as written -> all that it stands for
     "1.41": [math.sqrt(2)],
     "0.347": [kl_normal(0, 1, 1, 1.41), kl_normal(0, 0.5, *POSTERIOR)],
     "2.24": [math.sqrt(5)],
+    "2.27": [math.sqrt(np.mean((DRAWS - 2) ** 2))],
     "0.805": [kl_normal(0, 1, 2, 2.24)],
     "2.807": [kl_normal(0, 1, 1, 0.5)],
     "16.363": [20 * kl_normal(1, 0.5, 0, 1)],
@@ -53,7 +60,6 @@ NUMBERS = {  # as written -> all that it stands for
     "0.242": [1 / math.sqrt(2 * math.pi * math.e)],
     "2.901": [kl_normal(0, 3, 0, 1)],
     "0.654": [kl_normal(0, 1, 0, 3)],
-    "0.216": [math.log(3) / 2 + 1 / (2 * 3) - 1 / 2],
     "3.419": [cross_entropy_normal(0, 1, 2, 1)],
 }
 
@@ -112,24 +118,38 @@ def test_what_is_to_be_pressed_is_there():
     jupyter = {
         *("Run", "Run All Cells", "Kernel", "Interrupt Kernel", "Restart Kernel and Run All Cells"),
         *("Revert Notebook to Checkpoint", "Open With", "Markdown Preview"),
-        *("View", "Collapse Selected Code", "Collapse Selected Outputs"),
+        *("View", "Collapse Selected Code"),
     }
     prose = re.sub("`.*?`", "", TEXT)
     for name in set(re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", prose)) - {*jupyter, "explorer"}:
-        assert name.replace("KL(q‖p)", "${nameOf(other())}") in ours, name
+        assert name.replace("KL(q‖p)", "${nameOf(other()") in ours, name
 
 
 # --- the votes --------------------------------------------------------------------------------------------------------
 
 
 def test_each_vote_is_explained_in_order():
-    explained = re.findall(r"^(\d)\. \*\*.*\*\* \((\d\d)\)\n   Right is (\w), .*\n   Who says (\w) ", TEXT, re.M)
-    assert [int(number) for number, *_ in explained] == list(votes())
-    for number, notebook, right, wrong in explained:
-        vote = votes()[int(number)]
-        assert f'"vote({number})"' in NOTEBOOKS[notebook].read_text(encoding="utf-8")
+    explained = re.findall(r"^- \*\*`([a-z-]+)`: .*\*\* \((\d\d)\)\n  Right is (\w), .*\n  Who says (\w) ", TEXT, re.M)
+    assert [name for name, *_ in explained] == list(votes())
+    for name, notebook, right, wrong in explained:
+        vote = votes()[name]
+        assert f'vote("{name}")' in [cell.source for cell in Notebook.read(NOTEBOOKS[notebook]).code]
         assert right == vote.answer
         assert wrong in dict(vote.lettered()) and wrong != right
+
+
+def test_the_plan_asks_each_vote_or_says_that_it_does_not():
+    plan = TEXT.partition("\n### ")[2].partition("\n## ")[0]
+    left_out = re.search(r"^Not in the plans are (.*):", TEXT, re.M).group(1)
+    asked, not_asked = set(re.findall(r"vote `([a-z-]+)`", plan)), set(re.findall(r"`([a-z-]+)`", left_out))
+    assert asked | not_asked == set(votes()) and not asked & not_asked
+
+
+def test_what_the_votes_were_called():
+    header, *body = re.findall(r"^\| (?:vote until now|today) \|.*$", TEXT, re.M)
+    old = [int(number) for number in re.findall(r"\d", header)]
+    new = re.findall(r"`([a-z-]+)`", body[0])
+    assert dict(zip(new, old, strict=True)) == {v.name: v.formerly[0] for v in votes().values() if v.formerly}
 
 
 # --- links and form ---------------------------------------------------------------------------------------------------

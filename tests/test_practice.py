@@ -1015,7 +1015,7 @@ def test_the_lessons_ask_every_exercise_and_the_solutions_solve_it():
 
 
 VOTES = {
-    **{"negative-sum": "01", "who-pays-more": "02", "units": "04", "negative-estimate": "04", "moving-mean": "05"},
+    **{"negative-sum": "01", "who-pays-more": "02", "negative-estimate": "04", "units": "04", "moving-mean": "05"},
     **{"narrow-or-wide": "05", "stuck-at-one": "06", "other-order": "06", "coordinates": "07", "mean-or-sum": "07"},
     **{"two-divergences": "08", "bound-rises": "09", "too-sure": "09"},
 }  # each with its lesson

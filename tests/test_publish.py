@@ -10,7 +10,7 @@ from io import BytesIO
 import publish
 import pytest
 from browser import HOW_TO_GET_CHROMIUM, Explorer, chromium, find_chromium
-from notebook_form import Notebook, has_explorer
+from notebook_form import Notebook, has_explorer, headings
 from notebook_prose import exercises as exercises_of
 from PIL import Image
 from playwright.sync_api import expect
@@ -153,6 +153,17 @@ def test_each_slide_fits_and_can_be_read_from_the_last_row(name, built, tab):
         assert tab.evaluate(OVERFLOW) == [], f"slide {number + 1}"
         too_small = [text for size, text in tab.evaluate(SIZES) if size < SMALLEST]
         assert too_small == [], f"slide {number + 1}"
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_each_slide_says_under_which_heading_it_stands(name, built, tab):
+    open_deck(tab, built, name)
+    sections = [text for level, text in headings(Notebook.read(publish.paths()[name])) if level < 3]
+    shown = []
+    for number in range(tab.evaluate("Reveal.getTotalSlides()")):
+        show(tab, number)
+        shown.append(tab.locator(".slide-number").inner_text().partition(" · ")[0])
+    assert shown[0] == sections[0] and shown == sorted(shown, key=sections.index)
 
 
 @pytest.mark.parametrize("name", [name for name in LESSONS if explorers_of(name)])
@@ -327,7 +338,7 @@ def test_a_page_shows_each_explorer_once(name, script, built, browser):
 
 def test_a_widget_that_needs_a_kernel_is_named_and_not_printed(built):
     text = "".join(path.read_text(encoding="utf-8").partition("<script")[0] for path in built.pages.glob("*.html"))
-    assert text.count(publish.ANOTHER_WIDGET) == 3  # two derivations revealed, and a slider of Jupyter's own
+    assert text.count(publish.ANOTHER_WIDGET) == 6  # five derivations revealed, and a slider of Jupyter's own
     assert not re.search(r"<pre>\w+\(\w+=", text)
 
 

@@ -419,6 +419,11 @@ def test_the_mark_of_a_slide_is_lost(rule, cells, marks, good, path):
     assert broken(Notebook(path, refresh.to_text(lost), lost)) - UNSOLVED == {rule}
 
 
+def test_an_answer_waits_for_another_slide_than_its_vote(good, path):
+    beside = plant(nbformat.from_dict(good), (nbformat.from_dict(VOTE), "slide"), (ran("kl", "0.500"), "fragment"))
+    assert broken(Notebook(path, refresh.to_text(beside), beside)) == {"slides_let_the_class_guess"}
+
+
 def test_an_explorer_is_its_own_picture(good, path):
     explorer = ran('sweep("mean")', {"image/png": "", "text/plain": SENTENCE})
     alone = plant(nbformat.from_dict(good), (explorer, "subslide"), (nbformat.from_dict(explorer), "subslide"))

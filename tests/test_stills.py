@@ -62,9 +62,11 @@ def normal(letter, mu, sigma):
     return f"{letter} = N({mu:g}, {sigma:g}²)".replace("-", "−")
 
 
-def pair(p, q, domain=(-6, 6), x="x", **more):
+def pair(p, q, domain=(-6, 6), x="x", letters="pq", **more):
     curves = [(BLUE, "-", density(*p)), (ORANGE, "--", density(*q))]
-    return Panel(x, "", curves, names=[(normal("p", *p), BLUE), (normal("q", *q), ORANGE)], domain=domain, **more)
+    return Panel(
+        x, "", curves, names=[(normal(letters[0], *p), BLUE), (normal(letters[1], *q), ORANGE)], domain=domain, **more
+    )
 
 
 def sweep_panels(q, symbol, at, gaussian, domain, both=False):
@@ -137,7 +139,7 @@ def prices_panels(p, q, spread, width, shift, colours, scale=1, unit="nats"):
 
 
 def latent_panels(mu, sigma, J):
-    yield pair((mu, sigma), (0, 1))
+    yield pair((mu, sigma), (0, 1), letters=("encoder", "prior"))
     kl = kl_normal(mu, sigma, 0, 1)
     yield Panel(
         "",
@@ -340,8 +342,8 @@ STILLS = {  # name -> (the picture, its panels, the large numbers, what its sent
     "latent": (
         lambda: still("latent", mu1=-1.0, J=10),
         latent_panels(-1, 0.5, 10),
-        ["KL(p‖q) = 0.818 nats"],
-        ["p = N(−1, 0.5²), q = N(0, 1²)", "costs 0.818", "over 10 such latents is 8.181", "again 0.818 nats, 1/10"],
+        ["KL(encoder‖prior) = 0.818 nats"],
+        ["encoder = N(−1, 0.5²), prior = N(0, 1²), KL(encoder‖prior) =", "costs 0.818", "is 8.181", "1/10 of the sum"],
     ),
     "elbo": (
         lambda: still("elbo", mu=0.0),

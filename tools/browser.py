@@ -30,6 +30,7 @@ from playwright.sync_api import Browser, Locator, expect, sync_playwright
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 HOW_TO_GET_CHROMIUM = "no Chromium found: apt-get install chromium, or set CHROMIUM=/path/to/chrome"
+HOW_TO_GET_FIREFOX = "no Firefox found, or no npm packages: apt-get install firefox-esr, make node_modules/ready"
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -255,7 +256,10 @@ SLIDERS = {  # each slider's accessible name; the first is the one that an explo
     "mean-sweep": [MEAN],
     "sd-sweep": [SD],
     "integrand": [MEAN, SD],
+    "orders": ["mean μ₁", "standard deviation σ₁", MEAN, SD],
     "terms": ["standard deviation σ₁", MEAN, SD],
+    "prices": ["standard deviation σ₁", MEAN, SD],
+    "surprise": [MEAN, SD, "number of draws n"],
     "landscape": [MEAN, SD, "mean μ₁", "standard deviation σ₁"],
     "em": ["step"],
     "latent": ["mean μ", "log-variance ln σ²", "number of latents J"],
@@ -334,7 +338,7 @@ class Explorer:
         items = self.root.locator("[data-number]").evaluate_all(
             "all => all.map(n => [n.dataset.number, n.textContent])"
         )
-        return {name: text.replace("−", "-") for name, text in items}
+        return {name: text.replace("−", "-") for name, text in items if text}
 
     def press(self, *keys):
         """Press keys on the slider."""
@@ -349,6 +353,15 @@ class Explorer:
         self.page.mouse.down()
         self.page.mouse.move(*self.thumb(value, slider), steps=4)
         self.page.mouse.up()
+
+    def drag_with_finger(self, selector, *places):
+        """A finger goes down at the first of the places, (x, y) in the panel of the shape, and up at the last."""
+        devtools = self.page.context.new_cdp_session(self.page)
+        for kind, place in zip(["touchStart", *["touchMove"] * 9], places, strict=False):
+            x, y = self.place(selector, *place)
+            devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+            self.settle()
+        devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
     def thumb(self, value, slider):
         """Where on the page the middle of the thumb is at `value`; the thumb is 18 pixels wide."""

@@ -136,7 +136,9 @@ def slides_are_marked(notebook):
 def slides_let_the_class_guess(notebook):
     """On a slide all code has run: what answers the question before it must wait for a key."""
     for question, answer in pairwise(notebook.cells):
-        asks = "Before you run the next cell" in question.source or question.source.startswith("vote(")
+        if question.source.startswith("vote(") and slide_type(answer) not in {"slide", "subslide"}:
+            yield f"cell {answer.id} answers on the slide of the vote {question.id}: begin another one"
+        asks = "Before you run the next cell" in question.source
         if asks and slide_type(answer) not in {"slide", "subslide", "fragment"}:
             yield f"cell {answer.id} answers on the same slide what cell {question.id} asks: make it a fragment"
 

@@ -224,7 +224,8 @@ def _frame(step):
 def sweep(which):
     """The sweep of q's mean (`which="mean"`) or of its standard deviation (`which="sd"`); p = N(0, 1) stays.
 
-    Left, the two densities; right, the curve of KL(p‖q) in nats, with its numerical value as a dot.
+    Left, the two densities; right, KL(p‖q) in nats: its numerical value as a dot, and its curve as far as it has moved.
+    `whole` shows all of the curve, `both` KL(q‖p) beside it.
     Raises `ValueError` for any other `which`.
     """
     return Explorer(sweep_scene(which).name)

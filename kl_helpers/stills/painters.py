@@ -117,7 +117,7 @@ def latent(state):
         "their mean": ("kl", "\\\\", 0, one),
     }
     return Picture(
-        f"{_told(state)} Left, the latent p is solid, the prior q dashed. Right, three bars: one latent costs "
+        f"{_told(state)} Left, the encoder is solid, the prior dashed. Right, three bars: one latent costs "
         f"{state.said(one)}, the sum over {J} such latents is {state.said(J * one)}, "
         f"and their mean is again {state.said(one)}, 1/{J} of the sum.",
         [(pair, state), (bars, state, drawn)],
@@ -156,8 +156,8 @@ def _head(state, part="kl"):
 
 def _told(state):
     """Where the state is, in one sentence."""
-    p, q = state.gaussians.values()
-    return f"p = {normal(*p)}, q = {normal(*q)}, {state.equation}."
+    where = [f"{state.scene.names[letter]} = {normal(*of)}" for letter, of in state.gaussians.items()]
+    return f"{', '.join(where)}, {state.equation}."
 
 
 _PAINTERS = {"mean-sweep": sweep, "sd-sweep": sweep} | {

@@ -37,7 +37,8 @@ def densities(ax, curves, domain, variable="x", narrowest=math.inf):
 def pair(ax, state, variable="x", domain=None, moving=False):
     """p and q; while q's deviation is moving, no axis moves."""
     p, q = state.gaussians.values()
-    curves = {f"p = {normal(*p)}": (SOLID, *p), f"q = {normal(*q)}": (DASHED, *q)}
+    names = state.scene.names
+    curves = {f"{names['p']} = {normal(*p)}": (SOLID, *p), f"{names['q']} = {normal(*q)}": (DASHED, *q)}
     narrowest = state.scene.parameters["sigma2"].range[0] if moving else math.inf
     densities(ax, curves, domain or state.scene.domain, variable, narrowest)
 

@@ -25,7 +25,7 @@ class State:
 
     @property
     def name(self):
-        return "KL({}‖{})".format(*self.direction)
+        return "KL({}‖{})".format(*map(self.scene.names.get, self.direction))
 
     @property
     def log(self):

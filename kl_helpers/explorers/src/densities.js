@@ -4,7 +4,7 @@ import { fixed, normal } from "./elements.js";
 import { logDensity } from "./formulas.js";
 import { openHandle, REACH } from "./handle.js";
 import { around } from "./names.js";
-import { openLine, openName, openPanel, sample } from "./panel.js";
+import { openDots, openLine, openName, openPanel, sample } from "./panel.js";
 import { clamp } from "./state.js";
 
 const LINES = { p: "solid", q: "dashed" };
@@ -20,16 +20,18 @@ export const flanks = (panel, f, [mu, sigma], domain, first) =>
 export const density = (x, mu, sigma) => Math.exp(logDensity(x, mu, sigma));
 const isDeviation = ({ name }) => name.startsWith("sigma");
 
-// `names` are those of the two Gaussians, letter by letter: "p" is drawn solid, "q" dashed. `behind` is a third, thin.
+// `names` are those of the two Gaussians, letter by letter: "p" is drawn solid, "q" dashed. `behind` is a third, thin;
+// `dots` gives points under the curves.
 export function openDensities(parent, state, moved, options = {}) {
   const { height = 240, variable = "x", domain = () => state.scene.domain, margin, isTicked = true } = options;
-  const { gaussians = state.pair, names = { p: "p", q: "q" }, behind } = options;
+  const { gaussians = state.pair, names = state.scene.names, behind, dots } = options;
   const letters = Object.keys(names);
   const textOf = (letter, i) => `${names[letter]} = ${normal(...gaussians()[i])}`;
   const describe = () =>
     `Densities of ${letters.map((letter, i) => `${textOf(letter, i)}, ${LINES[letter]}`).join(", and ")}.`;
   const axes = { x: isTicked ? variable : "", y: () => "density", baseline: true };
   const panel = openPanel(parent, state, { ...axes, describe, height, margin });
+  const drawDots = dots && openDots(panel, { class: "draws" });
   const drawBehind = behind && openLine(panel, { class: "curve thin" });
   const drawCurves = letters.map((letter) => openLine(panel, { class: `curve ${letter}` }, { fill: letter }));
   const nameBehind = behind && openName(panel, "thin");
@@ -55,6 +57,7 @@ export function openDensities(parent, state, moved, options = {}) {
     const shown = gaussians();
     const top = Math.max(...shown.map(([, sigma]) => density(0, 0, sigma))); // goes with the curve, and never jumps
     panel.scaleTo(domain(), [0, top], isTicked ? undefined : [], [[0, "0"], [top, fixed(top, 3)]]);
+    drawDots?.(dots());
     const draw = (drawCurve, gaussian) => drawCurve(sample((x) => density(x, ...gaussian), domain()));
     const lines = shown.map((gaussian, i) => draw(drawCurves[i], gaussian));
     if (behind) lines.push(draw(drawBehind, behind.gaussian));

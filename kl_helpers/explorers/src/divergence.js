@@ -6,10 +6,14 @@ import { kl } from "./formulas.js";
 export const inUnit = (state, nats) => (state.get("unit") === "bits" ? nats / Math.LN2 : nats);
 export const withUnit = (state, nats) => `${fixed(inUnit(state, nats), 3)} ${state.get("unit")}`;
 
-export const nameOf = (direction) => `KL(${direction[0]}‖${direction[1]})`;
-export const klName = (state) => nameOf(state.get("direction"));
-export const klText = (state, way = kl) => `${klName(state)} = ${withUnit(state, way(...state.ordered()))}`;
-export const klOf = (state, instead) => inUnit(state, kl(...state.ordered(instead)));
+export const lnOf = (state) => (state.get("unit") === "bits" ? "log₂" : "ln");
+
+export const nameOf = ([first, second], names = {}) => `KL(${names[first] ?? first}‖${names[second] ?? second})`;
+export const klName = (state) => nameOf(state.get("direction"), state.scene.names);
+export const otherThan = (direction) => (direction === "pq" ? "qp" : "pq");
+export const klText = (state, way = kl, direction = state.get("direction")) =>
+  `${nameOf(direction, state.scene.names)} = ${withUnit(state, way(...state.ordered({}, direction)))}`;
+export const klOf = (state, instead, direction) => inUnit(state, kl(...state.ordered(instead, direction)));
 
 // The same at many places (mu2, sigma2): the rest of the state is read once.
 export function klOver(state) {
@@ -20,11 +24,7 @@ export function klOver(state) {
     : (mu2, sigma2) => scale * kl(mu2, sigma2, mu1, sigma1);
 }
 
-export function bothTexts(state) {
-  const [p, q] = state.pair();
-  const text = (direction, nats) => `${nameOf(direction)} = ${withUnit(state, nats)}`;
-  return { pq: text("pq", kl(...p, ...q)), qp: text("qp", kl(...q, ...p)) };
-}
+export const bothTexts = (state) => ({ pq: klText(state, kl, "pq"), qp: klText(state, kl, "qp") });
 
 // The highest KL over the ranges of mu2 and sigma2 is at a corner: along each side it falls at most once, then rises.
 export function highestKl(state) {

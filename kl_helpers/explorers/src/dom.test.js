@@ -7,12 +7,6 @@ import { openHost } from "./page.js";
 import explorers from "./index.js";
 
 const { document, Event } = parseHTML("<!DOCTYPE html><html><body></body></html>");
-const createImageData = (width, height) => ({ data: new Uint8Array(4 * width * height) });
-const canvas = { createImageData, putImageData() {} };
-const create = document.createElement.bind(document);
-document.createElement = (tag) =>
-  tag === "canvas" ? { getContext: () => canvas, toDataURL: () => (counted.maps++, "data:,") } : create(tag);
-export const counted = { maps: 0 };
 
 // ---- the clock: it stands still but for what we let pass ----
 
@@ -71,11 +65,16 @@ export const stillness = { asked: false };
 
 // ---- the figures ----
 
-// What each figure is, by Python
-const READ = "import dataclasses, json, scenes; print(json.dumps(scenes.SCENES, default=dataclasses.asdict))";
-const from = fileURLToPath(new URL("../..", import.meta.url));
-export const SCENES = JSON.parse(execFileSync(process.env.PYTHON ?? "python3", ["-c", READ], { cwd: from }));
-export const NAMES = Object.keys(SCENES).filter((name) => !["orders", "prices", "surprise"].includes(name));
+// What Python makes of an expression, once it has imported a name from a module
+export function python(expression, module, name) {
+  const imports = `import dataclasses, json; from ${module} import ${name}`;
+  const code = `${imports}; print(json.dumps(${expression}, default=dataclasses.asdict))`;
+  const cwd = fileURLToPath(new URL("../../..", import.meta.url));
+  return JSON.parse(execFileSync(process.env.PYTHON ?? "python3", ["-c", code], { cwd }));
+}
+
+export const SCENES = python("SCENES", "kl_helpers.scenes", "SCENES"); // what each figure is
+export const NAMES = Object.keys(SCENES);
 
 // EM's steps are computed by Python; here are two.
 const first = { weights: [0.5, 0.5], means: [-1, 1], sds: [1, 2] };
@@ -131,4 +130,4 @@ export const number = (element, name) => Number(element.getAttribute(name));
 
 // The points of a drawn path
 export const points = (path) =>
-  path.getAttribute("d").slice(1).split("L").map((point) => point.split(" ").map(Number));
+  path.getAttribute("d").slice(1).split("L").filter(Boolean).map((point) => point.split(" ").map(Number));

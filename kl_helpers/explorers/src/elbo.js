@@ -30,7 +30,7 @@ export default function (state, sliders) {
   return besideBars(state, sliders, bars, densities, {
     main: "kl",
     axis: () => axis,
-    line: () => level,
+    lines: () => [[1, level]],
     note: " The gap reaches from the ELBO up to ln p(x).",
   });
 }

@@ -1,7 +1,7 @@
 // What every figure has: the number that matters, panels in columns, controls, and a status line for screen readers.
 
 import { openBox, openButton, openSlider } from "./controls.js";
-import { nameOf } from "./divergence.js";
+import { nameOf, otherThan } from "./divergence.js";
 import { assign, html, typeset, write } from "./elements.js";
 import { rested } from "./rested.js";
 
@@ -9,7 +9,7 @@ const REST = 300; // ms without a change, after which it is said: a screen reade
 const GONE = "No kernel hears this figure any more; it still moves. Run its cell again to connect it.";
 
 // `numbers` gives name -> text, `isMain` which of them is large; `columns` open panels, each in its own column;
-// `play` opens the buttons that this figure alone has.
+// `play` opens the buttons that this figure alone has, `forget` lets go at Reset of what is no part of the state.
 export function openFigure(root, state, figure) {
   const { numbers, isMain, columns, how, play, sliders, status } = figure;
   if (numbers) openNumbers(root, state, numbers, isMain);
@@ -18,14 +18,15 @@ export function openFigure(root, state, figure) {
   openSliders(html(root, "div", { class: "sliders" }), state, sliders);
   const row = html(root, "div", { class: "row" });
   play?.(html(row, "div", { class: "actions" }));
-  if ("unit" in state.start) openSwitches(html(row, "div", { class: "switches" }), state);
+  if ("unit" in state.start) openSwitches(html(row, "div", { class: "switches" }), state, figure.forget);
   const presets = Object.entries(state.scene.presets);
   if (presets.length) {
     const places = html(row, "div", { class: "places", role: "group", "aria-label": "presets" });
     html(places, "span", {}, "go to");
     for (const [text, values] of presets) openButton(places, text, () => state.setAll(values));
   }
-  html(root, "p", { class: "gone" }, GONE); // the style sheet shows it once the host says so
+  const gone = html(root, "p", { class: "gone", hidden: true }, GONE);
+  state.onGone(() => (gone.hidden = false));
   openStatus(root, state, status ?? (() => Object.values(numbers()).join(", ")), panels);
 }
 
@@ -63,15 +64,19 @@ function openSliders(parent, state, sliders) {
 }
 
 // The figure's own switches, the other direction, where there are two, the other unit, the way back.
-function openSwitches(row, state) {
+function openSwitches(row, state, forget) {
   for (const [name, label] of Object.entries(state.scene.switches)) openBox(row, state, name, label);
   if ("direction" in state.start) {
-    const other = () => (state.get("direction") === "pq" ? "qp" : "pq");
+    const other = () => otherThan(state.get("direction"));
     const swap = openButton(row, "", () => state.set("direction", other()));
-    state.on(() => write(swap, `Swap to ${nameOf(other())}`));
+    state.on(() => write(swap, `Swap to ${nameOf(other(), state.scene.names)}`));
   }
   openBox(row, state, "unit", "in bits", ["bits", "nats"]);
-  openButton(row, "Reset", () => state.setAll(state.start));
+  openButton(row, "Reset", () => {
+    state.setAll(state.start);
+    forget?.();
+    state.drawAll();
+  });
 }
 
 // Says the value once it rests; the pictures are described then, too.

@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { counted, fire, NAMES, number, open, pass, points, SCENES } from "./dom.test.js";
+import { fire, NAMES, number, open, pass, points, SCENES } from "./dom.test.js";
+import { draws } from "./draws.js";
 
 // Where a panel's axes are: left, top, floor, right
 const roomOf = (svg) => svg.querySelector(".kl-axes path").getAttribute("d").match(/[\d.]+/g).slice(0, 4).map(Number);
 const isBetween = (value, low, high) =>
   assert.ok(low - 1e-6 <= value && value <= high + 1e-6, `${value} is not from ${low} to ${high}`);
 const ends = (values) => [Math.min(...values), Math.max(...values)];
-const BARS = ["terms", "latent", "elbo"];
+const BARS = ["terms", "prices", "latent", "elbo"];
 const MOVED = {
   terms: [{ sigma1: 0.1 }, { sigma1: 3, mu2: 3, sigma2: 0.5 }, { mu2: 0, sigma2: 1 }],
+  prices: [{ sigma1: 4, sigma2: 0.5, mu2: 3 }, { sigma1: 0.5, sigma2: 4, mu2: 0 }, { sigma2: 1, mu2: 0 }],
   latent: [{ J: 50 }, { mu1: 3, sigma1: 0.14 }, { mu1: 0, sigma1: 1, J: 1 }],
   elbo: [{ mu: 2, sigma: 0.2 }, { mu: 0.5, sigma: 0.71 }, { mu: -1, sigma: 1.5 }],
 };
@@ -19,7 +21,7 @@ for (const name of NAMES) {
     const figure = open(name);
     for (const svg of figure.all("svg")) assert.ok(svg.getAttribute("aria-label").length > 40);
     assert.ok(figure.find("[role=status]").textContent.length > 10);
-    assert.equal(figure.all(".kl-main").length, 1); // the number that matters
+    assert.equal(figure.all(".kl-main").length, name === "orders" ? 2 : 1); // the number that matters
   });
 
   test(`${name} says its value only when it has rested`, () => {
@@ -60,7 +62,7 @@ for (const name of NAMES) {
 }
 
 test("no two hatches of a page have one name", () => {
-  const figures = ["integrand", "integrand", "terms", "elbo", "em"].map((name) => open(name));
+  const figures = ["integrand", "integrand", "orders", "terms", "prices", "elbo", "em"].map((name) => open(name));
   const ids = figures.flatMap(({ all }) => all("pattern").map(({ id }) => id));
   assert.equal(new Set(ids).size, ids.length);
   for (const { all } of figures) {
@@ -116,14 +118,16 @@ test("Reset and the presets go where the scene says", () => {
 test("a density's axis ends at its summit: it stays while q is the lower one, and never jumps", () => {
   for (const name of ["sd-sweep", "integrand", "terms", "landscape"]) {
     const figure = open(name, { sigma1: 1, sigma2: 2 });
-    const summit = () => ends(points(figure.find(".kl-curve.kl-p")).map(([, y]) => y))[0];
+    const curve = figure.find(".kl-curve.kl-p");
+    const summit = () => ends(points(curve).map(([, y]) => y))[0];
+    const floor = roomOf(curve.closest("svg"))[2];
     const [, top] = [0, summit()];
     for (let sigma2 = 2; sigma2 > 0.5; sigma2 -= 0.01) {
       const before = summit();
       figure.set({ sigma2 });
       isBetween(summit() - before, 0, sigma2 < 1 ? 3 : 0.01);
     }
-    assert.ok(summit() > top + 50);
+    assert.ok(summit() > top + 0.45 * (floor - top));
   }
 });
 
@@ -137,10 +141,15 @@ const NAMED = {
   "mean-sweep": [{ mu2: -4 }, { mu2: -0.2 }, { mu2: 0 }, { mu2: 0.7 }, { mu2: 4 }],
   "sd-sweep": [{ sigma2: 0.5 }, { sigma2: 0.98 }, { sigma2: 1 }, { sigma2: 4 }],
   integrand: [{ mu2: 3, sigma2: 0.5 }, { mu2: 0, sigma2: 1 }, { mu2: -3, sigma2: 3 }],
+  orders: [{ mu2: -3, sigma1: 3 }, { mu1: 3, sigma1: 4, mu2: -3, sigma2: 0.5 }, { sigma1: 2, mu2: 0, sigma2: 0.8 }],
   terms: [{ sigma1: 0.1 }, { sigma1: 3, sigma2: 3, mu2: 0 }, { mu2: -3, sigma2: 0.5 }],
+  surprise: [{ n: 1 }, { n: 8, settled: true, hand: 2 }, { n: 1000, settled: true, sigma2: 2 }],
   landscape: [{ mu2: -2, sigma2: 4 }, { mu2: 0, sigma2: 1 }, { mu1: 2, sigma1: 0.5, mu2: 1.8, sigma2: 0.5 }],
   latent: [{ mu1: 3, sigma1: 0.14 }, { mu1: 0, sigma1: 1 }, { mu1: -3, sigma1: 2.7 }],
 };
+const SHOWN = [{}, { whole: true }, { whole: true, direction: "qp" }, { whole: true, both: true }];
+for (const sweep of ["mean-sweep", "sd-sweep"])
+  NAMED[sweep] = SHOWN.flatMap((shown) => NAMED[sweep].map((values) => ({ ...values, ...shown })));
 for (const [name, states] of Object.entries(NAMED)) {
   test(`no name of ${name} touches a curve, a handle, or another name, and all stay in their panels`, () => {
     for (const width of [460, 320])
@@ -149,7 +158,7 @@ for (const [name, states] of Object.entries(NAMED)) {
         figure.resize(width);
         figure.set(values);
         for (const svg of figure.all("svg:has(.kl-name)")) {
-          const names = [...svg.querySelectorAll(".kl-name")];
+          const names = [...svg.querySelectorAll(".kl-name")].filter((text) => text.getAttribute("visibility") === "visible");
           const boxes = names.map((text) => boxOf(text));
           const drawn = [...svg.querySelectorAll(".kl-curve")].flatMap(points);
           const discs = [...svg.querySelectorAll(".kl-handle")];
@@ -197,12 +206,14 @@ test("a panel is laid out for its size: a unit is a pixel, and no axis has more 
       figure.resize(width);
       for (const svg of figure.all("svg")) {
         assert.equal(svg.getAttribute("viewBox").split(" ")[2], String(width));
-        const [left, , floor, right] = roomOf(svg);
+        const [left, , , right] = roomOf(svg);
+        const bottom = Number(svg.getAttribute("viewBox").split(" ")[3]);
         assert.ok(left >= 40 && right > width - 80 && right < width);
-        for (const axis of [".kl-y-tick", ".kl-x-tick"]) {
+        for (const axis of [".kl-y-tick", "svg:not(.kl-lying) .kl-x-tick"]) {
+          // a lying slice has its numbers from the map
           const texts = [...svg.querySelectorAll(axis)];
           if (name !== "em" && !svg.querySelector(".kl-bar")) assert.ok(texts.length <= 5);
-          for (const text of texts) isBetween(number(text, "y"), 0, floor + 40);
+          for (const text of texts) isBetween(number(text, "y"), 0, bottom);
         }
         for (const path of svg.querySelectorAll("path.kl-curve:not([d*=H])"))
           for (const [x] of points(path)) isBetween(x, left - 0.01, right + 0.01);
@@ -211,10 +222,10 @@ test("a panel is laid out for its size: a unit is a pixel, and no axis has more 
 });
 
 test("no element is made or taken away while a hand moves", () => {
-  for (const [name, values] of [["mean-sweep", "mu2"], ["integrand", "mu2"], ["terms", "mu2"], ["landscape", "mu2"]]) {
-    const figure = open(name, { [values]: 0.5 });
+  for (const name of ["mean-sweep", "integrand", "orders", "terms", "prices", "surprise", "landscape"]) {
+    const figure = open(name, { mu2: 0.5 });
     const before = figure.all("*");
-    figure.set({ [values]: 0.55 });
+    figure.set({ mu2: 0.55 });
     const after = figure.all("*");
     assert.ok(before.length === after.length && before.every((element, i) => element === after[i]), name);
   }
@@ -249,52 +260,99 @@ test("a click holds q, also if the hand trembles; a drag does not", () => {
   assert.equal(click(-5), false);
 });
 
-test("the map is painted for each p, not for each q; the cross-hair follows", () => {
+const mapOf = (landscape) => ["x", "y", "width", "height"].map((name) => number(landscape.find(".kl-ground"), name));
+const bandsOf = (landscape) => landscape.all(".kl-band").map((band) => band.getAttribute("d")).join();
+
+test("the map is drawn for each p, not for each q; the cross-hair follows", () => {
   const landscape = open("landscape");
-  const before = counted.maps;
+  let before = bandsOf(landscape);
   landscape.set({ mu2: -1, sigma2: 3 });
   landscape.set({ locked: true, fixed_axes: true });
-  assert.equal(counted.maps, before);
+  assert.equal(bandsOf(landscape), before);
   const [x, y] = ["cx", "cy"].map((name) => number(landscape.find("svg .kl-handle"), name));
-  const { x: left, y: top, width, height } = Object.fromEntries(
-    ["x", "y", "width", "height"].map((name) => [name, number(landscape.find("image"), name)]),
-  );
+  const [left, top, width, height] = mapOf(landscape);
   assert.ok(Math.abs(x - (left + width / 4)) < 1e-6 && Math.abs(y - (top + height * (1 / 3.5))) < 1e-6);
-  let painted = before;
   for (const values of [{ mu1: 1 }, { sigma1: 2 }, { direction: "qp" }, { unit: "bits" }, { log_levels: false }]) {
     landscape.set(values);
-    assert.equal(counted.maps, ++painted);
+    assert.notEqual(bandsOf(landscape), before);
+    before = bandsOf(landscape);
   }
 });
 
-test("the valley and its name stay on the map", () => {
+test("map and slices share their axes: the same place on the page is the same value", () => {
+  for (const width of [560, 288]) {
+    const landscape = open("landscape");
+    landscape.resize(width);
+    const [map, along, up] = landscape.all("svg").map(roomOf);
+    assert.deepEqual([map[0], map[3]], [along[0], along[3]]);
+    assert.deepEqual([map[1], map[2]], [up[1], up[2]]);
+    const [over, lying, upright] = landscape.all(".kl-handle");
+    assert.equal(number(over, "cx"), number(lying, "cx"));
+    assert.equal(number(over, "cy"), number(upright, "cy"));
+  }
+});
+
+test("names and numbers on the map stay on it, and cover neither one another, nor p's mark, nor the cross-hair", () => {
+  for (const direction of ["pq", "qp"])
+    for (const unit of ["nats", "bits"])
+      for (const [mu1, sigma1] of [[0, 1], [-2, 0.5], [2, 3], [0, 4], [-1, 3.9], [-2, 4], [2, 0.5]])
+        for (const [mu2, sigma2] of [[1, 2], [mu1, sigma1], [-2, 4], [0, 1.5]]) {
+          const landscape = open("landscape", { mu1, sigma1, mu2, sigma2, direction, unit, marks: true });
+          landscape.resize(288);
+          const [x, y, width, height] = mapOf(landscape);
+          const disc = (selector, reach) => {
+            const [cx, cy] = ["cx", "cy"].map((name) => number(landscape.find(selector), name));
+            return [cx - reach, cx + reach, cy - reach, cy + reach];
+          };
+          const [across, , down] = disc(".kl-handle", 0);
+          const hairs = [[x, x + width, down, down], [across, across, y, y + height]];
+          const taken = [disc(".kl-mark", 5), disc(".kl-handle", 9), ...hairs];
+          const texts = landscape.all(".kl-on-map").filter((text) => text.getAttribute("visibility") === "visible");
+          for (const text of texts) {
+            const half = (0.58 * 13 * text.textContent.length) / 2;
+            const [middle, level] = [number(text, "x"), number(text, "y")];
+            const [left, right, top, bottom] = [middle - half, middle + half, level - 7, level + 7];
+            isBetween(left, x, right);
+            isBetween(right, left, x + width);
+            isBetween(top, y, bottom);
+            isBetween(bottom, top, y + height);
+            for (const [from, to, above, below] of taken)
+              assert.ok(right < from || to < left || bottom < above || below < top, text.textContent);
+            taken.push([left, right, top, bottom]);
+          }
+          assert.ok(texts[0].textContent === "p" && texts.length >= 3);
+        }
+});
+
+test("the valley stays on the map", () => {
   for (const direction of ["pq", "qp"])
     for (const [mu1, sigma1] of [[0, 1], [-2, 0.5], [2, 3], [0, 4], [-1, 3.9]]) {
       const landscape = open("landscape", { mu1, sigma1, direction, marks: true });
-      const image = landscape.find("image");
-      const [x, y, width, height] = ["x", "y", "width", "height"].map((name) => number(image, name));
-      const line = points(landscape.find("path.kl-of-valley"));
+      const [x, y, width, height] = mapOf(landscape);
+      const line = points(landscape.find("path.kl-valley"));
       assert.ok(line.length > 1 || sigma1 === 4);
       for (const [across, down] of line) {
         isBetween(across, x, x + width);
         isBetween(down, y, y + height);
       }
-      for (const name of landscape.all(".kl-on-map")) isBetween(number(name, "y"), y, y + height + 14);
     }
 });
 
 test("a dot is on its curve", () => {
   for (const name of ["mean-sweep", "sd-sweep", "landscape"]) {
-    const figure = open(name, { unit: "bits" });
+    const figure = open(name, { unit: "bits", whole: true });
     for (const values of [{ mu2: -1 }, { sigma2: 0.75 }, { direction: "qp" }, { mu1: 0.5 }, { fixed_axes: true }]) {
       figure.set(values);
       for (const curve of figure.all(".kl-curve.kl-kl")) {
         const dot = curve.closest("svg").querySelector(".kl-handle");
         const [x, y] = [number(dot, "cx"), number(dot, "cy")];
         const line = points(curve);
-        const after = Math.max(1, line.findIndex(([at]) => at >= x - 1e-6));
-        const [low, high] = ends([line[after - 1][1], line[after][1]]);
-        isBetween(y, low - 0.5, high + 0.5);
+        const near = line.some(([ax, ay], i) => {
+          const [bx, by] = line[i + 1] ?? [ax, ay];
+          const between = (at, ...ends) => Math.min(...ends) - 0.5 <= at && at <= Math.max(...ends) + 0.5;
+          return between(x, ax, bx) && between(y, ay, by);
+        });
+        assert.ok(near, name);
       }
     }
   }
@@ -343,4 +401,112 @@ test("switches change direction and unit, and Reset brings all back", () => {
   assert.ok(figure.button("Swap to KL(p‖q)"));
   fire(figure.button("Reset"), "click");
   assert.deepEqual(at(), ["pq", "nats", 1]);
+});
+
+const numberIn = (text) => Number(text.replace("−", "-").match(/-?\d+\.\d+/)[0]);
+
+test("the two orders have their KL, each the difference of its areas, and each its own curve", () => {
+  for (const values of [{}, { mu1: -1, sigma1: 2, mu2: 2, sigma2: 0.5 }, { unit: "bits" }]) {
+    const figure = open("orders", values);
+    for (const letter of ["p", "q"]) {
+      const sum = numberIn(figure.find(`[data-number=${letter}]`).textContent);
+      const areas = figure.find(`[data-number=areas-${letter}]`).textContent.match(/\d+\.\d+/g).map(Number);
+      assert.ok(Math.abs(areas[0] - areas[1] - sum) < 2e-3);
+    }
+  }
+  const figure = open("orders");
+  assert.match(figure.find("[data-number=p]").textContent, /^KL\(p‖q\) = 0.443 nats$/);
+  assert.match(figure.find("[data-number=q]").textContent, /^KL\(q‖p\) = 1.307 nats$/);
+  const [above, below] = figure.all("svg").map((svg) => roomOf(svg));
+  assert.deepEqual([above[0], above[3]], [below[0], below[3]]); // one x axis
+  const areas = figure.all(".kl-area");
+  assert.equal(new Set(areas.map((area) => area.getAttribute("fill"))).size, 4);
+  const floor = roomOf(figure.all("svg")[1])[2];
+  for (const area of areas) for (const [x] of [points(area)[0], points(area).at(-1)]) isBetween(x, below[0], below[3]);
+  assert.ok(areas.every((area) => points(area)[0][1] === points(area).at(-1)[1] && points(area)[0][1] <= floor));
+});
+
+test("each price begins where the last one ended, and the third ends at KL; one that is paid back goes down", () => {
+  for (const values of MOVED.prices) {
+    const figure = open("prices", values);
+    const prices = figure.all(".kl-bar + .kl-label").map(({ textContent }) => numberIn(textContent));
+    const sum = prices.reduce((total, price) => total + price);
+    assert.ok(Math.abs(sum - numberIn(figure.find("[data-number=kl]").textContent)) < 2e-3);
+    let end = points(figure.find(".kl-zero"))[0][1];
+    figure.all(".kl-bar").forEach((bar, i) => {
+      const [top, height] = [number(bar, "y"), number(bar, "height")];
+      const [from, to] = prices[i] < 0 ? [top, top + height] : [top + height, top];
+      assert.ok(Math.abs(from - end) < 0.3);
+      end = to;
+      const hatch = figure.all("pattern").find(({ id }) => bar.getAttribute("fill") === `url(#${id})`);
+      assert.equal(hatch.classList.contains("kl-minus"), prices[i] < 0);
+    });
+    assert.ok(Math.abs(points(figure.find(".kl-curve.kl-kl"))[0][1] - end) < 0.3);
+  }
+});
+
+test("surprise shows KL only once it is asked for, and as many draws as it says", () => {
+  const figure = open("surprise", { n: 1000, sigma2: 2 });
+  const dots = () => figure.find(".kl-draws").getAttribute("d").split("M").length - 1;
+  const shown = () => figure.root.innerHTML;
+  assert.equal(dots(), 1000);
+  assert.equal(figure.all(".kl-bills").map((path) => path.getAttribute("d").split("M").length - 1).join(), "8,8");
+  const level = () => figure.all("svg")[2].querySelector(".kl-curve.kl-kl").getAttribute("d");
+  pass(300);
+  assert.ok(!/KL\(|0\.443/.test(shown()) && level() === "");
+  figure.set({ settled: true });
+  pass(300);
+  const said = "1000 draws of hand 1: mean difference 0.452 nats, KL(p‖q) = 0.443 nats";
+  assert.equal(figure.find("[role=status]").textContent, said);
+  assert.ok(level() !== "");
+  figure.set({ settled: false });
+  pass(300);
+  assert.ok(!/KL\(|0\.443/.test(shown()) && level() === "");
+});
+
+test("each draw is a dot at its place, between the axis and p", () => {
+  const figure = open("surprise", { n: 200, sigma2: 0.5 });
+  const svg = figure.find("svg");
+  const [left, , floor, right] = roomOf(svg);
+  const p = points(svg.querySelector(".kl-curve.kl-p"));
+  const places = figure.find(".kl-draws").getAttribute("d").match(/[\d.]+ [\d.]+/g);
+  const dots = places.map((place) => place.split(" ").map(Number));
+  const heights = dots.map(([x, y], i) => {
+    isBetween(x - (left + ((draws(1, 200)[i] + 6) / 12) * (right - left)), -0.01, 0.01);
+    const summit = p.findLast(([before]) => before <= x)[1];
+    isBetween(y, summit - 12, floor); // a curve's steps are two pixels
+    return (floor - y) / (floor - summit + 1e-9);
+  });
+  const lower = heights.filter((height) => height < 0.5).length;
+  isBetween(lower, 80, 120);
+});
+
+test("the axis of the running mean does not know KL before it is shown", () => {
+  const ticks = (values) => open("surprise", values).all("svg:last-child .kl-y-tick").map((text) => text.textContent);
+  const far = { mu2: 3, sigma2: 0.5, n: 1, hand: 10000 };
+  assert.notDeepEqual(ticks({ ...far, settled: true }), ticks(far));
+});
+
+test("a new hand is the next one, and after the last comes the first", () => {
+  const figure = open("surprise");
+  const line = () => figure.find(".kl-draws").getAttribute("d");
+  const before = line();
+  fire(figure.button("New hand"), "click");
+  pass(16);
+  assert.equal(figure.model.get("hand"), 2);
+  assert.notEqual(line(), before);
+  figure.set({ hand: 10000 });
+  fire(figure.button("New hand"), "click");
+  pass(16);
+  assert.equal(line(), before);
+});
+
+test("a latent is an encoder against a prior, and neither is called p or q", () => {
+  const figure = open("latent");
+  pass(300);
+  const said = figure.root.textContent + figure.all("svg").map((svg) => svg.getAttribute("aria-label")).join();
+  assert.doesNotMatch(said, /\b[pq]\b/);
+  const names = ["encoder = N(1, 0.5²)", "prior = N(0, 1²)"];
+  for (const text of [...names, "KL(encoder‖prior) = 0.818 nats", "Swap to KL(prior‖encoder)"])
+    assert.ok(said.includes(text), text);
 });

@@ -7,12 +7,16 @@ import { openFigure } from "./figure.js";
 import integrand from "./integrand.js";
 import landscape from "./landscape.js";
 import latent from "./latent.js";
+import orders from "./orders.js";
+import prices from "./prices.js";
 import { quantity } from "./quantity.js";
 import { openState } from "./state.js";
+import surprise from "./surprise.js";
 import sweep from "./sweep.js";
 import terms from "./terms.js";
 
-const IDEAS = { "mean-sweep": sweep, "sd-sweep": sweep, integrand, terms, landscape, latent, elbo, em };
+const SWEEPS = { "mean-sweep": sweep, "sd-sweep": sweep };
+const IDEAS = { ...SWEEPS, integrand, orders, terms, prices, surprise, landscape, latent, elbo, em };
 
 function render({ model, el }) {
   const state = openState(model);

@@ -4,11 +4,11 @@ import { openCurve } from "./curve.js";
 import { openDensities } from "./densities.js";
 import { bothTexts, highestKl } from "./divergence.js";
 import { normal } from "./elements.js";
-import { kl } from "./formulas.js";
-import { MAP_MARGIN, openMap } from "./map.js";
+import { openMap } from "./map.js";
 
-const TALL = 230;
-const LOW = 170;
+const TOP = 44; // pixels above the map, for the colour bar
+const TALL = { height: 290, margin: { top: TOP } };
+const LOW = 130;
 const HOW =
   "Point at the map or at a slice, and q follows; click to hold it, and again to let it go. " +
   "Or drag; or use the arrow keys on the map.";
@@ -17,22 +17,17 @@ export default function (state, [mu2, sigma2]) {
   const place = () => `${mu2.said()}, ${sigma2.said()}`;
   const p = () => (state.get("mu1") || state.get("sigma1") !== 1 ? `p = ${normal(...state.pair()[0])}, ` : "");
   const axis = (lowest, highest) => (state.get("fixed_axes") ? [0, highestKl(state)] : [lowest, highest]);
-  const openSlice = (column, moved, other, size) => {
-    const name = () => [`along ${moved.symbol}, at ${other.said()}`, `at ${other.said()}`];
-    return openCurve(column, state, moved, { dot: kl, axis, aimed: true, name, ...size });
-  };
-
   return {
     numbers: () => bothTexts(state),
     isMain: (direction) => direction === state.get("direction"),
     columns: [
       (column) => [
         openMap(column, state, mu2, sigma2, TALL),
-        openSlice(column, mu2, sigma2, { height: LOW, margin: { right: MAP_MARGIN } }),
+        openCurve(column, state, mu2, sigma2, { axis, height: LOW, margin: { bottom: 8 } }),
       ],
       (column) => [
-        openDensities(column, state, [mu2, sigma2], { height: TALL }),
-        openSlice(column, sigma2, mu2, { height: LOW }),
+        openCurve(column, state, sigma2, mu2, { axis, ...TALL, margin: { top: TOP, right: 38 } }), // for "nats"
+        openDensities(column, state, [mu2, sigma2], { height: LOW }),
       ],
     ],
     how: HOW,

@@ -20,6 +20,5 @@ export default function (state) {
     ];
   }
 
-  const densities = { names: { p: "latent", q: "prior" } };
-  return besideBars(state, handles, bars, densities, { main: "sum", axis: () => [0, Math.max(J() * one(), 0.1)] });
+  return besideBars(state, handles, bars, {}, { main: "sum", axis: () => [0, Math.max(J() * one(), 0.1)] });
 }

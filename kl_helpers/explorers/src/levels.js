@@ -1,6 +1,7 @@
 // The levels of the map, and the colours of the bands between them.
 
 import { tickStep } from "./scale.js";
+import { clamp } from "./state.js";
 
 // Viridis (Smith and van der Walt, 2015), perceptually uniform: from 0, dark, to 1, bright.
 const VIRIDIS = [
@@ -30,3 +31,28 @@ export function levelsTo(highest, byDecades) {
 }
 
 export const coloursOf = (levels) => levels.slice(1).map((_, band) => colour(band / (levels.length - 2)));
+
+// Those that have their line and its number: by half decades all that are inside, of equal steps every other one.
+export const namedOf = (levels, byDecades) => levels.slice(1, -1).filter((_, i) => byDecades || i % 4 === 3);
+
+// Around all (mean, sd) where KL is at most `level`: at each sd it is a parabola of the mean, lowest at p's, and
+// there it only grows away from p's sd.
+export function contour(klAt, level, [mu1, sigma1], means, sds, steps = 96) {
+  const excess = (sd) => level - klAt(mu1, sd);
+  const reach = (sd) => Math.sqrt(Math.max(0, excess(sd) / (klAt(mu1 + 1, sd) - klAt(mu1, sd))));
+  const [low, high] = sds.map((end) => (excess(end) > 0 ? end : rootOf(excess, sigma1, end)));
+  const part = (i) => (1 - Math.cos((Math.PI * i) / steps)) / 2; // dense at both ends, where it turns
+  const heights = Array.from({ length: steps + 1 }, (_, i) => low + (high - low) * part(i));
+  const side = (sign) => heights.map((sd) => [clamp(mu1 + sign * reach(sd), means), sd]);
+  return [...side(1), ...side(-1).reverse()];
+}
+
+// Where f, positive `inside` and not `outside`, becomes 0
+function rootOf(f, inside, outside) {
+  for (let i = 0; i < 30; i++) {
+    const middle = (inside + outside) / 2;
+    if (f(middle) > 0) inside = middle;
+    else outside = middle;
+  }
+  return inside;
+}

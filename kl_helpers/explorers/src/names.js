@@ -41,8 +41,8 @@ const within = (box, room) =>
 
 // Chooses among places that come in the same order each time. A name stays where it is as long as that is free:
 // so it goes with its curve, and does not jump back and forth; a shorter text gives way as soon as the first has room.
-// Where none is free, a curve may pass behind it.
-export function openChoice() {
+// Where none is free, a curve may pass behind it; what is not `needed` is only where nothing else is.
+export function openChoice(needed = true) {
   let last = 0;
   return (places, room, lines, boxes) => {
     const isOpen = (place) => within(place, room) && !boxes.some((box) => overlaps(place, box));
@@ -51,6 +51,6 @@ export function openChoice() {
       const free = places.findIndex(isFree);
       last = Math.max(0, free < 0 ? places.findIndex(isOpen) : free);
     }
-    return places[last];
+    return needed || (places.length && isOpen(places[last])) ? places[last] : undefined;
   };
 }

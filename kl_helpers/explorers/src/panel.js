@@ -12,8 +12,8 @@ export function openPanel(parent, state, { x = "", y, describe, height, margin, 
   const root = svg(parent, "svg", { role, style: `--height: ${height / 16}em` });
   const axes = svg(root, "g", { class: "axes" });
   const rule = svg(axes, "path");
-  const names = [svg(axes, "text", { class: "axis" }, x), svg(axes, "text", { class: "axis" })];
-  const drawTicks = [openTexts(axes, "x-tick"), openTexts(axes, "y-tick")];
+  const names = [x, y].map(() => svg(axes, "text", { class: "axis" }));
+  const drawTicks = ["x-tick", "y-tick"].map((name) => openMarks(axes, "text", { class: name }));
   let drawn; // what the axes show
 
   const panel = {
@@ -58,20 +58,20 @@ export function openPanel(parent, state, { x = "", y, describe, height, margin, 
     },
   };
   panel.layOut(460, height, 1); // until its size is known
-  state.on(() => write(names[1], y()));
+  state.on(() => [x, y].forEach((name, i) => write(names[i], typeof name === "function" ? name() : name)));
   return panel;
 }
 
 export const ticked = (domain, most) => ticks(domain, most).map((value) => [value, String(value)]);
 
-// What writes texts at places. Its elements are used again: none is made while a hand moves.
-function openTexts(parent, name) {
+// What draws marks of one kind, or writes texts. Its elements are used again: none is made while a hand moves.
+export function openMarks(parent, tag, look) {
   const made = [];
   return (marks) => {
-    while (made.length < marks.length) made.push(svg(parent, "text", { class: name }));
+    while (made.length < marks.length) made.push(svg(parent, tag, look));
     for (const unused of made.splice(marks.length)) unused.remove();
-    marks.forEach(({ x, y, text }, i) => {
-      assign(made[i], { x, y });
+    marks.forEach(({ text = "", ...place }, i) => {
+      assign(made[i], place);
       write(made[i], typeset(text));
     });
   };
@@ -80,7 +80,7 @@ function openTexts(parent, name) {
 export const sample = (f, [low, high], steps = 200) =>
   Array.from({ length: steps + 1 }, (_, i) => low + ((high - low) * i) / steps).map((x) => [x, f(x)]);
 
-const pathOf = (places) => places.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(2)} ${y.toFixed(2)}`).join("");
+export const pathOf = (places) => places.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(2)} ${y.toFixed(2)}`).join("");
 
 // What draws a line through points into a panel, and returns their places; below it, it may have a faint `fill`.
 export function openLine(panel, attributes, { fill, parent = panel.root } = {}) {
@@ -91,6 +91,16 @@ export function openLine(panel, attributes, { fill, parent = panel.root } = {}) 
     const d = pathOf(places);
     assign(line, { d });
     if (fill) assign(under, { d: `${d}V${panel.y(0)}H${places[0][0]}Z` });
+    return places;
+  };
+}
+
+// What draws dots at points, and returns their places: all as one shape, for a thousand are then as fast as one.
+export function openDots(panel, attributes) {
+  const dots = svg(panel.root, "path", attributes);
+  return (points) => {
+    const places = points.map(([x, y]) => [panel.x(x), panel.y(y)]);
+    assign(dots, { d: places.map((place) => `${pathOf([place])}h0`).join("") });
     return places;
   };
 }

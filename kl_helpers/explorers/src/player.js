@@ -10,7 +10,7 @@ export const smoothly = ([low, high], seconds) => (time) => Math.min(high, low +
 export const framewise = (frames, seconds) => (time) =>
   frames[Math.min(Math.floor(time / seconds + 1e-9), frames.length - 1)];
 
-// `courseNow` gives the course when Play is pressed, `timeAt` the time at which it begins from a value.
+// `courseNow` gives the course when Play is pressed at a time of it, `timeAt` the time at which it begins from a value.
 // Returns what stops it.
 export function openPlayer(parent, state, moved, courseNow, timeAt = () => 0) {
   const button = openButton(parent, "Play", () => (request ? stop() : start()), { class: "primary" });
@@ -39,7 +39,7 @@ export function openPlayer(parent, state, moved, courseNow, timeAt = () => 0) {
     const value = moved.get();
     if (value === end) time = 0;
     else if (value !== played) time = timeAt(value);
-    course = courseNow();
+    course = courseNow(time);
     play();
     request = requestAnimationFrame((now) => tick((then = now)));
     button.textContent = "Pause";

@@ -21,3 +21,9 @@ export function ticks([low, high], most) {
   const last = Math.floor(high / step + 1e-9);
   return Array.from({ length: last - first + 1 }, (_, i) => tidy((first + i) * step));
 }
+
+// Where an axis from 0 ends that does not tell how high its curve is: at the next tick above
+export function tickAbove(highest) {
+  const step = tickStep([0, highest]);
+  return tidy((Math.floor(highest / step + 1e-9) + 1) * step);
+}

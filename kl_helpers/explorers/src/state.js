@@ -72,7 +72,8 @@ export function openState(model) {
   const pair = (instead = {}) => GAUSSIANS.map((names) => names.map((name) => instead[name] ?? get(name)));
 
   // The same in one row, the Gaussian that is averaged over first
-  const ordered = (instead) => (get("direction") === "pq" ? pair(instead) : pair(instead).reverse()).flat();
+  const ordered = (instead, direction = get("direction")) =>
+    (direction === "pq" ? pair(instead) : pair(instead).reverse()).flat();
 
   // What is linked in the browser follows at once; the kernel is left alone until the hand rests.
   // Until then the hand goes before what comes from Python, here; another window, at rest, follows the kernel's echo.
@@ -98,5 +99,11 @@ export function openState(model) {
 
   Object.keys(parameters).forEach(listen);
   const onClose = (end) => ends.push(end);
-  return { scene, start, get, pair, ordered, set, setAll, save: saving.now, on, drawAll, onClose, close };
+
+  // A widget's model says this only when its kernel restarts or has died; its class says it on no anywidget.
+  function onGone(tell) {
+    model.on("comm_live_update", tell);
+    onClose(() => model.off("comm_live_update", tell));
+  }
+  return { scene, start, get, pair, ordered, set, setAll, save: saving.now, on, drawAll, onClose, onGone, close };
 }

@@ -1,0 +1,49 @@
+// Surprise: draws from p, what the first of them cost under q and under p, and how the mean of the difference settles.
+
+import { openBills } from "./bills.js";
+import { openButton } from "./controls.js";
+import { density, openDensities } from "./densities.js";
+import { bothTexts, withUnit } from "./divergence.js";
+import { draws } from "./draws.js";
+import { logDensity } from "./formulas.js";
+import { openRunning } from "./running.js";
+
+const GOLDEN = (Math.sqrt(5) - 1) / 2; // its multiples spread evenly from 0 to 1: how high dots lie under p
+
+export default function (state, sliders) {
+  const [, last] = state.scene.parameters.hand.range;
+  const p = () => state.pair()[0];
+  const hand = () => draws(state.get("hand"), state.get("n")).map((z) => p()[0] + p()[1] * z);
+  const dots = () => hand().map((x, i) => [x, density(x, ...p()) * ((GOLDEN * (i + 1)) % 1)]);
+
+  // [under q, under p], in nats, for the first draws, or for all
+  function bills(count) {
+    const orders = state.pair().reverse();
+    return hand().slice(0, count).map((x) => orders.map((gaussian) => -logDensity(x, ...gaussian)));
+  }
+
+  function means() {
+    let sum = 0;
+    return bills().map(([underQ, underP], i) => (sum += underQ - underP) / (i + 1));
+  }
+
+  const numbers = () => ({
+    mean: `mean difference ${withUnit(state, means().at(-1))}`,
+    kl: state.get("settled") ? bothTexts(state).pq : "",
+  });
+
+  return {
+    numbers,
+    isMain: (key) => key === "mean" || state.get("settled"),
+    columns: [
+      (column) => [openDensities(column, state, sliders.slice(0, -1), { height: 376, dots })],
+      (column) => [openBills(column, state, bills), openRunning(column, state, means)],
+    ],
+    play: (row) =>
+      openButton(row, "New hand", () => state.set("hand", (state.get("hand") % last) + 1), { class: "primary" }),
+    status: () => {
+      const { mean, kl } = numbers();
+      return `${state.get("n")} draws of hand ${state.get("hand")}: ${mean}${kl && `, ${kl}`}`;
+    },
+  };
+}
