@@ -1,4 +1,4 @@
-"""Surprise: what a few draws from p cost under q and under p, and how the mean of the difference settles."""
+"""Surprise: what a few draws from p cost under q and under p, and how the mean overcharge settles."""
 
 import numpy as np
 
@@ -20,12 +20,12 @@ def surprise(state):
     return Picture(
         f"p = {normal(*p)} is solid, q = {normal(*q)} dashed, n = {state.n} draws from p are dots, hand {state.hand}. "
         f"Top right, the bills −{state.log} q(x), squares, and −{state.log} p(x), dots, of at most {_SHOWN} draws; "
-        f"below, the running mean of their difference, {state.said(means[-1])} at the end"
+        f"below, the mean overcharge of all draws so far, {state.said(means[-1])} at the end"
         f"{f'; it settles at {state.equation}' if state.settled else ''}.",
         [(dots, state, x), (shown_bills, state, bills), (running, state, means)],
         "AB;AC",
         (9, 5),
-        {f"mean difference {state.said(means[-1])}": "black"} | ({state.equation: INK} if state.settled else {}),
+        {f"mean overcharge {state.said(means[-1])}": "black"} | ({state.equation: INK} if state.settled else {}),
         {"hspace": 0.45},
     )
 
@@ -49,7 +49,7 @@ def shown_bills(ax, state, bills):
 def running(ax, state, means):
     draws, last = np.arange(1, state.n + 1), max(_SHOWN, state.n)
     ax.axhline(0, color=INK, linewidth=0.8)
-    ax.plot(draws, state.shown(means), "o-", color="black", markevery=[-1], linewidth=1.5, label="mean difference")
+    ax.plot(draws, state.shown(means), "o-", color="black", markevery=[-1], linewidth=1.5, label="mean overcharge")
     if state.settled:
         kl = np.full(50, state.shown(state.kl()))
         ax.plot(np.linspace(1, last, 50), kl, color=COLOUR["kl"], linestyle="--", label=state.name)
