@@ -12,7 +12,7 @@ from matplotlib.text import Text
 from kl_helpers import cross_entropy_normal, em, entropy_normal, kl_normal, log_density, stills
 from kl_helpers.estimates import Estimate, areas
 from kl_helpers.scenes import SCENES
-from kl_helpers.stills.draws import draws
+from kl_helpers.stills.surprise import draws
 
 BLUE, ORANGE, GREEN, PURPLE, PINK = "#0072b2", "#d55e00", "#009e73", "#8a2f86", "#cc79a7"
 BLACK, WHITE, GRAY = "#000000", "#ffffff", "#666666"

@@ -112,14 +112,11 @@ class Explorer(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        picture = b64encode(self._still().png()).decode()
+        picture = b64encode(still(self.name, self.state).png()).decode()
         return {**data, "image/png": picture, "text/plain": repr(self)}, metadata
 
     def __repr__(self):
-        return f"{self.name}: {self._still().sentence} Run the notebook to move it."
-
-    def _still(self):
-        return still(self.name, self.state)
+        return f"{self.name}: {still(self.name, self.state).sentence} Run the notebook to move it."
 
     @property
     def name(self):
@@ -143,7 +140,8 @@ class Explorer(anywidget.AnyWidget):
 
     def share(self):
         """The state as a line of text, for a classmate, who gives it to `restore`."""
-        return " ".join([self.name, *(f"{name}={_as_text(value)}" for name, value in self.state.items())])
+        words = (f"{name}={value!r}".removesuffix(".0").replace("'", "") for name, value in self.state.items())
+        return " ".join([self.name, *words])
 
     def restore(self, state):
         """Go to a state: what `share` or `state` gave, or a part of it.
@@ -179,10 +177,6 @@ class Explorer(anywidget.AnyWidget):
         script, style = ((_HERE / name).read_text(encoding="utf-8") for name in ("page.js", "style.css"))
         page = html_page(script, style, self.scene["title"], self.values)
         return written(path, lambda beside: beside.write_text(page, encoding="utf-8"), overwrite)
-
-
-def _as_text(value):
-    return repr(value).removesuffix(".0").strip("'")
 
 
 def _from_text(text, explorer):
