@@ -156,7 +156,7 @@ _ALL = (
             "Double": _STANDARD | {"sigma2": 2.0},
             "Halve": _STANDARD | {"sigma2": 0.5},
             "Means stuck apart": _STANDARD | {"mu2": 2.0},
-            "VAE": _STANDARD | {"mu1": 1.0, "sigma1": 0.5},
+            "VAE": _STANDARD | {"mu1": 1.5, "sigma1": 0.6},
         },
     ),
     Scene(
