@@ -11,7 +11,7 @@ COLOURS = {
     "q": ("#d55e00", "#ff8c42", "#b54c00"),
     "kl": ("#009e73", "#2bc79a", "#007a5a"),
     "minus": ("#cc79a7", "#cc79a7", "#a8487c"),
-    "movable": ("#aa4499", "#e08ad0", "#aa4499"),
+    "movable": ("#8a2f86", "#e08ad0", "#8a2f86"),
 }
 #: the words that a state may hold, the first one at the start
 CHOICES = {"direction": ("pq", "qp"), "unit": ("nats", "bits")}
@@ -156,7 +156,7 @@ _ALL = (
             "Double": _STANDARD | {"sigma2": 2.0},
             "Halve": _STANDARD | {"sigma2": 0.5},
             "Means stuck apart": _STANDARD | {"mu2": 2.0},
-            "VAE": _STANDARD | {"mu1": 1.0, "sigma1": 0.5},
+            "VAE": _STANDARD | {"mu1": 1.5, "sigma1": 0.6},
         },
     ),
     Scene(

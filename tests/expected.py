@@ -5,7 +5,7 @@ from browser import MEAN, SD
 
 from kl_helpers import cross_entropy_normal, entropy_normal, explorers, kl_normal, log_density
 from kl_helpers.scenes import HIDDEN
-from kl_helpers.stills.draws import draws
+from kl_helpers.stills.surprise import draws
 
 POSTERIOR = HIDDEN["posterior"]
 

@@ -215,7 +215,7 @@ def test_keys_pressed_on_the_map_are_no_commands_of_the_notebook(landscape, note
         ("Double", ("0.318", "0.807")),
         ("Halve", ("0.807", "0.318")),
         ("Means stuck apart", ("2.000", "2.000")),
-        ("VAE", ("0.818", "2.807")),
+        ("VAE", ("1.316", "3.503")),
     ],
 )
 def test_presets_show_the_numbers_worth_knowing(landscape, text, numbers):

@@ -462,9 +462,9 @@ def test_part_of_a_state_can_be_restored():
         ("landscape mu2=", "'mu2='"),
         ("landscape mu2=1 mu2=2", "'mu2' twice"),
         ("landscape mu2=1 mu3=1", "'mu3'"),
-        ("landscape mu2=1 sigma2=0.1", r"sigma2 = '0.1': sigma2 = 0.1 is outside the explorer's range \[0.5, 4\]"),
+        ("landscape mu2=1 sigma2=0.1", r"sigma2 = 0.1: sigma2 = 0.1 is outside the explorer's range \[0.5, 4\]"),
         ("landscape mu2=1 sigma2=two", "sigma2 = 'two'"),
-        ("landscape mu2=1 sigma2=nan", "sigma2 = 'nan'"),
+        ("landscape mu2=1 sigma2=nan", "sigma2 = nan"),
         ("landscape mu2=1 unit=dits", "unit = 'dits'"),
         ("landscape mu2=1 locked=maybe", "locked = 'maybe'"),
         ({"mu2": 0, "J": 3}, "'J'"),
@@ -598,7 +598,7 @@ def test_em_is_shared_and_restored_as_one_number():
 @pytest.mark.parametrize("step", ["13", "-1", "1.5", "last", "nan"])
 def test_em_refuses_what_is_no_step(step):
     explorer = explorers.em()
-    with pytest.raises(ValueError, match=f"step = '{step}'"):
+    with pytest.raises(ValueError, match=f"step = '?{step}'?: step "):
         explorer.restore(f"em step={step}")
     assert explorer.step == 0
     with pytest.raises(ValueError, match="has 'mu1', but the explorer 'em' has only step"):

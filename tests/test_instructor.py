@@ -13,7 +13,7 @@ from notebook_form import Notebook, headings, one_sentence_a_line
 from kl_helpers import cross_entropy_normal, entropy_normal, kl_normal
 from kl_helpers.practice.kinds import exercises
 from kl_helpers.practice.voting import votes
-from kl_helpers.stills.draws import draws
+from kl_helpers.stills.surprise import draws
 
 ROOT = Path(__file__).parent.parent
 GUIDE = ROOT / "docs" / "instructor.md"

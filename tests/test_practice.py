@@ -425,7 +425,7 @@ def broken_in_the_notebook(name):
         ("how-far", 53.1, "distance from 0"),
         ("how-far", -3.1, "wrong way round"),
         ("stuck-means", math.sqrt(2), "a shift by 1"),
-        ("stuck-means", 1, "the other order"),
+        ("stuck-means", 1, "the width of p"),
         ("half-a-nat", [0.564, 1 / 0.564], "turned over"),
         ("half-a-nat", [1 / 2.511, 2.511], "turned over"),
         ("half-a-nat", [-2.511, 2.511], "is positive"),
@@ -1017,7 +1017,7 @@ def test_the_lessons_ask_every_exercise_and_the_solutions_solve_it():
 VOTES = {
     **{"negative-sum": "01", "who-pays-more": "02", "negative-estimate": "04", "units": "04", "moving-mean": "05"},
     **{"narrow-or-wide": "05", "stuck-at-one": "06", "other-order": "06", "coordinates": "07", "mean-or-sum": "07"},
-    **{"two-divergences": "08", "bound-rises": "09", "too-sure": "09"},
+    **{"two-divergences": "08", "bound-rises": "09", "one-variance": "09"},
 }  # each with its lesson
 
 
@@ -1154,7 +1154,7 @@ HALF_AND_THREE = {"0.807": kl_normal(0, 1, 0, 0.5), "0.654": kl_normal(0, 1, 0, 
         ("mean-or-sum", weight_of_a_mean, {"20": kl_normal(np.ones(20), 0.5, 0, 1).sum() / kl_normal(1, 0.5, 0, 1)}),
         ("two-divergences", prior_where_the_gap_closes, {"0.222": round(kl_normal(*POSTERIOR, 0, 1), 3)}),
         ("bound-rises", rise_of_the_log_likelihood, {}),
-        ("too-sure", lambda: compared_with_one(best_variance()), {"0.19": best_variance()}),
+        ("one-variance", lambda: compared_with_one(best_variance()), {"0.19": best_variance()}),
     ],
 )
 def test_the_answer_of_a_vote_is_computed(name, claims, numbers):

@@ -125,16 +125,25 @@ def test_the_style_sheet_takes_each_colour_from_the_scene():
 
 
 @pytest.mark.parametrize("paper, ground", [("#ffffff", 0), ("#111111", 1)])  # of JupyterLab, light and dark
-def test_the_negative_area_stands_out(paper, ground):
-    darker, lighter = sorted(luminance(colour) for colour in (COLOURS["minus"][ground], paper))
-    assert (lighter + 0.05) / (darker + 0.05) >= 3
+@pytest.mark.parametrize("part", ["minus", "movable"])
+def test_the_negative_area_and_a_handle_stand_out(part, paper, ground):
+    assert contrast(COLOURS[part][ground], paper) >= 3
+
+
+def test_on_paper_a_handle_differs_from_p_in_lightness():
+    """Who sees little red, or little green, sees both as blue."""
+    assert contrast(COLOURS["movable"][0], COLOURS["p"][0]) >= 1.4
 
 
 @pytest.mark.parametrize("paper, at", [("#ffffff", 2), ("#111111", 1)])
 def test_a_name_is_readable_in_the_shade_of_its_colour(paper, at):
     for part, colours in COLOURS.items():
-        darker, lighter = sorted(luminance(colour) for colour in (colours[at], paper))
-        assert (lighter + 0.05) / (darker + 0.05) >= 4.5, part
+        assert contrast(colours[at], paper) >= 4.5, part
+
+
+def contrast(*colours):
+    darker, lighter = sorted(map(luminance, colours))
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def luminance(colour):

@@ -65,8 +65,8 @@ SHOWN = {  # part -> (notebook, what is written there)
     "B6: the standard-deviation sweep": ("05_sweeps", 'sweep("sd")'),
     "B6: ln sigma2 + 1/(2 sigma2**2) - 1/2": ("05_sweeps", "assert sp.simplify(kl(0, 1, 0, sigma2) - kl_sd) == 0"),
     "B5, B6: the animations": ("05_sweeps", "save_sweep_gif("),
-    "B7: the map": ("06_landscape", "explorers.landscape()"),
-    "B8: the explorer": ("06_landscape", "explorers.landscape()"),
+    "B7: the map": ("06_landscape", "explorers.landscape("),
+    "B8: the explorer": ("06_landscape", "explorers.landscape("),
     "B: what it is for, EM": ("08_elbo", "ln p(x) = ELBO + KL(q‖posterior), for every q"),
 }
 

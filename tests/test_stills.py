@@ -12,9 +12,9 @@ from matplotlib.text import Text
 from kl_helpers import cross_entropy_normal, em, entropy_normal, kl_normal, log_density, stills
 from kl_helpers.estimates import Estimate, areas
 from kl_helpers.scenes import SCENES
-from kl_helpers.stills.draws import draws
+from kl_helpers.stills.surprise import draws
 
-BLUE, ORANGE, GREEN, PURPLE, PINK = "#0072b2", "#d55e00", "#009e73", "#aa4499", "#cc79a7"
+BLUE, ORANGE, GREEN, PURPLE, PINK = "#0072b2", "#d55e00", "#009e73", "#8a2f86", "#cc79a7"
 BLACK, WHITE, GRAY = "#000000", "#ffffff", "#666666"
 SHADE = {ORANGE: "#b54c00", GREEN: "#007a5a", PINK: "#a8487c"}  # of a text in that colour
 PAIR = {"mu1": 0.5, "sigma1": 0.8, "mu2": -1.0, "sigma2": 1.5}  # p and q differ in all that they can
@@ -195,7 +195,7 @@ def surprise_panels(q, x, settled):
     means = np.cumsum(bills[ORANGE] - bills[BLUE]) / draw
     running = [(BLACK, "-", lambda n: means[n.astype(int) - 1])]
     kl = [(GREEN, "--", lambda n: np.full(len(n), kl_normal(0, 1, *q)))]
-    names = [("mean difference", BLACK), ("KL(p‖q)", GREEN)]
+    names = [("mean overcharge", BLACK), ("KL(p‖q)", GREEN)]
     curves = [*running, *kl] if settled else running
     yield Panel("number of draws", "nats", curves, horizontal=[0], names=names[: len(curves)])
 
@@ -312,13 +312,13 @@ STILLS = {  # name -> (the picture, its panels, the large numbers, what its sent
     "surprise": (
         lambda: still("surprise", n=3),
         surprise_panels((1, 1), HANDS[1][:3], settled=False),
-        ["mean difference −0.352 nats"],
-        ["n = 3 draws from p", "hand 1", "of their difference, −0.352 nats at the end."],
+        ["mean overcharge −0.352 nats"],
+        ["n = 3 draws from p", "hand 1", "the mean overcharge of all draws so far, −0.352 nats at the end."],
     ),
     "surprise, settled": (
         lambda: still("surprise", hand=10000, sigma2=2.0, n=3, settled=True),
         surprise_panels((1, 2), HANDS[10000], settled=True),
-        ["mean difference", "KL(p‖q) = 0.443 nats"],
+        ["mean overcharge", "KL(p‖q) = 0.443 nats"],
         ["it settles at KL(p‖q) = 0.443 nats."],
     ),
     "terms": (

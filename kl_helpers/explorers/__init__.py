@@ -4,6 +4,7 @@
 `explorers.terms(sigma2=1)`; `explorers.sweep(which)` one of the two sweeps.
 """
 
+import contextlib
 import math
 import operator
 import pathlib
@@ -25,62 +26,53 @@ from .page import html_page
 _HERE = pathlib.Path(__file__).parent
 
 
-class _Plain:
-    """What it refuses, it names, in a few words."""
-
-    def error(self, explorer, value, error=None, info=None):
-        raise traitlets.TraitError(f"{self.name} must be {self.info()}, got {short(value)}")
-
-
-class Number(_Plain, traitlets.TraitType):
+class Number(traitlets.TraitType):
     """A number within its parameter's range, of any kind that Python takes for one but flags and texts."""
 
     def __init__(self, start, parameter):
         super().__init__(start)
         self.low, self.high = parameter.range
-        self.read, self.info_text = (float, "a number") if parameter.digits else (int, "a whole number")
+        self.read, self.wanted = (float, "a number") if parameter.digits else (operator.index, "a whole number")
 
     def validate(self, explorer, value):
-        number = self._number(explorer, value)
+        try:
+            array = np.asarray(value)
+            if array.ndim or array.dtype.kind in "bcmSU":  # float() takes True, "1" and [1.0] in an array
+                raise TypeError
+            number = self.read(value)
+        except OverflowError:
+            number = math.inf if value > 0 else -math.inf
+        except Exception:  # whatever the value's own class raises
+            raise _refused(self, value) from None
         if not self.low <= number <= self.high:  # also refuses nan
             raise traitlets.TraitError(
                 f"{self.name} = {short(number)} is outside the explorer's range [{self.low:g}, {self.high:g}]"
             )
         return number
 
-    def from_string(self, text):
-        try:
-            return self.read(text)
-        except ValueError:
-            self.error(None, text)
 
-    def _number(self, explorer, value):
-        try:
-            array = np.asarray(value)
-            if array.ndim or array.dtype.kind in "bcmSU":  # float() takes True, "1" and [1.0] in an array
-                raise TypeError
-            return float(value) if self.read is float else operator.index(value)
-        except OverflowError:
-            return math.inf if value > 0 else -math.inf
-        except Exception:  # whatever the value's own class raises
-            self.error(explorer, value)
-
-
-class Choice(_Plain, traitlets.Enum):
+class Choice(traitlets.TraitType):
     """One of a few words, or on or off."""
 
+    def __init__(self, start, choices):
+        super().__init__(start)
+        self.choices, self.wanted = choices, f"any of {list(choices)}"
+
     def validate(self, explorer, value):
-        for choice in self.values:
+        for choice in self.choices:
             if isinstance(value, type(choice)) and value == choice:
                 return choice  # a plain word, of whatever kind the value was
-        self.error(explorer, value)
+        raise _refused(self, value)
+
+
+def _refused(trait, value):
+    return traitlets.TraitError(f"{trait.name} must be {trait.wanted}, got {short(value)}")
 
 
 def _trait(scene, name):
     """What moves under `name`; the kernel's echo of it moves other windows, and a hand that is moving ignores it."""
-    start = scene.start[name]
-    parameter = scene.parameters.get(name)
-    trait = Number(start, parameter) if parameter else Choice(CHOICES.get(name, (False, True)), start)
+    start, parameter = scene.start[name], scene.parameters.get(name)
+    trait = Number(start, parameter) if parameter else Choice(start, CHOICES.get(name, (False, True)))
     return trait.tag(sync=True)
 
 
@@ -102,9 +94,8 @@ class Explorer(anywidget.AnyWidget):
         if not isinstance(name, str) or name not in SCENES:
             raise ValueError(f"name = {short(name)} must be one of {', '.join(SCENES)}")
         scene = SCENES[name]
-        computed = {"model": _em_model()} if name == "em" else {}
         self.add_traits(**{name: _trait(scene, name) for name in scene.start})
-        self.set_trait("scene", asdict(scene) | computed)
+        self.set_trait("scene", asdict(scene) | ({"model": _em_model()} if name == "em" else {}))
         super().__init__()
 
     def set_state(self, sync_data):
@@ -114,22 +105,18 @@ class Explorer(anywidget.AnyWidget):
         """
         moved = {name: value for name, value in sync_data.items() if name in self.start}
         try:
-            for name, value in moved.items():
-                self.traits()[name]._validate(self, value)
-        except traitlets.TraitError:
+            self._valid(moved)
+        except ValueError:
             return
         super().set_state(moved)
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        picture = b64encode(self._still().png()).decode()
+        picture = b64encode(still(self.name, self.state).png()).decode()
         return {**data, "image/png": picture, "text/plain": repr(self)}, metadata
 
     def __repr__(self):
-        return f"{self.name}: {self._still().sentence} Run the notebook to move it."
-
-    def _still(self):
-        return still(self.name, self.state)
+        return f"{self.name}: {still(self.name, self.state).sentence} Run the notebook to move it."
 
     @property
     def name(self):
@@ -153,7 +140,8 @@ class Explorer(anywidget.AnyWidget):
 
     def share(self):
         """The state as a line of text, for a classmate, who gives it to `restore`."""
-        return " ".join([self.name, *(f"{name}={_as_text(value)}" for name, value in self.state.items())])
+        words = (f"{name}={value!r}".removesuffix(".0").replace("'", "") for name, value in self.state.items())
+        return " ".join([self.name, *words])
 
     def restore(self, state):
         """Go to a state: what `share` or `state` gave, or a part of it.
@@ -162,23 +150,24 @@ class Explorer(anywidget.AnyWidget):
         """
         if not isinstance(state, (str, Mapping)):
             raise ValueError(f"state = {short(state)} must be a text or a dictionary")
-        is_text = isinstance(state, str)
-        words = _from_text(state, self.name) if is_text else state
-        values = {name: self._valid(name, value, is_text) for name, value in words.items()}
+        words = _from_text(state, self.name) if isinstance(state, str) else state
         with self.hold_sync():
-            for name, value in values.items():
+            for name, value in self._valid(words).items():
                 setattr(self, name, value)
 
-    def _valid(self, name, value, is_text):
-        if name not in self.start:
-            raise ValueError(
-                f"state has {short(name)}, but the explorer {self.name!r} has only {', '.join(self.start)}"
-            )
-        trait = self.traits()[name]
-        try:
-            return trait._validate(self, trait.from_string(value) if is_text else value)
-        except traitlets.TraitError as error:
-            raise ValueError(f"state has {name} = {short(value)}: {error}") from error
+    def _valid(self, state):
+        """The values as they will be. `ValueError` names the first that cannot be."""
+        valid = {}
+        for name, value in state.items():
+            if name not in self.start:
+                raise ValueError(
+                    f"state has {short(name)}, but the explorer {self.name!r} has only {', '.join(self.start)}"
+                )
+            try:
+                valid[name] = self.traits()[name].validate(self, value)
+            except traitlets.TraitError as error:
+                raise ValueError(f"state has {name} = {short(value)}: {error}") from error
+        return valid
 
     def save_html(self, path, overwrite=False):
         """Save the explorer, as it stands, as a page that needs no kernel and no network, and return its path.
@@ -190,35 +179,36 @@ class Explorer(anywidget.AnyWidget):
         return written(path, lambda beside: beside.write_text(page, encoding="utf-8"), overwrite)
 
 
-def _as_text(value):
-    return repr(value).removesuffix(".0").strip("'")
-
-
 def _from_text(text, explorer):
-    """The words of a shared line, name by name."""
+    """The values of a shared line, name by name."""
     first, *words = text.split() or [""]
     if first != explorer:
         raise ValueError(f"state = {short(text)} must begin with {explorer!r}, the explorer that it is for")
-    pairs = [word.partition("=") for word in words]
-    for word, (name, equals, value) in zip(words, pairs, strict=True):
-        if not (name and equals and value):
+    state = {}
+    for word in words:
+        name, _, value = word.partition("=")
+        if not (name and value):
             raise ValueError(f"state has {short(word)}, which is not of the form name=value")
-    names = [name for name, _, _ in pairs]
-    if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise ValueError(f"state has {short(twice[0])} twice")
-    return {name: value for name, _, value in pairs}
+        if name in state:
+            raise ValueError(f"state has {short(name)} twice")
+        state[name] = _value(value)
+    return state
+
+
+def _value(text):
+    for read in (int, float):
+        with contextlib.suppress(ValueError):
+            return read(text)
+    return {"True": True, "False": False}.get(text, text)
 
 
 def _em_model():
     """The observations and each step of EM, in nats and to two digits where only the eye reads it."""
-    steps = _em.steps(_em.DATA, _em.START, SCENES["em"].frames[-1])
-    return {"x": np.round(_em.DATA, 2).tolist(), "steps": [_frame(step) for step in steps]}
-
-
-def _frame(step):
-    values = {name: getattr(step, name) for name in ("name", "bound", "gap", "log_likelihood")}
-    mixture = {name: np.round(part, 6).tolist() for name, part in vars(step.mixture).items()}
-    return values | mixture | {"q": np.round(step.q[:, 0], 2).tolist()}
+    steps = [
+        vars(step) | vars(step.mixture) | {"mixture": None, "q": np.round(step.q[:, 0], 2).tolist()}
+        for step in _em.steps(_em.DATA, _em.START, SCENES["em"].frames[-1])
+    ]
+    return {"x": np.round(_em.DATA, 2).tolist(), "steps": steps}
 
 
 def sweep(which):

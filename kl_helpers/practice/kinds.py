@@ -16,6 +16,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from itertools import cycle, islice, product
+from operator import eq
 from pathlib import Path
 from textwrap import shorten
 
@@ -112,12 +113,10 @@ class Expression(Formula):
 
     wanted = "a formula, as text or from SymPy,"
     given_by = staticmethod(symbolic)
+    agree = staticmethod(equal)
 
     def read(self, answer):
         return expression(answer, "nats")
-
-    def agree(self, answer, other):
-        return equal(answer, other)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,6 +173,7 @@ class Choice(Exercise):
     options: dict
     answer_is: str
     wrong: dict
+    agree = staticmethod(eq)
 
     @property
     def wanted(self):
@@ -190,9 +190,6 @@ class Choice(Exercise):
             if isinstance(answer, str) and bare(answer) in (letter, bare(option), bare(letter + option)):
                 return letter
         raise Unreadable(f"A letter is expected: {', '.join(self.options)}, in quotation marks.")
-
-    def agree(self, answer, other):
-        return answer == other
 
 
 def bare(text):

@@ -1,7 +1,5 @@
 """EM, step by step: the mixture, the responsibilities, and the trace of bound and gap."""
 
-from functools import cache
-
 import numpy as np
 
 from ..em import DATA, START, steps
@@ -11,12 +9,10 @@ from .panels import COLOUR, DASHED, SOLID, TEXT
 from .picture import Picture
 from .state import number
 
-_steps = cache(lambda count: steps(DATA, START, count))
-
 
 def em(state):
     last = state.scene.parameters["step"].range[1]
-    trace, at = _steps(last), state.step
+    trace, at = steps(DATA, START, last), state.step
     step = trace[at]
     return Picture(
         f"step {at} of {last} ({step.name}), bound {number(step.bound)} + gap {number(step.gap)} "
@@ -25,13 +21,13 @@ def em(state):
         f"is as high as the responsibility q of component 1 for it. "
         f"Right, for all steps so far, the bound, the gap on it, and the log-likelihood above.",
         [(mixture, state, step.mixture), (shares, state, step.q[:, 0]), (gaps, trace, at)],
-        "AC;BC",
-        (9, 5),
         {
             f"gap {number(step.gap)} nats": TEXT["kl"],
             f"bound {number(step.bound)}": TEXT["p"],
             f"step {at} of {last}, {step.name}": INK,
         },
+        "AC;BC",
+        (9, 5),
     )
 
 

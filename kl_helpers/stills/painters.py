@@ -9,7 +9,7 @@ from .em import em
 from .names import INK
 from .panels import COLOUR, DASHED, SOLID, TEXT, THIN, bars, chart, curve, cut, densities, integrands, pair
 from .picture import Picture
-from .state import State, normal, number, rounded
+from .state import State, normal, number
 from .surprise import surprise
 
 
@@ -22,11 +22,12 @@ def sweep(state):
     (moved,) = state.scene.sliders
     parameter = state.scene.parameters[moved]
     also = f", and thin {state.turned.equation}" if state.both else ""
-    return Picture(
-        f"{_told(state)} p is solid and stays, q is dashed, and its {parameter.label} moves. "
+    return _picture(
+        state,
+        f"p is solid and stays, q is dashed, and its {parameter.label} moves. "
         f"Left, the two densities; right, {state.name} against {parameter.symbol}, with a dot where q is{also}.",
         [(pair, state, "x", None, moved == "sigma2"), (curve, state, moved, riemann_kl_log)],
-        head=_head(state) | ({state.turned.equation: INK} if state.both else {}),
+        {state.turned.equation: INK} if state.both else {},
     )
 
 
@@ -34,28 +35,29 @@ def integrand(state):
     gain, loss = areas(*state.ordered)
     domain = [state.mu1 + state.sigma1 * x for x in state.scene.domain]  # in units of p
     black = {"color": "black", "linewidth": 1}
-    return Picture(
-        f"{_told(state)} Above, p is solid and q dashed; below, the integrand {state.integrand}. "
+    return _picture(
+        state,
+        f"Above, p is solid and q dashed; below, the integrand {state.integrand}. "
         f"Its positive area is {number(state.shown(gain))}, its negative area {number(state.shown(loss))}, "
         f"and their sum is {state.said(gain + loss)}.",
         [(pair, state, "", domain), (integrands, [(state, black, (COLOUR["kl"], COLOUR["minus"]))], domain)],
-        "A;B",
-        (9, 5.4),
-        _head(state),
+        mosaic="A;B",
+        size=(9, 5.4),
     )
 
 
 def orders(state):
     drawn = [(state, SOLID, [COLOUR["p"]] * 2), (state.turned, DASHED, [COLOUR["q"]] * 2)]
     (gain, loss), (other_gain, other_loss) = (state.shown(np.array(areas(*of.ordered))) for of, *_ in drawn)
-    return Picture(
-        f"{_told(state)} The other order is {state.turned.equation}. Above, p is solid and q dashed; below, "
+    return _picture(
+        state,
+        f"The other order is {state.turned.equation}. Above, p is solid and q dashed; below, "
         f"solid, {state.integrand} with the areas {number(gain)} and {number(loss)}, "
         f"and dashed, {state.turned.integrand} with the areas {number(other_gain)} and {number(other_loss)}.",
         [(pair, state, ""), (integrands, drawn, state.scene.domain)],
-        "A;B",
-        (9, 5.4),
-        _head(state, "p") | _head(state.turned, "q"),
+        {state.equation: TEXT["p"], state.turned.equation: TEXT["q"]},
+        mosaic="A;B",
+        size=(9, 5.4),
     )
 
 
@@ -67,45 +69,43 @@ def terms(state):
         state.name: ("kl", "--", entropy, cross),
         f"cross-entropy\nH({first}, {second}) = {number(state.shown(cross))}": ("q", "\\\\", 0, cross),
     }
-    return Picture(
-        f"{_told(state)} Left, p is solid and q dashed. Right, three bars: the entropy of {first} is "
+    return _picture(
+        state,
+        f"Left, p is solid and q dashed. Right, three bars: the entropy of {first} is "
         f"{state.said(entropy)}, {state.name} = {state.said(state.kl())} stands on it, "
         f"and both together are as high as the cross-entropy, {state.said(cross)}.",
         [(pair, state), (bars, state, drawn)],
-        head=_head(state),
     )
 
 
 def prices(state):
     ratio = state.sigma1 / state.sigma2
-    paid = np.array([-np.log(ratio), ratio**2 / 2 - 1 / 2, (state.mu1 - state.mu2) ** 2 / (2 * state.sigma2**2)])
-    ends, texts = [0, *paid.cumsum()], [number(state.shown(price)) for price in paid]
-    labels = ("spread\nln(σ₂/σ₁)", "width\nσ₁²/(2σ₂²) − ½", "shift\n(μ₁ − μ₂)²/(2σ₂²)")
-    bills = zip(labels, texts, paid, ("//", "\\\\", ".."), ends[:-1], ends[1:], strict=True)
-    drawn = {
-        f"{label}\n{text}": ("minus" if price < 0 else "kl", hatch, low, high)
-        for label, text, price, hatch, low, high in bills
-    }
-    return Picture(
-        f"{_told(state)} Left, p is solid and q dashed. Right, three bars, each from where the one before it ends: "
+    paid = -np.log(ratio), ratio**2 / 2 - 1 / 2, (state.mu1 - state.mu2) ** 2 / (2 * state.sigma2**2)
+    labels = "spread\nln(σ₂/σ₁)", "width\nσ₁²/(2σ₂²) − ½", "shift\n(μ₁ − μ₂)²/(2σ₂²)"
+    texts, drawn, end = [number(state.shown(price)) for price in paid], {}, 0
+    for label, text, price, hatch in zip(labels, texts, paid, ("//", "\\\\", ".."), strict=True):
+        drawn[f"{label}\n{text}"] = ("minus" if price < 0 else "kl", hatch, end, end + price)
+        end += price
+    return _picture(
+        state,
+        f"Left, p is solid and q dashed. Right, three bars, each from where the one before it ends: "
         f"the spread costs {texts[0]}, the width {texts[1]} and the shift {texts[2]}; the last ends at {state.name}.",
         [(pair, state), (bars, state, drawn, None, state.kl(), state.name)],
-        head=_head(state),
     )
 
 
 def landscape(state):
-    lowest = rounded(np.round(state.valley(np.array(state.mu2)), 3))
+    lowest = number(float(state.valley(np.array(state.mu2))), "g")
     marks = f" The line is the valley, and the rings are where the slices are lowest, at σ₂ = {lowest} beside the map."
-    return Picture(
-        f"{_told(state)} Top left, the map of {state.name} over μ₂ and σ₂, with a cross-hair at q and a dot at p. "
+    return _picture(
+        state,
+        f"Top left, the map of {state.name} over μ₂ and σ₂, with a cross-hair at q and a dot at p. "
         f"Below it, the slice along μ₂; beside it, the slice up σ₂; then p, solid, and q, dashed."
         f"{marks if state.marks else ''}",
         [(chart, state), (cut, state, "sigma2", "mu2"), (cut, state, "mu2", "sigma2"), (pair, state, "x", None, True)],
-        "AB;CD",
-        (9, 7),
-        _head(state),
-        {"width_ratios": (4, 3), "height_ratios": (2, 1), "top": 0.83},
+        mosaic="AB;CD",
+        size=(9, 7),
+        grid={"width_ratios": (4, 3), "height_ratios": (2, 1), "top": 0.83},
     )
 
 
@@ -116,12 +116,12 @@ def latent(state):
         f"the sum of {J}\n{number(state.shown(J * one))}": ("kl", "//", 0, J * one),
         "their mean": ("kl", "\\\\", 0, one),
     }
-    return Picture(
-        f"{_told(state)} Left, the encoder is solid, the prior dashed. Right, three bars: one latent costs "
+    return _picture(
+        state,
+        f"Left, the encoder is solid, the prior dashed. Right, three bars: one latent costs "
         f"{state.said(one)}, the sum over {J} such latents is {state.said(J * one)}, "
         f"and their mean is again {state.said(one)}, 1/{J} of the sum.",
         [(pair, state), (bars, state, drawn)],
-        head=_head(state),
     )
 
 
@@ -150,14 +150,11 @@ def elbo(state):
     )
 
 
-def _head(state, part="kl"):
-    return {state.equation: TEXT[part]}
-
-
-def _told(state):
-    """Where the state is, in one sentence."""
+def _picture(state, sentence, panels, head=None, **layout):
+    """A picture of p and q: it says first where they are, and how far apart."""
     where = [f"{state.scene.names[letter]} = {normal(*of)}" for letter, of in state.gaussians.items()]
-    return f"{', '.join(where)}, {state.equation}."
+    head = {state.equation: TEXT["kl"]} | (head or {})
+    return Picture(f"{', '.join(where)}, {state.equation}. {sentence}", panels, head, **layout)
 
 
 _PAINTERS = {"mean-sweep": sweep, "sd-sweep": sweep} | {

@@ -8,7 +8,7 @@ from ..estimates import areas
 from ..gaussians import kl_normal, log_density
 from ..scenes import COLOURS
 from .names import INK, name, named
-from .state import normal, number, rounded
+from .state import normal, number
 
 COLOUR = {part: light for part, (light, *_) in COLOURS.items()}
 TEXT = {part: text for part, (*_, text) in COLOURS.items()}
@@ -70,9 +70,10 @@ def cut(ax, state, moved, held):
     corners = [np.array(state.scene.parameters[name].range) for name in ("mu2", "sigma2")]
     highest = state.shown(state.moved(mu2=corners[0], sigma2=corners[1][:, None]).kl().max())
     top = highest if state.fixed_axes else None
-    curve(ax, state, moved, kl_normal, f"{text}{rounded(getattr(state, held))}", top, upright)
+    curve(ax, state, moved, kl_normal, f"{text}{number(getattr(state, held), 'g')}", top, upright)
     if upright:
-        ax.tick_params(top=True, bottom=False, labeltop=True, labelbottom=False, labelleft=False)
+        ax.xaxis.tick_top()
+        ax.tick_params(labelleft=False)
         ax.set(ylabel="")
         ax.spines["bottom"].set_visible(False)
         ax.spines["top"].set(visible=True, color=INK)
@@ -96,23 +97,22 @@ def bars(ax, state, drawn, axis=None, level=0, said=""):
 
 def integrands(ax, orders, domain):
     """Integrands of KL, and what lies above zero and below it. orders: of (state, style, colours of the two areas)."""
-    x = np.linspace(*domain, 1001)
+    x, parts = np.linspace(*domain, 1001), []
     ax.axhline(0, color=INK, linewidth=0.8)
     for order, style, colours in orders:
         mu1, sigma1, mu2, sigma2 = order.ordered
         log_first = log_density(x, mu1, sigma1)
         f = order.shown(np.exp(log_first) * (log_first - log_density(x, mu2, sigma2)))
         ax.plot(x, f, label=order.integrand, **style)
-        for side, colour, hatch in zip((f >= 0, f <= 0), colours, ("//", ".."), strict=True):
+        sides = zip((f >= 0, f <= 0), colours, ("//", ".."), areas(*order.ordered), strict=True)
+        for side, colour, hatch, area in sides:
             ax.fill_between(x, f, where=side, color=colour, alpha=0.4, hatch=hatch, linewidth=0)
+            parts += [(number(order.shown(area)), colour, x[side], f[side])] if area else []
     heights = np.concatenate([line.get_ydata() for line in ax.lines])
     ax.set(xlabel="x", xlim=domain, ylim=(1.4 * min(heights.min(), -0.05), 1.4 * max(heights.max(), 0.05)))
     named(ax)
-    for (order, _, colours), line in zip(orders, ax.lines[1:], strict=True):
-        f = line.get_ydata()
-        for side, colour, area in zip((f > 0, f < 0), colours, areas(*order.ordered), strict=True):
-            if side.any():
-                name(ax, number(order.shown(area)), colour, x[side], f[side])
+    for part in parts:
+        name(ax, *part)
 
 
 def chart(ax, state):

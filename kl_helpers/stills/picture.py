@@ -14,9 +14,9 @@ class Picture:
 
     sentence: str
     panels: list  # of (function, argument, ...): the function draws onto Matplotlib's axes, which come first
+    head: dict = field(default_factory=dict)  # text -> colour
     mosaic: str = "AB"
     size: tuple = (9, 3.6)  # inches
-    head: dict = field(default_factory=dict)  # text -> colour
     grid: dict = field(default_factory=dict)  # what the panels' grid has otherwise
 
     def __repr__(self):

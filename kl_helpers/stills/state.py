@@ -65,14 +65,10 @@ class State:
         return f"{number(self.shown(nats))} {self.unit}"
 
 
-def number(value, digits=3):
-    """The value with a minus sign, and no sign if it is shown as zero."""
-    return f"{round(value, digits) + 0:.{digits}f}".replace("-", "−")
-
-
-def rounded(value):
-    return f"{round(value, 3) + 0:g}".replace("-", "−")
+def number(value, form=".3f"):
+    """The value, to three digits or "g" for no more than it has, with a minus sign, and none if it is shown as zero."""
+    return f"{round(value, 3) + 0:{form}}".replace("-", "−")
 
 
 def normal(mu, sigma):
-    return f"N({rounded(mu)}, {rounded(sigma)}²)"
+    return f"N({number(mu, 'g')}, {number(sigma, 'g')}²)"

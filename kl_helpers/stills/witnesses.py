@@ -21,7 +21,7 @@ def witnesses(terms):
         f"The quadrature (dots) lies on the zero line, at most {farthest:.0e} nats away; "
         f"the Monte Carlo bars, two standard errors up and down, reach the line in {reaching} of {len(triples)} cases.",
         [(distances, name, of_one_term, highest) for name, of_one_term in terms.items()],
-        "ABCDEF"[: len(terms)],
+        mosaic="ABCDEF"[: len(terms)],
     )
 
 
