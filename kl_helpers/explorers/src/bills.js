@@ -1,14 +1,14 @@
 // The bills of the first draws, under q and under p, and their differences, coloured by which of the two is dearer.
 
 import { inUnit, lnOf } from "./divergence.js";
-import { around } from "./names.js";
-import { openDots, openLine, openName, openPanel } from "./panel.js";
+import { around, bothSides, openNames } from "./names.js";
+import { openDots, openLine, openPanel } from "./panel.js";
 
 const SHOWN = 8;
 const LETTERS = ["q", "p"];
 
-export function openBills(parent, state, bills) {
-  const first = () => bills(SHOWN);
+export function openBills(parent, state, billsOf) {
+  const first = () => billsOf(SHOWN);
   const nameOf = (letter) => `−${lnOf(state)} ${letter}(x)`;
   const describe = () => {
     const dearer = first().filter(([underQ, underP]) => underQ > underP).length;
@@ -19,7 +19,7 @@ export function openBills(parent, state, bills) {
   const openDifference = () => ["kl", "minus"].map((name) => openLine(panel, { class: `curve ${name}` }));
   const drawDifferences = Array.from({ length: SHOWN }, openDifference);
   const drawBills = LETTERS.map((letter) => openDots(panel, { class: `bills ${letter}` }));
-  const writeNames = LETTERS.map((letter) => openName(panel, letter));
+  const writeNames = openNames(panel);
 
   state.on(() => {
     const shown = first().map((both, i) => both.map((bill) => [i + 1, inUnit(state, bill)]));
@@ -30,12 +30,10 @@ export function openBills(parent, state, bills) {
       const [more, less] = i in shown && isDearer(shown[i]) ? [shown[i], []] : [[], shown[i] ?? []];
       return [drawMore(more), drawLess(less)];
     });
-    const boxes = shown.flat().map(([draw, bill]) => around([panel.x(draw), panel.y(bill)], 6));
-    LETTERS.forEach((letter, k) => {
-      const places = drawBills[k](shown.map((both) => both[k])).reverse();
-      const points = [1, -1].flatMap((side) => places.map((place) => [place, side]));
-      boxes.push(writeNames[k]([nameOf(letter)], points, lines, boxes));
-    });
+    const bills = LETTERS.map((_, k) => drawBills[k](shown.map((both) => both[k])));
+    const pointsOf = (k) => bothSides(bills[k].toReversed());
+    const names = LETTERS.map((letter, k) => ({ look: `name ${letter}`, texts: [nameOf(letter)], points: pointsOf(k) }));
+    writeNames(names, lines, bills.flat().map((place) => around(place, 6)));
   });
   return panel;
 }

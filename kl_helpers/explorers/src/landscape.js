@@ -15,7 +15,7 @@ const HOW =
 
 export default function (state, [mu2, sigma2]) {
   const place = () => `${mu2.said()}, ${sigma2.said()}`;
-  const p = () => (state.get("mu1") || state.get("sigma1") !== 1 ? `p = ${normal(...state.pair()[0])}, ` : "");
+  const p = () => (state.get("mu1") || state.get("sigma1") !== 1 ? `p = ${normal(...state.p())}, ` : "");
   const axis = (lowest, highest) => (state.get("fixed_axes") ? [0, highestKl(state)] : [lowest, highest]);
   return {
     numbers: () => bothTexts(state),

@@ -1,9 +1,11 @@
 // The two components, each times its weight, and their sum: the mixture.
 
-import { density, flanks } from "./densities.js";
+import { density } from "./densities.js";
 import { fixed, normal } from "./elements.js";
-import { openLine, openName, openPanel, sample } from "./panel.js";
+import { flanks, openNames } from "./names.js";
+import { openLine, openPanel, sample } from "./panel.js";
 
+const LETTERS = ["p", "q"]; // a component has the look of the Gaussian
 const partsOf = ({ weights, means, sds }) => weights.map((weight, k) => [weight, means[k], sds[k]]);
 const partAt = (x, [weight, mu, sigma]) => weight * density(x, mu, sigma);
 const sumAt = (x, frame) => partsOf(frame).reduce((total, part) => total + partAt(x, part), 0);
@@ -18,19 +20,18 @@ export function openMixture(parent, state, { frames, read }) {
   const panel = openPanel(parent, state, { x: "x", y: () => "density", describe, height: 200, baseline: true });
   const top = Math.max(...frames.flatMap(sumOf).map(([, y]) => y));
   const drawSum = openLine(panel, { class: "curve sum" });
-  const drawParts = ["p", "q"].map((letter) => openLine(panel, { class: `curve ${letter}` }, { fill: letter }));
-  const writeNames = ["p", "q"].map((letter) => openName(panel, letter));
+  const drawParts = LETTERS.map((letter) => openLine(panel, { class: `curve ${letter}` }, { fill: letter }));
+  const writeNames = openNames(panel);
 
   state.on(() => {
     panel.scaleTo(domain, [0, top], undefined, [[0, "0"], [top, fixed(top, 3)]]);
-    const parts = partsOf(read());
-    const lines = parts.map((part, k) => drawParts[k](sample((x) => partAt(x, part), domain)));
-    lines.push(drawSum(sumOf(read())));
-    const boxes = [];
-    parts.forEach((part, k) => {
-      const places = flanks(panel, (x) => partAt(x, part), part.slice(1), domain, k ? 1 : -1);
-      boxes.push(writeNames[k]([`component ${k + 1}`, String(k + 1)], places, lines, boxes));
+    const parts = partsOf(read()).map((part, k) => drawParts[k](sample((x) => partAt(x, part), domain)));
+    const lines = [...parts, drawSum(sumOf(read()))];
+    const names = parts.map((line, k) => {
+      const texts = [`component ${k + 1}`, String(k + 1)];
+      return { look: `name ${LETTERS[k]}`, texts, points: flanks(panel, line, k ? 1 : -1) };
     });
+    writeNames(names, lines);
   });
   return panel;
 }

@@ -26,11 +26,10 @@ export default function (state, sliders) {
   return {
     ...besideBars(state, sliders, bars, {}, {
       axis: () => [Math.min(0, ...ends()), Math.max(0.1, ...ends())],
-      lines: () => [[0, 0], [2, kl(...state.pair().flat())]],
+      lines: () => [[0, 0], [2, kl(...state.ordered("pq"))]],
       note: " Each begins where the last one ended, and the third ends at KL(p‖q).",
     }),
     numbers,
-    isMain: () => true,
     status: () => [numbers().kl, ...Object.values(textsOf(bars()))].join(", "),
   };
 }
