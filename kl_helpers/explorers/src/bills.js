@@ -31,8 +31,10 @@ export function openBills(parent, state, billsOf) {
       return [drawMore(more), drawLess(less)];
     });
     const bills = LETTERS.map((_, k) => drawBills[k](shown.map((both) => both[k])));
-    const pointsOf = (k) => bothSides(bills[k].toReversed());
-    const names = LETTERS.map((letter, k) => ({ look: `name ${letter}`, texts: [nameOf(letter)], points: pointsOf(k) }));
+    const names = LETTERS.map((letter, k) => {
+      const points = bothSides(bills[k].toReversed());
+      return { look: `name ${letter}`, texts: [nameOf(letter)], points };
+    });
     writeNames(names, lines, bills.flat().map((place) => around(place, 6)));
   });
   return panel;

@@ -8,8 +8,9 @@ import { rested } from "./rested.js";
 const REST = 300; // ms without a change, after which it is said: a screen reader is not flooded
 const GONE = "No kernel hears this figure any more; it still moves. Run its cell again to connect it.";
 
-// `numbers` gives name -> text, `isMain` which of them is large, if not the first one; `columns` open panels, each in its own column;
-// `play` opens the buttons that this figure alone has, `forget` lets go at Reset of what is no part of the state.
+// `numbers` gives name -> text, `isMain` which of them is large, if not the first;
+// `columns` open panels, each in its own column; `play` opens the buttons that this figure alone has,
+// `forget` lets go at Reset of what is no part of the state.
 export function openFigure(root, state, figure) {
   const { numbers, isMain, columns, how, play, sliders, status } = figure;
   if (numbers) openNumbers(root, state, numbers, isMain);

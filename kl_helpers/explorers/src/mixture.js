@@ -1,6 +1,6 @@
 // The two components, each times its weight, and their sum: the mixture.
 
-import { density } from "./densities.js";
+import { density, densityTicks } from "./densities.js";
 import { fixed, normal } from "./elements.js";
 import { flanks, openNames } from "./names.js";
 import { openLine, openPanel, sample } from "./panel.js";
@@ -24,7 +24,7 @@ export function openMixture(parent, state, { frames, read }) {
   const writeNames = openNames(panel);
 
   state.on(() => {
-    panel.scaleTo(domain, [0, top], undefined, [[0, "0"], [top, fixed(top, 3)]]);
+    panel.scaleTo(domain, [0, top], undefined, densityTicks(top));
     const parts = partsOf(read()).map((part, k) => drawParts[k](sample((x) => partAt(x, part), domain)));
     const lines = [...parts, drawSum(sumOf(read()))];
     const names = parts.map((line, k) => {

@@ -79,7 +79,7 @@ function openChoice() {
 
 const aroundCurves = ({ x, y, width, height }) => ({ x: x + 4, y: 0, width: width + 24, height: y + height });
 
-// What writes names, one after the other, each beside one of its `points`, free of lines, and of boxes that are `taken`:
+// What writes names, one after the other, each beside one of its `points`, free of lines and of boxes that are taken:
 // the first of its `texts`, or a shorter one where that is wider than half the panel, or has no room.
 // Names that are not `needed` are only where nothing else is.
 export function openNames(panel, options = {}) {

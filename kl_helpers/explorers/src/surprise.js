@@ -3,7 +3,7 @@
 import { openBills } from "./bills.js";
 import { openButton } from "./controls.js";
 import { density, openDensities } from "./densities.js";
-import { bothTexts, withUnit } from "./divergence.js";
+import { klText, withUnit } from "./divergence.js";
 import { draws } from "./draws.js";
 import { logDensity } from "./formulas.js";
 import { openRunning } from "./running.js";
@@ -31,7 +31,7 @@ export default function (state, sliders) {
 
   const numbers = () => ({
     mean: `mean overcharge ${withUnit(state, means().at(-1))}`,
-    kl: state.get("settled") ? bothTexts(state).pq : "",
+    kl: state.get("settled") ? klText(state, "pq") : "",
   });
 
   return {
