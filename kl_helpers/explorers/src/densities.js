@@ -12,6 +12,20 @@ const LINES = { p: "solid", q: "dashed" };
 export const density = (x, mu, sigma) => Math.exp(logDensity(x, mu, sigma));
 export const densityTicks = (top) => [[0, "0"], [top, fixed(top, 3)]];
 
+// What draws bells, each a function of x and its texts, and names them: p's first on its left
+export function openBells(panel, looks) {
+  const drawCurves = looks.map((look) => openLine(panel, { class: `curve ${look}` }, { fill: look in LINES && look }));
+  const writeNames = openNames(panel);
+  return (bells, domain, handles) => {
+    const lines = bells.map(({ f }, i) => drawCurves[i](sample(f, domain)));
+    const names = bells.map(({ texts }, i) => {
+      const look = looks[i];
+      return { look: `name ${look}`, texts, points: flanks(panel, lines[i], look === "p" ? -1 : 1) };
+    });
+    writeNames(names, lines, handles);
+  };
+}
+
 // `names` are those of the two Gaussians, letter by letter: "p" is drawn solid, "q" dashed. `behind` is a third, thin;
 // `dots` gives points under the curves. Without a `variable`, the panel below it has the ticks.
 export function openDensities(parent, state, moved, options = {}) {
@@ -24,9 +38,7 @@ export function openDensities(parent, state, moved, options = {}) {
   const axes = { x: variable, y: () => "density", baseline: true, margin: variable ? {} : { bottom: 6 } };
   const panel = openPanel(parent, state, { ...axes, describe, height });
   const drawDots = dots && openDots(panel, { class: "draws" });
-  const drawBehind = behind && openLine(panel, { class: "curve thin" });
-  const drawCurves = letters.map((letter) => openLine(panel, { class: `curve ${letter}` }, { fill: letter }));
-  const writeNames = openNames(panel);
+  const drawBells = openBells(panel, behind ? [...letters, "thin"] : letters);
   const moveHandles = moved.map(openHandleAt);
 
   function openHandleAt({ name, get, set }) {
@@ -46,18 +58,10 @@ export function openDensities(parent, state, moved, options = {}) {
     const top = Math.max(...shown.map(([, sigma]) => density(0, 0, sigma))); // goes with the curve, and never jumps
     panel.scaleTo(domain(), [0, top], variable ? undefined : [], densityTicks(top));
     drawDots?.(dots());
-    const draw = (drawCurve, gaussian) => drawCurve(sample((x) => density(x, ...gaussian), domain()));
-    const lines = shown.map((gaussian, i) => draw(drawCurves[i], gaussian));
-    const written = letters.map((letter, i) => ({
-      look: `name ${letter}`,
-      texts: [textOf(letter, i), names[letter]],
-      points: flanks(panel, lines[i], letter === "p" ? -1 : 1),
-    }));
-    if (behind) {
-      lines.push(draw(drawBehind, behind.gaussian));
-      written.push({ look: "name thin", texts: [behind.name], points: flanks(panel, lines.at(-1), 1) });
-    }
-    writeNames(written, lines, moveHandles.map((moveHandle) => moveHandle()));
+    const bellOf = (gaussian, texts) => ({ f: (x) => density(x, ...gaussian), texts });
+    const bells = letters.map((letter, i) => bellOf(shown[i], [textOf(letter, i), names[letter]]));
+    if (behind) bells.push(bellOf(behind.gaussian, [behind.name]));
+    drawBells(bells, domain(), moveHandles.map((moveHandle) => moveHandle()));
   });
   return panel;
 }

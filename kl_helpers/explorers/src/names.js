@@ -42,18 +42,16 @@ function beside([[x, y], side], size) {
 
 export const around = ([x, y], reach) => ({ x: x - reach, y: y - reach, width: 2 * reach, height: 2 * reach });
 
-const overlaps = (one, other) =>
-  one.x - FREE < other.x + other.width &&
-  other.x < one.x + one.width + FREE &&
-  one.y - FREE < other.y + other.height &&
-  other.y < one.y + one.height + FREE;
+const overlaps = (box, other) => reaches(box, other.x, other.x + other.width, other.y, other.y + other.height);
+
+const reaches = ({ x, y, width, height }, left, right, top, bottom) =>
+  x - FREE < right && left < x + width + FREE && y - FREE < bottom && top < y + height + FREE;
 
 // Does a line of points pass through a box? Between two points it stays within theirs.
 const passes = (line, box) =>
   line.some(([x, y], i) => {
-    const [fromX, fromY] = line[Math.max(0, i - 1)];
-    const [left, top] = [Math.min(x, fromX), Math.min(y, fromY)];
-    return overlaps(box, { x: left, y: top, width: Math.abs(x - fromX), height: Math.abs(y - fromY) });
+    const [fromX, fromY] = line[i && i - 1];
+    return reaches(box, Math.min(x, fromX), Math.max(x, fromX), Math.min(y, fromY), Math.max(y, fromY));
   });
 
 const within = (box, room) =>
