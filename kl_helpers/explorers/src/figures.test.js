@@ -286,6 +286,11 @@ test("map and slices share their axes: the same place on the page is the same va
     const [map, along, up] = landscape.all("svg").map(roomOf);
     assert.deepEqual([map[0], map[3]], [along[0], along[3]]);
     assert.deepEqual([map[1], map[2]], [up[1], up[2]]);
+    for (const area of landscape.all(".kl-aim")) {
+      const [left, top, floor, right] = roomOf(area.closest("svg"));
+      const room = [left, top, right - left, floor - top];
+      assert.deepEqual(["x", "y", "width", "height"].map((name) => number(area, name)), room); // where it can be aimed
+    }
     const [over, lying, upright] = landscape.all(".kl-handle");
     assert.equal(number(over, "cx"), number(lying, "cx"));
     assert.equal(number(over, "cy"), number(upright, "cy"));
