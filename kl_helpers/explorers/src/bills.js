@@ -1,8 +1,9 @@
 // The bills of the first draws, under q and under p, and their differences, coloured by which of the two is dearer.
 
 import { inUnit, lnOf } from "./divergence.js";
+import { svg } from "./elements.js";
 import { around, bothSides, openNames } from "./names.js";
-import { openDots, openLine, openPanel } from "./panel.js";
+import { openDots, openMarks, openPanel, pathOf } from "./panel.js";
 
 const SHOWN = 8;
 const LETTERS = ["q", "p"];
@@ -16,8 +17,7 @@ export function openBills(parent, state, billsOf) {
     return `Bills of ${first().length} draws: ${squares}, squares, and ${dots}, dots; ${dearer} cost more under q.`;
   };
   const panel = openPanel(parent, state, { y: () => state.get("unit"), describe, height: 170 });
-  const openDifference = () => ["kl", "minus"].map((name) => openLine(panel, { class: `curve ${name}` }));
-  const drawDifferences = Array.from({ length: SHOWN }, openDifference);
+  const drawDifferences = openMarks(svg(panel.root, "g"), "path");
   const drawBills = LETTERS.map((letter) => openDots(panel, { class: `bills ${letter}` }));
   const writeNames = openNames(panel);
 
@@ -25,11 +25,9 @@ export function openBills(parent, state, billsOf) {
     const shown = first().map((both, i) => both.map((bill) => [i + 1, inUnit(state, bill)]));
     const highest = Math.max(3, ...shown.flat().map(([, bill]) => bill));
     panel.scaleTo([0.5, SHOWN + 0.5], [0, highest], [[1, "draw 1"], [4, "4"], [SHOWN, String(SHOWN)]]);
-    const isDearer = ([[, underQ], [, underP]]) => underQ > underP;
-    const lines = drawDifferences.flatMap(([drawMore, drawLess], i) => {
-      const [more, less] = i in shown && isDearer(shown[i]) ? [shown[i], []] : [[], shown[i] ?? []];
-      return [drawMore(more), drawLess(less)];
-    });
+    const lines = shown.map((both) => both.map(panel.place));
+    const lookOf = ([[, underQ], [, underP]]) => `curve ${underQ > underP ? "kl" : "minus"}`;
+    drawDifferences(lines.map((line, i) => ({ class: lookOf(shown[i]), d: pathOf(line) })));
     const bills = LETTERS.map((_, k) => drawBills[k](shown.map((both) => both[k])));
     const names = LETTERS.map((letter, k) => {
       const points = bothSides(bills[k].toReversed());

@@ -3,6 +3,7 @@
 import { keepKeys } from "./controls.js";
 import { inUnit, withUnit } from "./divergence.js";
 import { assign, html, rounded, svg } from "./elements.js";
+import { onDrag } from "./handle.js";
 import { clamp } from "./state.js";
 
 const THUMB = 18; // pixels, as in the style sheet
@@ -23,14 +24,7 @@ export function openSheet(column, panel, state, moved, guess) {
     state.drawAll();
   }
 
-  sheet.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || !event.isPrimary) return;
-    sheet.setPointerCapture(event.pointerId);
-    draw(panel.at(event));
-  });
-  sheet.addEventListener("pointermove", (event) => {
-    if (sheet.hasPointerCapture(event.pointerId)) draw(panel.at(event), last);
-  });
+  onDrag(panel, sheet, draw, (point) => draw(point, last));
 
   function openHeight(x) {
     const label = `your guess at ${symbol} = ${moved.text(x)}`;

@@ -1,10 +1,22 @@
-// A handle: a ring and a dot with a large grab area, dragged along x.
+// What a hand takes hold of: a handle, which is a ring and a dot with a large grab area, dragged along x.
 
 import { rounded } from "./elements.js";
 import { around } from "./names.js";
 import { openDisc } from "./panel.js";
 
 const REACH = 10; // pixels around its middle that are its own
+
+// A press on a shape, and how it goes on until it ends: each hears of the values under the pointer.
+export function onDrag(panel, shape, press, drag) {
+  shape.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0 || !event.isPrimary) return;
+    shape.setPointerCapture(event.pointerId);
+    press(panel.at(event));
+  });
+  shape.addEventListener("pointermove", (event) => {
+    if (shape.hasPointerCapture(event.pointerId)) drag(panel.at(event));
+  });
+}
 
 // What moves it, and returns the box that is its own
 export function openDot(panel) {
@@ -19,15 +31,8 @@ export function openHandle(panel, moved, valueAt) {
   const moveDot = openDot(panel);
   const grip = openDisc(panel, "grip", 26);
   let offset = 0; // grabbing a handle off its centre must not make it jump
-
-  grip.root.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    event.target.setPointerCapture(event.pointerId);
-    offset = moved.get() - valueAt(panel.at(event).x);
-  });
-  grip.root.addEventListener("pointermove", (event) => {
-    if (event.target.hasPointerCapture(event.pointerId)) moved.set(rounded(valueAt(panel.at(event).x) + offset));
-  });
+  const press = ({ x }) => (offset = moved.get() - valueAt(x));
+  onDrag(panel, grip.root, press, ({ x }) => moved.set(rounded(valueAt(x) + offset)));
 
   return (x, y) => {
     grip.move(x, y);

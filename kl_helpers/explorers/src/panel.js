@@ -12,7 +12,6 @@ export function openPanel(parent, state, { x = "", y, describe, height, margin, 
   const rule = svg(axes, "path");
   const names = [x, y].map(() => svg(axes, "text", { class: "axis" }));
   const drawTicks = ["x-tick", "y-tick"].map((name) => openMarks(axes, "text", { class: name }));
-  let drawn; // what the axes show
 
   const panel = {
     root,
@@ -25,14 +24,10 @@ export function openPanel(parent, state, { x = "", y, describe, height, margin, 
       panel.type = type;
       panel.box = { x: left, y: top, width: width - left - right, height: height - top - bottom };
       assign(root, { viewBox: `0 0 ${width} ${height}` });
-      drawn = "";
     },
 
     // Ticks are [value, line of text, ...]
     scaleTo(xDomain, yDomain, xTicks = ticked(xDomain), yTicks = ticked(yDomain)) {
-      const asked = [xDomain, yDomain, xTicks, yTicks].join();
-      if (asked === drawn) return;
-      drawn = asked;
       const { box, type } = panel;
       const [right, bottom] = [box.x + box.width, box.y + box.height];
       panel.x = linear(xDomain, [box.x, right]);

@@ -1,6 +1,6 @@
 // The three prices: spread, width and shift, as bars of which each begins where the last one ended; they end at KL.
 
-import { besideBars, textsOf } from "./bars.js";
+import { besideBars, saidOf } from "./bars.js";
 import { klText, withUnit } from "./divergence.js";
 import { kl, shift, spread, width } from "./formulas.js";
 
@@ -30,6 +30,6 @@ export default function (state, sliders) {
       note: " Each begins where the last one ended, and the third ends at KL(p‖q).",
     }),
     numbers,
-    status: () => [numbers().kl, ...Object.values(textsOf(bars()))].join(", "),
+    status: () => `${numbers().kl}, ${saidOf(bars())}`,
   };
 }
