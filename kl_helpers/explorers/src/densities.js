@@ -1,6 +1,6 @@
 // The two densities, with a handle at each quantity that moves: a mean at the summit, a deviation at the shoulder.
 
-import { fixed, normal } from "./elements.js";
+import { fixed, normal, svg } from "./elements.js";
 import { logDensity } from "./formulas.js";
 import { openHandle } from "./handle.js";
 import { flanks, openNames } from "./names.js";
@@ -14,7 +14,11 @@ export const densityTicks = (top) => [[0, "0"], [top, fixed(top, 3)]];
 
 // What draws bells, each a function of x and its texts, and names them: p's first on its left
 export function openBells(panel, looks) {
-  const drawCurves = looks.map((look) => openLine(panel, { class: `curve ${look}` }, { fill: look in LINES && look }));
+  const behind = svg(panel.root, "g");
+  const drawCurves = looks.map((look) => {
+    const layer = look in LINES ? { fill: look } : { parent: behind };
+    return openLine(panel, { class: `curve ${look}` }, layer);
+  });
   const writeNames = openNames(panel);
   return (bells, domain, handles) => {
     const lines = bells.map(({ f }, i) => drawCurves[i](sample(f, domain)));

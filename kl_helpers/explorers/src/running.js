@@ -15,7 +15,7 @@ export function openRunning(parent, state, means) {
   const panel = openPanel(parent, state, { x: "n", y: () => state.get("unit"), describe, height: 200 });
   const lines = ["zero", "curve kl", "curve sum"];
   const [drawZero, drawKl, drawMeans] = lines.map((name) => openLine(panel, { class: name }));
-  const drawEnd = openDots(panel, { class: "spot" });
+  const drawEnd = openDots(panel, { class: "spot thin" });
   const writeNames = openNames(panel);
 
   state.on(() => {
@@ -24,7 +24,7 @@ export function openRunning(parent, state, means) {
     const values = [...points.map(([, mean]) => mean), ...level];
     const domain = [1, Math.max(LEAST, points.length)];
     panel.scaleTo(domain, [Math.min(-0.2, ...values), Math.max(0.2, ...values)]);
-    drawZero(domain.map((n) => [n, 0]));
+    const zero = drawZero(domain.map((n) => [n, 0]));
     const line = drawMeans(points);
     const settled = drawKl(level.flatMap((value) => sample(() => value, domain, LEAST)));
     drawEnd([points.at(-1)]);
@@ -32,7 +32,7 @@ export function openRunning(parent, state, means) {
       { look: "name thin", texts: ["mean overcharge"], points: along(line) },
       { look: "name kl", texts: [nameOf("pq")], points: along(settled) },
     ];
-    writeNames(names, [line, settled]);
+    writeNames(names, [line, settled, zero]);
   });
   return panel;
 }
