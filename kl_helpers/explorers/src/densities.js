@@ -26,7 +26,7 @@ export function openBells(panel, looks) {
       const look = looks[i];
       return { look: `name ${look}`, texts, points: flanks(panel, lines[i], look === "p" ? -1 : 1) };
     });
-    writeNames(names, lines, handles);
+    writeNames(names.filter(({ texts }) => texts.length), lines, handles);
   };
 }
 

@@ -7,8 +7,7 @@ import { normal } from "./elements.js";
 import { openMap } from "./map.js";
 
 const TOP = 44; // pixels above the map, for the colour bar
-const TALL = { height: 290, margin: { top: TOP } };
-const LOW = 130;
+const [TALL, LOW] = [290, 130];
 const HOW =
   "Point at the map or at a slice, and q follows; click to hold it, and again to let it go. " +
   "Or drag; or use the arrow keys on the map.";
@@ -22,11 +21,11 @@ export default function (state, [mu2, sigma2]) {
     isMain: (direction) => direction === state.get("direction"),
     columns: [
       (column) => [
-        openMap(column, state, mu2, sigma2, TALL),
+        openMap(column, state, mu2, sigma2, { height: TALL, margin: { top: TOP } }),
         openCurve(column, state, mu2, sigma2, { axis, height: LOW, margin: { bottom: 8 } }),
       ],
       (column) => [
-        openCurve(column, state, sigma2, mu2, { axis, ...TALL }),
+        openCurve(column, state, sigma2, mu2, { axis, height: TALL, margin: { top: TOP, right: 40 } }),
         openDensities(column, state, [mu2, sigma2], { height: LOW }),
       ],
     ],
