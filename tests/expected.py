@@ -69,7 +69,7 @@ def expected_numbers(explorer, swapped=False, unit="nats", state=None):
     if explorer.name == "surprise":
         x = mu1 + sigma1 * np.array(draws(1, int(explorer.sliders["number of draws n"].input_value())))
         mean = np.mean(log_density(x, mu1, sigma1) - log_density(x, mu2, sigma2)) * scale
-        return {"mean": f"mean difference {mean:.3f} {unit}"}
+        return {"mean": f"mean overcharge {mean:.3f} {unit}"}
     if explorer.name == "terms":
         entropy, cross = entropy_normal(sigma1) * scale, cross_entropy_normal(mu1, sigma1, mu2, sigma2) * scale
         return {name: f"{value:.3f}" for name, value in {"entropy": entropy, "kl": kl, "cross-entropy": cross}.items()}

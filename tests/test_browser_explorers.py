@@ -103,7 +103,7 @@ def test_densities_are_drawn_where_they_are(explorer):
     first, second = "qp" if explorer.name == "elbo" else "pq"
     prior = [("thin", 0, 1)] if explorer.name == "elbo" else []
     for letter, mu, sigma in [(first, mu1, sigma1), (second, mu2, sigma2), *prior]:
-        x, y = explorer.drawn(f"svg:first-child .kl-curve.kl-{letter}")
+        x, y = explorer.drawn(f"svg:has(.kl-under) .kl-curve.kl-{letter}")
         np.testing.assert_allclose(y, np.exp(log_density(x, mu, sigma)), atol=6e-4)
 
 

@@ -404,9 +404,10 @@ class Explorer:
 
     def overhang(self):
         """How far the explorer reaches out of a column of 320 pixels, and what does."""
-        return self.root.evaluate("""root => {
+        return self.root.evaluate("""async root => {
             const parent = root.parentElement;
             parent.style.width = '320px';
+            for (const _ of [1, 2]) await new Promise(requestAnimationFrame); // then it is laid out anew
             const edge = parent.getBoundingClientRect().left + 320;
             const isWide = node => node.getBoundingClientRect().right > edge + 0.5;
             const wide = [...root.querySelectorAll('*')].filter(isWide);

@@ -6,10 +6,10 @@ const STILL = 3; // pixels that a hand may tremble in a click
 const isFar = (from, to) => Math.hypot(to.clientX - from.clientX, to.clientY - from.clientY) > STILL;
 
 export function openAim(panel, state, { x, y }) {
-  const area = svg(panel.root, "rect", { class: `aim ${x && y ? "both" : y ? "up" : ""}`, ...panel.box });
+  const area = svg(panel.root, "rect", { class: `aim ${x && y ? "both" : y ? "up" : ""}` });
   let from; // where the mouse was pressed
   let dragged = false;
-  state.on(() => assign(area, panel.box)); // at every size
+  state.on(() => assign(area, panel.box));
 
   function follow(event) {
     const point = panel.at(event);

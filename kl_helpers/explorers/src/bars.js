@@ -11,7 +11,7 @@ const SHARE = 0.6; // of the room that a bar has
 // A bar from -Infinity is a level: it stands on the axis. The axis is in nats, and so are the
 // `lines`, [from which bar on, height]; the second of them is KL.
 export function openBars(parent, state, read, { main, axis, lines = () => [[0, 0]], note = "", height = 270 }) {
-  const describe = () => `${read().length} bars: ${Object.values(textsOf(read())).join(", ")}.${note}`;
+  const describe = () => `${read().length} bars: ${saidOf(read())}.${note}`;
   const rows = Math.max(...read().map(({ name }) => name.length));
   const margin = { top: 50, bottom: 10 + 16 * rows }; // for the largest value, and for names
   const panel = openPanel(parent, state, { y: () => state.get("unit"), describe, height, margin });
@@ -44,8 +44,7 @@ export function openBars(parent, state, read, { main, axis, lines = () => [[0, 0
   return panel;
 }
 
-// Name -> what is said of each bar
-export const textsOf = (bars) => Object.fromEntries(bars.map(({ key, text }) => [key, text]));
+export const saidOf = (bars) => bars.map(({ text }) => text).join(", ");
 
 // The figure of two densities, with handles for what is `moved`, and of the bars that they give.
 export const besideBars = (state, moved, read, densities, bars) => ({
@@ -53,5 +52,5 @@ export const besideBars = (state, moved, read, densities, bars) => ({
     (column) => [openDensities(column, state, moved, { height: 270, ...densities })],
     (column) => [openBars(column, state, read, bars)],
   ],
-  status: () => Object.values(textsOf(read())).join(", "),
+  status: () => saidOf(read()),
 });

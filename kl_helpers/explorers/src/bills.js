@@ -1,14 +1,15 @@
 // The bills of the first draws, under q and under p, and their differences, coloured by which of the two is dearer.
 
 import { inUnit, lnOf } from "./divergence.js";
-import { around } from "./names.js";
-import { openDots, openLine, openName, openPanel } from "./panel.js";
+import { svg } from "./elements.js";
+import { around, bothSides, openNames } from "./names.js";
+import { openDots, openMarks, openPanel, pathOf } from "./panel.js";
 
 const SHOWN = 8;
 const LETTERS = ["q", "p"];
 
-export function openBills(parent, state, bills) {
-  const first = () => bills(SHOWN);
+export function openBills(parent, state, billsOf) {
+  const first = () => billsOf(SHOWN);
   const nameOf = (letter) => `−${lnOf(state)} ${letter}(x)`;
   const describe = () => {
     const dearer = first().filter(([underQ, underP]) => underQ > underP).length;
@@ -16,26 +17,23 @@ export function openBills(parent, state, bills) {
     return `Bills of ${first().length} draws: ${squares}, squares, and ${dots}, dots; ${dearer} cost more under q.`;
   };
   const panel = openPanel(parent, state, { y: () => state.get("unit"), describe, height: 170 });
-  const openDifference = () => ["kl", "minus"].map((name) => openLine(panel, { class: `curve ${name}` }));
-  const drawDifferences = Array.from({ length: SHOWN }, openDifference);
+  const drawDifferences = openMarks(svg(panel.root, "g"), "path");
   const drawBills = LETTERS.map((letter) => openDots(panel, { class: `bills ${letter}` }));
-  const writeNames = LETTERS.map((letter) => openName(panel, letter));
+  const writeNames = openNames(panel);
 
   state.on(() => {
     const shown = first().map((both, i) => both.map((bill) => [i + 1, inUnit(state, bill)]));
     const highest = Math.max(3, ...shown.flat().map(([, bill]) => bill));
     panel.scaleTo([0.5, SHOWN + 0.5], [0, highest], [[1, "draw 1"], [4, "4"], [SHOWN, String(SHOWN)]]);
-    const isDearer = ([[, underQ], [, underP]]) => underQ > underP;
-    const lines = drawDifferences.flatMap(([drawMore, drawLess], i) => {
-      const [more, less] = i in shown && isDearer(shown[i]) ? [shown[i], []] : [[], shown[i] ?? []];
-      return [drawMore(more), drawLess(less)];
+    const lines = shown.map((both) => both.map(panel.place));
+    const lookOf = ([[, underQ], [, underP]]) => `curve ${underQ > underP ? "kl" : "minus"}`;
+    drawDifferences(lines.map((line, i) => ({ class: lookOf(shown[i]), d: pathOf(line) })));
+    const bills = LETTERS.map((_, k) => drawBills[k](shown.map((both) => both[k])));
+    const names = LETTERS.map((letter, k) => {
+      const points = bothSides(bills[k].toReversed());
+      return { look: `name ${letter}`, texts: [nameOf(letter)], points };
     });
-    const boxes = shown.flat().map(([draw, bill]) => around([panel.x(draw), panel.y(bill)], 6));
-    LETTERS.forEach((letter, k) => {
-      const places = drawBills[k](shown.map((both) => both[k])).reverse();
-      const points = [1, -1].flatMap((side) => places.map((place) => [place, side]));
-      boxes.push(writeNames[k]([nameOf(letter)], points, lines, boxes));
-    });
+    writeNames(names, lines, bills.flat().map((place) => around(place, 6)));
   });
   return panel;
 }

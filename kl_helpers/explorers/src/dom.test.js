@@ -116,7 +116,7 @@ export function open(name, given = {}) {
 
 export function fire(target, type, values = {}) {
   const event = new Event(type, { bubbles: true });
-  Object.assign(event, { button: 0, pointerId: 1, pointerType: "mouse", ...values });
+  Object.assign(event, { button: 0, pointerId: 1, isPrimary: true, pointerType: "mouse", ...values });
   const panel = target.closest("svg");
   if (panel) panel.getScreenCTM = () => ({ inverse() {} });
   target.setPointerCapture = () => (target.captured = true);

@@ -4,6 +4,8 @@ import { besideBars } from "./bars.js";
 import { withUnit } from "./divergence.js";
 import { crossEntropy, kl, logDensity } from "./formulas.js";
 
+const GAP = ["gap: KL", "(q‖posterior)"];
+
 export default function (state, sliders) {
   const { prior, noise, x, posterior, axis } = state.scene.model;
   const q = () => ["mu", "sigma"].map(state.get);
@@ -12,12 +14,11 @@ export default function (state, sliders) {
   function bars() {
     const bound = -crossEntropy(...q(), x, noise) - kl(...q(), ...prior); // N(x; z, noise²) is N(z; x, noise²)
     const gap = kl(...q(), ...posterior);
-    const said = (nats) => withUnit(state, nats);
-    const names = [["ELBO"], ["gap: KL", "(q‖posterior)"], ["ln p(x)"]];
+    const said = (symbol, nats) => `${symbol} = ${withUnit(state, nats)}`;
     return [
-      { key: "elbo", angle: 45, name: names[0], text: `ELBO = ${said(bound)}`, from: -Infinity, to: bound },
-      { key: "kl", angle: 0, name: names[1], text: `gap KL(q‖posterior) = ${said(gap)}`, from: bound, to: bound + gap },
-      { key: "evidence", angle: -45, name: names[2], text: `ln p(x) = ${said(level)}`, from: -Infinity, to: level },
+      { key: "elbo", angle: 45, name: ["ELBO"], text: said("ELBO", bound), from: -Infinity, to: bound },
+      { key: "kl", angle: 0, name: GAP, text: said("gap KL(q‖posterior)", gap), from: bound, to: bound + gap },
+      { key: "evidence", angle: -45, name: ["ln p(x)"], text: said("ln p(x)", level), from: -Infinity, to: level },
     ];
   }
 

@@ -8,8 +8,9 @@ import { rested } from "./rested.js";
 const REST = 300; // ms without a change, after which it is said: a screen reader is not flooded
 const GONE = "No kernel hears this figure any more; it still moves. Run its cell again to connect it.";
 
-// `numbers` gives name -> text, `isMain` which of them is large; `columns` open panels, each in its own column;
-// `play` opens the buttons that this figure alone has, `forget` lets go at Reset of what is no part of the state.
+// `numbers` gives name -> text, `isMain` which of them is large, if not the first;
+// `columns` open panels, each in its own column; `play` opens the buttons that this figure alone has,
+// `forget` lets go at Reset of what is no part of the state.
 export function openFigure(root, state, figure) {
   const { numbers, isMain, columns, how, play, sliders, status } = figure;
   if (numbers) openNumbers(root, state, numbers, isMain);
@@ -30,15 +31,15 @@ export function openFigure(root, state, figure) {
   openStatus(root, state, status ?? (() => Object.values(numbers()).join(", ")), panels);
 }
 
-function openNumbers(root, state, numbers, isMain) {
+function openNumbers(root, state, numbers, isMain = (key) => key === Object.keys(numbers())[0]) {
   const line = html(root, "p", { class: "numbers" });
-  const items = Object.keys(numbers()).map((key) => html(line, "span", { "data-number": key }));
-  state.on(() =>
-    Object.entries(numbers()).forEach(([key, text], i) => {
-      write(items[i], typeset(text));
-      items[i].classList.toggle("kl-main", isMain(key));
-    }),
-  );
+  for (const key of Object.keys(numbers())) {
+    const item = html(line, "span", { "data-number": key });
+    state.on(() => {
+      write(item, typeset(numbers()[key]));
+      item.classList.toggle("kl-main", isMain(key));
+    });
+  }
 }
 
 // Each panel is laid out for the size that the style sheet gives it, and only then is anything built anew.

@@ -152,13 +152,13 @@ for (const sweep of ["mean-sweep", "sd-sweep"])
   NAMED[sweep] = SHOWN.flatMap((shown) => NAMED[sweep].map((values) => ({ ...values, ...shown })));
 for (const [name, states] of Object.entries(NAMED)) {
   test(`no name of ${name} touches a curve, a handle, or another name, and all stay in their panels`, () => {
-    for (const width of [460, 320])
+    for (const width of [460, 320, 288])
       for (const values of states) {
         const figure = open(name);
         figure.resize(width);
         figure.set(values);
         for (const svg of figure.all("svg:has(.kl-name)")) {
-          const names = [...svg.querySelectorAll(".kl-name")].filter((text) => text.getAttribute("visibility") === "visible");
+          const names = [...svg.querySelectorAll(".kl-name")].filter((text) => text.textContent);
           const boxes = names.map((text) => boxOf(text));
           const drawn = [...svg.querySelectorAll(".kl-curve")].flatMap(points);
           const discs = [...svg.querySelectorAll(".kl-handle")];
@@ -286,6 +286,11 @@ test("map and slices share their axes: the same place on the page is the same va
     const [map, along, up] = landscape.all("svg").map(roomOf);
     assert.deepEqual([map[0], map[3]], [along[0], along[3]]);
     assert.deepEqual([map[1], map[2]], [up[1], up[2]]);
+    for (const area of landscape.all(".kl-aim")) {
+      const [left, top, floor, right] = roomOf(area.closest("svg"));
+      const room = [left, top, right - left, floor - top];
+      assert.deepEqual(["x", "y", "width", "height"].map((name) => number(area, name)), room); // where it can be aimed
+    }
     const [over, lying, upright] = landscape.all(".kl-handle");
     assert.equal(number(over, "cx"), number(lying, "cx"));
     assert.equal(number(over, "cy"), number(upright, "cy"));
@@ -310,8 +315,8 @@ test("names and numbers on the map stay on it, and cover neither one another, no
           const texts = landscape.all(".kl-on-map").filter((text) => text.getAttribute("visibility") === "visible");
           for (const text of texts) {
             const half = (0.58 * 13 * text.textContent.length) / 2;
-            const [middle, level] = [number(text, "x"), number(text, "y")];
-            const [left, right, top, bottom] = [middle - half, middle + half, level - 7, level + 7];
+            const [start, base] = [number(text, "x"), number(text, "y")];
+            const [left, right, top, bottom] = [start, start + 2 * half, base - 12, base + 2];
             isBetween(left, x, right);
             isBetween(right, left, x + width);
             isBetween(top, y, bottom);
@@ -456,7 +461,7 @@ test("surprise shows KL only once it is asked for, and as many draws as it says"
   assert.ok(!/KL\(|0\.443/.test(shown()) && level() === "");
   figure.set({ settled: true });
   pass(300);
-  const said = "1000 draws of hand 1: mean difference 0.452 nats, KL(p‖q) = 0.443 nats";
+  const said = "1000 draws of hand 1: mean overcharge 0.452 nats, KL(p‖q) = 0.443 nats";
   assert.equal(figure.find("[role=status]").textContent, said);
   assert.ok(level() !== "");
   figure.set({ settled: false });

@@ -2,10 +2,13 @@
 
 import { rounded } from "./elements.js";
 
-// A guess is a value in nats at each place where the slider can stand, as far as it is drawn.
-export function openGuess({ range: [low], step }) {
+// A guess is a value in nats at each place where the slider can stand, as far as it is drawn; the curve is uncovered
+// from the lowest to the highest value that the hand has reached while it was shown.
+export function openTrack(state, { range, step, get }) {
+  const [low] = range;
   const values = []; // with holes where nothing is drawn
   const placeOf = (x) => Math.round((x - low) / step);
+  let reached = [];
   return {
     at: (x) => values[placeOf(x)],
     points: () => values.flatMap((nats, place) => [[rounded(low + place * step), nats]]),
@@ -16,18 +19,12 @@ export function openGuess({ range: [low], step }) {
         values[place] = nats + ((after - nats) * (place - from)) / (to - from);
       values[to] = after;
     },
-  };
-}
-
-// A curve is uncovered from the lowest to the highest value that the hand has reached while it was shown.
-export function openReach(moved) {
-  let reached;
-  return {
-    now() {
-      const values = [moved.get(), ...(reached ?? [])];
-      return (reached = [Math.min(...values), Math.max(...values)]);
+    reach() {
+      const been = [get(), ...reached]; // counts also while all is shown
+      reached = [Math.min(...been), Math.max(...been)];
+      return state.get("whole") ? range : reached;
     },
-    uncover: () => (reached = moved.range),
-    forget: () => (reached = undefined),
+    uncover: () => (reached = range),
+    forget: () => (reached = []),
   };
 }

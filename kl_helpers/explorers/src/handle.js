@@ -1,32 +1,41 @@
-// A handle: a ring and a dot with a large grab area, dragged along x.
+// What a hand takes hold of: a handle, which is a ring and a dot with a large grab area, dragged along x.
 
 import { rounded } from "./elements.js";
+import { around } from "./names.js";
 import { openDisc } from "./panel.js";
 
-export const REACH = 10; // pixels around its middle that are its own
+const REACH = 10; // pixels around its middle that are its own
 
+// A press on a shape, and how it goes on until it ends: each hears of the values under the pointer.
+export function onDrag(panel, shape, press, drag) {
+  shape.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0 || !event.isPrimary) return;
+    shape.setPointerCapture(event.pointerId);
+    press(panel.at(event));
+  });
+  shape.addEventListener("pointermove", (event) => {
+    if (shape.hasPointerCapture(event.pointerId)) drag(panel.at(event));
+  });
+}
+
+// What moves it, and returns the box that is its own
 export function openDot(panel) {
-  const discs = [["handle", 7.5], ["dot", 3]].map(([name, r]) => openDisc(panel, { class: name, r }));
-  return (x, y) => discs.forEach((moveDisc) => moveDisc(x, y));
+  const discs = [["handle", 7.5], ["dot", 3]].map(([name, r]) => openDisc(panel, name, r));
+  return (x, y) => {
+    for (const disc of discs) disc.move(x, y);
+    return around(panel.place([x, y]), REACH);
+  };
 }
 
 export function openHandle(panel, moved, valueAt) {
   const moveDot = openDot(panel);
-  const moveGrip = openDisc(panel, { class: "grip", r: 26 });
-  const grip = panel.root.lastChild;
+  const grip = openDisc(panel, "grip", 26);
   let offset = 0; // grabbing a handle off its centre must not make it jump
-
-  grip.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    grip.setPointerCapture(event.pointerId);
-    offset = moved.get() - valueAt(panel.at(event).x);
-  });
-  grip.addEventListener("pointermove", (event) => {
-    if (grip.hasPointerCapture(event.pointerId)) moved.set(rounded(valueAt(panel.at(event).x) + offset));
-  });
+  const press = ({ x }) => (offset = moved.get() - valueAt(x));
+  onDrag(panel, grip.root, press, ({ x }) => moved.set(rounded(valueAt(x) + offset)));
 
   return (x, y) => {
-    moveDot(x, y);
-    moveGrip(x, y);
+    grip.move(x, y);
+    return moveDot(x, y);
   };
 }

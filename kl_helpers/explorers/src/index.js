@@ -15,8 +15,7 @@ import surprise from "./surprise.js";
 import sweep from "./sweep.js";
 import terms from "./terms.js";
 
-const SWEEPS = { "mean-sweep": sweep, "sd-sweep": sweep };
-const IDEAS = { ...SWEEPS, integrand, orders, terms, prices, surprise, landscape, latent, elbo, em };
+const IDEAS = { sweep, integrand, orders, terms, prices, surprise, landscape, latent, elbo, em };
 
 function render({ model, el }) {
   const state = openState(model);
@@ -27,7 +26,7 @@ function render({ model, el }) {
     root.style.setProperty(`--${part}-text`, `light-dark(${text}, ${dark})`);
   }
   const moved = sliders.map((key) => quantity(state, key));
-  openFigure(root, state, { sliders: moved, ...IDEAS[name](state, moved) });
+  openFigure(root, state, { sliders: moved, ...IDEAS[name.split("-").at(-1)](state, moved) });
   root.addEventListener("pointerup", state.save);
   return state.close;
 }

@@ -7,26 +7,25 @@ import { normal } from "./elements.js";
 import { openMap } from "./map.js";
 
 const TOP = 44; // pixels above the map, for the colour bar
-const TALL = { height: 290, margin: { top: TOP } };
-const LOW = 130;
+const [TALL, LOW] = [290, 130];
 const HOW =
   "Point at the map or at a slice, and q follows; click to hold it, and again to let it go. " +
   "Or drag; or use the arrow keys on the map.";
 
 export default function (state, [mu2, sigma2]) {
   const place = () => `${mu2.said()}, ${sigma2.said()}`;
-  const p = () => (state.get("mu1") || state.get("sigma1") !== 1 ? `p = ${normal(...state.pair()[0])}, ` : "");
+  const p = () => (state.get("mu1") || state.get("sigma1") !== 1 ? `p = ${normal(...state.p())}, ` : "");
   const axis = (lowest, highest) => (state.get("fixed_axes") ? [0, highestKl(state)] : [lowest, highest]);
   return {
     numbers: () => bothTexts(state),
     isMain: (direction) => direction === state.get("direction"),
     columns: [
       (column) => [
-        openMap(column, state, mu2, sigma2, TALL),
+        openMap(column, state, mu2, sigma2, { height: TALL, margin: { top: TOP } }),
         openCurve(column, state, mu2, sigma2, { axis, height: LOW, margin: { bottom: 8 } }),
       ],
       (column) => [
-        openCurve(column, state, sigma2, mu2, { axis, ...TALL, margin: { top: TOP, right: 38 } }), // for "nats"
+        openCurve(column, state, sigma2, mu2, { axis, height: TALL, margin: { top: TOP, right: 40 } }),
         openDensities(column, state, [mu2, sigma2], { height: LOW }),
       ],
     ],

@@ -12,13 +12,14 @@ export default function (state) {
 
   function bars() {
     const [single, sum] = [one(), J() * one()].map((nats) => withUnit(state, nats));
-    const names = [["one", "latent"], ["sum over", `J = ${J()}`], ["mean", `over ${J()}`]];
+    const bar = (key, angle, name, text, to) => ({ key, angle, name, text, to });
     return [
-      { key: "one", angle: 0, name: names[0], text: `one latent: ${klText(state)}`, to: one() },
-      { key: "sum", angle: -45, name: names[1], text: `sum over ${J()} such latents: ${sum}`, to: J() * one() },
-      { key: "mean", angle: 45, name: names[2], text: `their mean: ${single}, 1/${J()} of the sum`, to: one() },
+      bar("one", 0, ["one", "latent"], `one latent: ${klText(state)}`, one()),
+      bar("sum", -45, ["sum over", `J = ${J()}`], `sum over ${J()} such latents: ${sum}`, J() * one()),
+      bar("mean", 45, ["mean", `over ${J()}`], `their mean: ${single}, 1/${J()} of the sum`, one()),
     ];
   }
 
-  return besideBars(state, handles, bars, {}, { main: "sum", axis: () => [0, Math.max(J() * one(), 0.1)] });
+  const axis = () => [0, Math.max(J() * one(), 0.1)];
+  return besideBars(state, handles, bars, { variable: "z" }, { main: "sum", axis });
 }

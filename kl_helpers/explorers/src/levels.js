@@ -40,19 +40,19 @@ export const namedOf = (levels, byDecades) => levels.slice(1, -1).filter((_, i) 
 export function contour(klAt, level, [mu1, sigma1], means, sds, steps = 96) {
   const excess = (sd) => level - klAt(mu1, sd);
   const reach = (sd) => Math.sqrt(Math.max(0, excess(sd) / (klAt(mu1 + 1, sd) - klAt(mu1, sd))));
-  const [low, high] = sds.map((end) => (excess(end) > 0 ? end : rootOf(excess, sigma1, end)));
+  const [low, high] = sds.map((end) => rootOf(excess, sigma1, end));
   const part = (i) => (1 - Math.cos((Math.PI * i) / steps)) / 2; // dense at both ends, where it turns
   const heights = Array.from({ length: steps + 1 }, (_, i) => low + (high - low) * part(i));
   const side = (sign) => heights.map((sd) => [clamp(mu1 + sign * reach(sd), means), sd]);
   return [...side(1), ...side(-1).reverse()];
 }
 
-// Where f, positive `inside` and not `outside`, becomes 0
+// Where f, positive `inside`, becomes 0 on the way to `outside`, or that
 function rootOf(f, inside, outside) {
   for (let i = 0; i < 30; i++) {
     const middle = (inside + outside) / 2;
     if (f(middle) > 0) inside = middle;
     else outside = middle;
   }
-  return inside;
+  return outside;
 }

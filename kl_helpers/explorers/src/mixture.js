@@ -1,8 +1,8 @@
 // The two components, each times its weight, and their sum: the mixture.
 
-import { density, flanks } from "./densities.js";
+import { density, densityTicks, openBells } from "./densities.js";
 import { fixed, normal } from "./elements.js";
-import { openLine, openName, openPanel, sample } from "./panel.js";
+import { openPanel, sample } from "./panel.js";
 
 const partsOf = ({ weights, means, sds }) => weights.map((weight, k) => [weight, means[k], sds[k]]);
 const partAt = (x, [weight, mu, sigma]) => weight * density(x, mu, sigma);
@@ -10,27 +10,18 @@ const sumAt = (x, frame) => partsOf(frame).reduce((total, part) => total + partA
 
 export function openMixture(parent, state, { frames, read }) {
   const { domain } = state.scene;
-  const sumOf = (frame) => sample((x) => sumAt(x, frame), domain);
   const describe = () => {
     const [one, two] = partsOf(read()).map(([weight, mu, sigma]) => `${fixed(weight, 2)} ${normal(mu, sigma)}`);
     return `The mixture: component 1, ${one}, solid; component 2, ${two}, dashed; their sum, thin.`;
   };
   const panel = openPanel(parent, state, { x: "x", y: () => "density", describe, height: 200, baseline: true });
-  const top = Math.max(...frames.flatMap(sumOf).map(([, y]) => y));
-  const drawSum = openLine(panel, { class: "curve sum" });
-  const drawParts = ["p", "q"].map((letter) => openLine(panel, { class: `curve ${letter}` }, { fill: letter }));
-  const writeNames = ["p", "q"].map((letter) => openName(panel, letter));
+  const top = Math.max(...frames.flatMap((frame) => sample((x) => sumAt(x, frame), domain)).map(([, y]) => y));
+  const drawBells = openBells(panel, ["p", "q", "sum"]);
 
   state.on(() => {
-    panel.scaleTo(domain, [0, top], undefined, [[0, "0"], [top, fixed(top, 3)]]);
-    const parts = partsOf(read());
-    const lines = parts.map((part, k) => drawParts[k](sample((x) => partAt(x, part), domain)));
-    lines.push(drawSum(sumOf(read())));
-    const boxes = [];
-    parts.forEach((part, k) => {
-      const places = flanks(panel, (x) => partAt(x, part), part.slice(1), domain, k ? 1 : -1);
-      boxes.push(writeNames[k]([`component ${k + 1}`, String(k + 1)], places, lines, boxes));
-    });
+    panel.scaleTo(domain, [0, top], undefined, densityTicks(top));
+    const bellOf = (part, k) => ({ f: (x) => partAt(x, part), texts: [`component ${k + 1}`, String(k + 1)] });
+    drawBells([...partsOf(read()).map(bellOf), { f: (x) => sumAt(x, read()), texts: [] }], domain);
   });
   return panel;
 }

@@ -1,11 +1,9 @@
 // A panel: a picture laid out for its own size, with axes and the two scales that everything in it is drawn by.
 
 import { assign, svg, typeset, write } from "./elements.js";
-import { beside, openChoice, sizeOf } from "./names.js";
 import { linear, ticks } from "./scale.js";
 
-const MARGIN = { left: 46, right: 30, top: 24, bottom: 24 }; // pixels, where a label has 15
-const LABEL = 15;
+const MARGIN = { left: 46, right: 30, top: 24, bottom: 24 }; // pixels
 
 // `x` and `y` name the axes, `describe` says what a screen reader does. Of a density, a `baseline` is enough.
 export function openPanel(parent, state, { x = "", y, describe, height, margin, baseline = false, role = "img" }) {
@@ -14,7 +12,6 @@ export function openPanel(parent, state, { x = "", y, describe, height, margin, 
   const rule = svg(axes, "path");
   const names = [x, y].map(() => svg(axes, "text", { class: "axis" }));
   const drawTicks = ["x-tick", "y-tick"].map((name) => openMarks(axes, "text", { class: name }));
-  let drawn; // what the axes show
 
   const panel = {
     root,
@@ -27,14 +24,10 @@ export function openPanel(parent, state, { x = "", y, describe, height, margin, 
       panel.type = type;
       panel.box = { x: left, y: top, width: width - left - right, height: height - top - bottom };
       assign(root, { viewBox: `0 0 ${width} ${height}` });
-      drawn = "";
     },
 
     // Ticks are [value, line of text, ...]
     scaleTo(xDomain, yDomain, xTicks = ticked(xDomain), yTicks = ticked(yDomain)) {
-      const asked = [xDomain, yDomain, xTicks, yTicks].join();
-      if (asked === drawn) return;
-      drawn = asked;
       const { box, type } = panel;
       const [right, bottom] = [box.x + box.width, box.y + box.height];
       panel.x = linear(xDomain, [box.x, right]);
@@ -50,6 +43,8 @@ export function openPanel(parent, state, { x = "", y, describe, height, margin, 
       );
       drawTicks[1](yTicks.map(([value, text]) => ({ x: box.x - 7 * type, y: panel.y(value), text })));
     },
+
+    place: ([x, y]) => [panel.x(x), panel.y(y)],
 
     // The values under the pointer
     at(event) {
@@ -87,7 +82,7 @@ export function openLine(panel, attributes, { fill, parent = panel.root } = {}) 
   const under = fill && svg(parent, "path", { class: `under ${fill}` });
   const line = svg(parent, "path", attributes);
   return (points) => {
-    const places = points.map(([x, y]) => [panel.x(x), panel.y(y)]);
+    const places = points.map(panel.place);
     const d = pathOf(places);
     assign(line, { d });
     if (fill) assign(under, { d: `${d}V${panel.y(0)}H${places[0][0]}Z` });
@@ -99,35 +94,16 @@ export function openLine(panel, attributes, { fill, parent = panel.root } = {}) 
 export function openDots(panel, attributes) {
   const dots = svg(panel.root, "path", attributes);
   return (points) => {
-    const places = points.map(([x, y]) => [panel.x(x), panel.y(y)]);
+    const places = points.map(panel.place);
     assign(dots, { d: places.map((place) => `${pathOf([place])}h0`).join("") });
     return places;
   };
 }
 
-// What writes a name beside one of the places of a curve, [place, side], free of lines and boxes, and returns its box:
-// its first text, or a shorter one where that is wider than half the panel, or has no room.
-export function openName(panel, letter) {
-  const name = svg(panel.root, "text", { class: `name ${letter}` });
-  const choose = openChoice();
-  return (texts, points, lines, boxes) => {
-    const { x, width, y, height } = panel.box;
-    const room = { x: x + 4, y: 0, width: width + 24, height: y + height };
-    const title = { x: 0, y: 0, width: 60 * panel.type, height: y };
-    const sizes = texts.map((text) => ({ text, ...sizeOf(text, LABEL * panel.type) }));
-    const fitting = sizes.filter((size, i) => size.width < width / 2 || i === texts.length - 1);
-    const places = fitting.flatMap((size) => points.flatMap(([place, side]) => beside(place, size, side)));
-    const box = choose(places, room, lines, [title, ...boxes]);
-    assign(name, { x: box.x, y: box.y + 0.8 * box.height });
-    write(name, typeset(box.text));
-    return box;
-  };
-}
-
-// What moves a disc to a value of x and of y.
-export function openDisc(panel, attributes, parent = panel.root) {
-  const disc = svg(parent, "circle", attributes);
-  return (x, y) => assign(disc, { cx: panel.x(x), cy: panel.y(y) });
+// A disc, and what moves it to a value of x and of y
+export function openDisc(panel, name, r, parent = panel.root) {
+  const root = svg(parent, "circle", { class: name, r });
+  return { root, move: (x, y) => assign(root, { cx: panel.x(x), cy: panel.y(y) }) };
 }
 
 // The fill of a surface in the colour of `name`, hatched at an angle: its meaning does not hang on its colour.

@@ -1,7 +1,7 @@
 // The three prices: spread, width and shift, as bars of which each begins where the last one ended; they end at KL.
 
-import { besideBars, textsOf } from "./bars.js";
-import { bothTexts, withUnit } from "./divergence.js";
+import { besideBars, saidOf } from "./bars.js";
+import { klText, withUnit } from "./divergence.js";
 import { kl, shift, spread, width } from "./formulas.js";
 
 const PRICES = [
@@ -22,15 +22,14 @@ export default function (state, sliders) {
   }
 
   const ends = () => bars().map(({ to }) => to);
-  const numbers = () => ({ kl: bothTexts(state).pq });
+  const numbers = () => ({ kl: klText(state, "pq") });
   return {
     ...besideBars(state, sliders, bars, {}, {
       axis: () => [Math.min(0, ...ends()), Math.max(0.1, ...ends())],
-      lines: () => [[0, 0], [2, kl(...state.pair().flat())]],
+      lines: () => [[0, 0], [2, kl(...state.ordered("pq"))]],
       note: " Each begins where the last one ended, and the third ends at KL(p‖q).",
     }),
     numbers,
-    isMain: () => true,
-    status: () => [numbers().kl, ...Object.values(textsOf(bars()))].join(", "),
+    status: () => `${numbers().kl}, ${saidOf(bars())}`,
   };
 }

@@ -16,8 +16,8 @@ export function rested(act, ms) {
   }
 
   function soon(said) {
+    cancel();
     last = said;
-    clearTimeout(timer);
     timer = setTimeout(now, ms);
   }
 

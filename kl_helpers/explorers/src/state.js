@@ -5,7 +5,6 @@ import { rested } from "./rested.js";
 
 export const clamp = (value, [low, high]) => Math.min(high, Math.max(low, value));
 
-const GAUSSIANS = [["mu1", "sigma1"], ["mu2", "sigma2"]];
 const REST = 150; // ms without a move, after which the kernel hears of it
 
 export function openState(model) {
@@ -68,12 +67,11 @@ export function openState(model) {
     }
   }
 
-  // [[mu1, sigma1], [mu2, sigma2]], some of them replaced
-  const pair = (instead = {}) => GAUSSIANS.map((names) => names.map((name) => instead[name] ?? get(name)));
+  const p = () => ["mu1", "sigma1"].map(get);
+  const pair = () => [p(), ["mu2", "sigma2"].map(get)];
 
   // The same in one row, the Gaussian that is averaged over first
-  const ordered = (instead, direction = get("direction")) =>
-    (direction === "pq" ? pair(instead) : pair(instead).reverse()).flat();
+  const ordered = (direction = get("direction")) => (direction === "pq" ? pair() : pair().reverse()).flat();
 
   // What is linked in the browser follows at once; the kernel is left alone until the hand rests.
   // Until then the hand goes before what comes from Python, here; another window, at rest, follows the kernel's echo.
@@ -105,5 +103,5 @@ export function openState(model) {
     model.on("comm_live_update", tell);
     onClose(() => model.off("comm_live_update", tell));
   }
-  return { scene, start, get, pair, ordered, set, setAll, save: saving.now, on, drawAll, onClose, onGone, close };
+  return { scene, start, get, p, pair, ordered, set, setAll, save: saving.now, on, drawAll, onClose, onGone, close };
 }

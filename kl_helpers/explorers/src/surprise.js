@@ -3,7 +3,7 @@
 import { openBills } from "./bills.js";
 import { openButton } from "./controls.js";
 import { density, openDensities } from "./densities.js";
-import { bothTexts, withUnit } from "./divergence.js";
+import { klText, withUnit } from "./divergence.js";
 import { draws } from "./draws.js";
 import { logDensity } from "./formulas.js";
 import { openRunning } from "./running.js";
@@ -12,9 +12,11 @@ const GOLDEN = (Math.sqrt(5) - 1) / 2; // its multiples spread evenly from 0 to 
 
 export default function (state, sliders) {
   const [, last] = state.scene.parameters.hand.range;
-  const p = () => state.pair()[0];
-  const hand = () => draws(state.get("hand"), state.get("n")).map((z) => p()[0] + p()[1] * z);
-  const dots = () => hand().map((x, i) => [x, density(x, ...p()) * ((GOLDEN * (i + 1)) % 1)]);
+  const hand = () => {
+    const [mu, sigma] = state.p();
+    return draws(state.get("hand"), state.get("n")).map((z) => mu + sigma * z);
+  };
+  const dots = () => hand().map((x, i) => [x, density(x, ...state.p()) * ((GOLDEN * (i + 1)) % 1)]);
 
   // [under q, under p], in nats, for the first draws, or for all
   function bills(count) {
@@ -28,8 +30,8 @@ export default function (state, sliders) {
   }
 
   const numbers = () => ({
-    mean: `mean difference ${withUnit(state, means().at(-1))}`,
-    kl: state.get("settled") ? bothTexts(state).pq : "",
+    mean: `mean overcharge ${withUnit(state, means().at(-1))}`,
+    kl: state.get("settled") ? klText(state, "pq") : "",
   });
 
   return {

@@ -10,12 +10,12 @@ export default function (state, sliders) {
   function bars() {
     const [h, both] = [entropy(state.ordered()[1]), cross()];
     const [first, second] = state.get("direction");
-    const textOf = (key, symbol, nats) => `${key} ${symbol} = ${withUnit(state, nats)}`;
-    const said = (key, symbol, nats) => ({ key, name: [key, symbol], text: textOf(key, symbol, nats) });
+    const said = (key, symbol, nats) =>
+      ({ key, name: [key, symbol], text: `${key} ${symbol} = ${withUnit(state, nats)}`, to: nats });
     return [
-      { ...said("entropy", `H(${first})`, h), angle: -45, to: h },
+      { ...said("entropy", `H(${first})`, h), angle: -45 },
       { key: "kl", name: ["+", klName(state)], text: klText(state), angle: 0, from: h, to: both },
-      { ...said("cross-entropy", `H(${first}, ${second})`, both), angle: 45, to: both },
+      { ...said("cross-entropy", `H(${first}, ${second})`, both), angle: 45 },
     ];
   }
 

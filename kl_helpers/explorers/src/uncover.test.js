@@ -95,7 +95,8 @@ test("the other order is uncovered from when it is shown, on the same axis, with
   const numbers = () => figure.all("[data-number]").map(({ textContent }) => textContent);
   for (const sigma2 of [1, 3]) figure.set({ sigma2 });
   assert.deepEqual([numbers(), name(figure, "thin"), extent(figure, "thin")], [["KL(p‖q) = 0.654 nats", ""], "", []]);
-  assert.equal(plot(figure).querySelector(".kl-other").getAttribute("visibility"), "hidden");
+  const spot = () => plot(figure).querySelector(".kl-spot").getAttribute("d");
+  assert.equal(spot(), "");
   figure.set({ both: true });
   assert.deepEqual([numbers()[1], name(figure, "thin")], ["KL(q‖p) = 2.901 nats", "KL(q‖p)"]);
   assert.deepEqual(extent(figure, "thin"), []);
@@ -103,7 +104,8 @@ test("the other order is uncovered from when it is shown, on the same axis, with
   assert.deepEqual([extent(figure), extent(figure, "thin")], [[1, 3], [2, 3]]);
   const [, y] = curve(figure, "thin")[0];
   assert.ok(Math.abs(read(figure, "y", y) - (1.5 - Math.log(2))) < 2e-3);
-  assert.equal(plot(figure).querySelector(".kl-other").getAttribute("visibility"), "visible");
+  const tip = curve(figure, "thin")[0].map((place) => place.toFixed(2)).join(" ");
+  assert.equal(spot(), `M${tip}h0`);
   pass(300);
   assert.equal(figure.find("[role=status]").textContent, "KL(p‖q) = 0.318 nats, KL(q‖p) = 0.807 nats");
   press(figure, "Swap");
@@ -165,7 +167,8 @@ test("five heights draw it, too: named, said, spaced over the range, and gone wh
   press(figure, "Draw it first");
   const heights = figure.all("input.kl-height");
   const places = ["0.50", "1.38", "2.25", "3.13", "4.00"];
-  assert.deepEqual(heights.map((input) => input.getAttribute("aria-label")), places.map((x) => `your guess at σ₂ = ${x}`));
+  const labels = heights.map((input) => input.getAttribute("aria-label"));
+  assert.deepEqual(labels, places.map((x) => `your guess at σ₂ = ${x}`));
   const said = () => heights.map((input) => input.getAttribute("aria-valuetext"));
   assert.deepEqual(said(), Array(5).fill("not drawn"));
   heights.forEach((input, n) => {
@@ -201,13 +204,13 @@ test("no element is made or taken away while a hand draws", () => {
 
 test("the lowest points of the slices are shown when asked for, and where they are", () => {
   const landscape = open("landscape", { mu1: -1, sigma1: 1.5, mu2: 1, sigma2: 3 });
-  const marks = () => landscape.all(".kl-lowest").map((mark) => mark.getAttribute("visibility"));
-  assert.deepEqual(marks(), ["hidden", "hidden"]);
+  const marks = () => landscape.all(".kl-spot").map((mark) => mark.getAttribute("d").split("M").length - 1);
+  assert.deepEqual(marks(), [0, 0]);
   for (const [direction, sd] of [["pq", Math.hypot(2, 1.5)], ["qp", 1.5]]) {
     landscape.set({ marks: true, direction });
-    assert.deepEqual(marks(), ["visible", "visible"]);
+    assert.deepEqual(marks(), [1, 1]);
     pass(300);
-    const [along, up] = landscape.all("svg:has(.kl-lowest)").map((svg) => svg.getAttribute("aria-label"));
+    const [along, up] = landscape.all("svg:has(.kl-spot)").map((svg) => svg.getAttribute("aria-label"));
     assert.ok(along.includes("its lowest point is at μ₂ = -1.00,"), along);
     assert.ok(Math.abs(Number(up.match(/lowest point is at σ₂ = ([\d.]+),/)[1]) - sd) < 0.01, up);
   }
