@@ -52,11 +52,10 @@ def expected_numbers(explorer, swapped=False, unit="nats", state=None):
         numbers = {first + second: forward, second + first: back}
         return {key: f"KL({key[0]}‖{key[1]}) = {numbers[key]:.3f} {unit}" for key in ("pq", "qp")}
     if explorer.name == "orders":
-        numbers = {"p": f"KL(p‖q) = {kl:.3f} {unit}"}
-        numbers["q"] = f"KL(q‖p) = {kl_normal(mu2, sigma2, mu1, sigma1) * scale:.3f} {unit}"
-        for letter, order in {"p": (mu1, sigma1, mu2, sigma2), "q": (mu2, sigma2, mu1, sigma1)}.items():
+        numbers = {}
+        for name, order in {"p‖q": (mu1, sigma1, mu2, sigma2), "q‖p": (mu2, sigma2, mu1, sigma1)}.items():
             plus, minus = areas(*order, scale)
-            numbers[f"areas-{letter}"] = f"= {plus:.3f} - {abs(minus):.3f}"
+            numbers[name[0]] = f"KL({name}) = {plus:.3f} - {abs(minus):.3f} = {kl_normal(*order) * scale:.3f} {unit}"
         return numbers
     if explorer.name == "prices":
         prices = {

@@ -7,9 +7,9 @@ import { openDisc } from "./panel.js";
 const REACH = 10; // pixels around its middle that are its own
 
 // A press on a shape, and how it goes on until it ends: each hears of the values under the pointer.
-export function onDrag(panel, shape, press, drag) {
-  shape.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || !event.isPrimary) return;
+export function onDrag(panel, shape, press, drag, isMeant = (event) => event.target === shape) {
+  panel.root.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0 || !event.isPrimary || !isMeant(event)) return;
     shape.setPointerCapture(event.pointerId);
     press(panel.at(event));
   });
@@ -27,12 +27,22 @@ export function openDot(panel) {
   };
 }
 
+// Where grips overlap, the one whose middle is nearest to the pointer is meant.
+function nearestGrip(panel, event) {
+  const { x, y } = panel.at(event);
+  const [left, top] = panel.place([x, y]);
+  const farness = (grip) => Math.hypot(grip.getAttribute("cx") - left, grip.getAttribute("cy") - top);
+  const grips = [...panel.root.querySelectorAll(".kl-grip")];
+  return grips.includes(event.target) && grips.sort((one, other) => farness(one) - farness(other))[0];
+}
+
 export function openHandle(panel, moved, valueAt) {
   const moveDot = openDot(panel);
   const grip = openDisc(panel, "grip", 26);
   let offset = 0; // grabbing a handle off its centre must not make it jump
   const press = ({ x }) => (offset = moved.get() - valueAt(x));
-  onDrag(panel, grip.root, press, ({ x }) => moved.set(rounded(valueAt(x) + offset)));
+  const drag = ({ x }) => moved.set(rounded(valueAt(x) + offset));
+  onDrag(panel, grip.root, press, drag, (event) => nearestGrip(panel, event) === grip.root);
 
   return (x, y) => {
     grip.move(x, y);

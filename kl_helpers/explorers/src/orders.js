@@ -19,18 +19,19 @@ export default function (state, sliders) {
     return `The integrands ${solid}, solid, and ${dashed}, dashed, each hatched above zero and, the other way, below.`;
   };
 
-  function numbers() {
-    const [p, q] = ORDERS.map(({ direction }) => {
-      const { plus, minus } = areasBySum(...state.ordered(direction));
-      return `= ${fixed(inUnit(state, plus), 3)} − ${fixed(inUnit(state, -minus), 3)}`;
-    });
-    const { pq, qp } = bothTexts(state);
-    return { p: pq, "areas-p": p, q: qp, "areas-q": q };
-  }
+  // KL(p‖q) = positive area − negative area = sum
+  const numbers = () =>
+    Object.fromEntries(
+      ORDERS.map(({ direction, look }) => {
+        const { plus, minus } = areasBySum(...state.ordered(direction));
+        const areas = `${fixed(inUnit(state, plus), 3)} − ${fixed(inUnit(state, -minus), 3)}`;
+        return [look, bothTexts(state)[direction].replace("=", `= ${areas} =`)];
+      }),
+    );
 
   return {
     numbers,
-    isMain: (key) => key.length === 1,
+    isMain: () => true,
     columns: [
       (column) => [
         openDensities(column, state, sliders, { height: 160, variable: "" }),
