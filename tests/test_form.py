@@ -196,7 +196,10 @@ def with_signs_first(tree):
 
 def read_back(source, setting):
     tree = read(source, setting)
-    page = Page(latex(tree, setting), setting.variable)
+    shown = latex(tree, setting)
+    for letter, name in zip(setting.letters, ("N_1", "N_2"), strict=True):
+        shown = shown.replace(letter, name)
+    page = Page(shown, setting.variable)
     back = page.sum()
     assert not page.tokens
     assert ast.unparse(back) == ast.unparse(with_signs_first(tree))
