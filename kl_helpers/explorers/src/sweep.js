@@ -48,7 +48,9 @@ export default function (state, [moved]) {
   }
 
   function openPlot(column) {
-    const panel = openUncovered(column, state, moved, { orders, tracks, nats: () => klBySum(...state.ordered()) });
+    const nats = () => klBySum(...state.ordered());
+    const isDrawing = () => Boolean(sheet?.isOpen());
+    const panel = openUncovered(column, state, moved, { orders, tracks, nats, isDrawing });
     sheet = openSheet(column, panel, state, moved, own);
     const line = html(column, "p", { class: "how told" });
     state.on(() => write(line, told()));

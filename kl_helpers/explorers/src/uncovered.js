@@ -9,8 +9,8 @@ import { tickAbove } from "./scale.js";
 const LOOKS = ["kl", "thin", "guess"]; // of the reader's order, the other one, and what the reader expects
 
 // `orders` are the directions shown, the reader's own first; `tracks` has what is known of each,
-// `nats` computes the value where the slider stands.
-export function openUncovered(parent, state, moved, { orders, tracks, nats }) {
+// `nats` computes the value where the slider stands; while the reader is drawing no curve is seen.
+export function openUncovered(parent, state, moved, { orders, tracks, nats, isDrawing }) {
   const { symbol: x, range } = moved;
   const fromTo = (ends) => ends.map(moved.text).join(" to ");
   const describe = () =>
@@ -25,7 +25,7 @@ export function openUncovered(parent, state, moved, { orders, tracks, nats }) {
   function curveOf(direction) {
     const klAt = klAlong(state, moved, direction);
     const [low, high] = tracks[direction].reach();
-    const points = low < high ? sample(klAt, [low, high]) : [];
+    const points = low < high && !isDrawing() ? sample(klAt, [low, high]) : [];
     return { text: nameOf(direction), points, tip: [moved.get(), klAt(moved.get())], ends: range.map(klAt) };
   }
 
