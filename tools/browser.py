@@ -144,7 +144,8 @@ class Lab:
             self.complaints.append(f"request off the machine: {request.url}")
 
     def _on_console(self, message):
-        if message.type == "error":
+        # JupyterLab's own, where a restart of the kernel cuts off what it asks its debugger
+        if message.type == "error" and "Could not restore the debugger state" not in message.text:
             self.complaints.append(f"console error: {message.text}")
 
     def open_notebook(self, name):
