@@ -3,7 +3,6 @@
 import html
 
 import ipywidgets as widgets
-from IPython.display import HTML, display
 
 STYLE = """<style>
 .kl-stepper .widget-htmlmath-content { width: 100%; max-width: 60em; min-width: 0; overflow-x: auto }
@@ -15,7 +14,7 @@ class Stepper:
     """Shows the first `shown` lines of a derivation; `next()` and `back()` are what the buttons do.
 
     No button is ever disabled: it would lose the focus, and the next key press would scroll the notebook.
-    The notebook stores all lines below the buttons, folded up, for a reader without a kernel.
+    The notebook stores all lines, folded, for a reader without a kernel.
     """
 
     def __init__(self, derivation):
@@ -47,6 +46,7 @@ class Stepper:
     def __repr__(self):
         return repr(self.derivation)
 
-    def _ipython_display_(self):
-        display(self.widget)
-        display(HTML(f"<details><summary>All lines</summary>\n{self.derivation._repr_html_()}\n</details>"))
+    def _repr_mimebundle_(self, **kwargs):
+        """Where no kernel runs, all lines, folded."""
+        lines = f"<details><summary>All lines</summary>\n{self.derivation._repr_html_()}\n</details>"
+        return self.widget._repr_mimebundle_(**kwargs) | {"text/html": lines, "text/plain": repr(self)}
