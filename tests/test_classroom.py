@@ -215,10 +215,14 @@ def test_what_the_page_says_follows_from_its_tables():
     assert 200 * seconds / 20 < 120 and "for every 10, so that all" in PAGE  # processors
     hundred = 1 + (own_hub + 100 * own_both) / 1000
     assert f"1 GB + {own_hub} MB + 100 × {own_both} MB = {hundred:.0f} GB each: take 48 GB" in PAGE and hundred < 45
-    assert f"200 × {alone_both} MB = {200 * alone_both / 1000:.0f} GB on all nodes" in PAGE
+    user = VALUES["singleuser"]
+    asked = amount(user["memory"]["guarantee"])
+    computed = f"200 × {alone_both} MB = {200 * alone_both / 1000:.0f} GB;"
+    assert f"{computed} `values.yaml` asks for 200 × {asked:.0f} MB = {200 * asked / 1000:.0f} GB, on all nodes" in PAGE
+    assert f"200 × {user['cpu']['guarantee']} = {200 * user['cpu']['guarantee']:.0f} on all nodes" in PAGE
     on_16, on_32, on_64 = ((gigabytes * 1000 - 1000 - own_hub) // own_both for gigabytes in (16, 32, 64))
     assert f"64 GB are enough for {on_64} students, 32 GB for {on_32}, 16 GB for {on_16}." in PAGE
-    assert amount(VALUES["singleuser"]["memory"]["guarantee"]) >= alone_both + 10  # with a page of JupyterLab
+    assert asked >= alone_both + 10  # with a page of JupyterLab
 
 
 # --- Kubernetes -------------------------------------------------------------------------------------------------------
