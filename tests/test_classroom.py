@@ -13,6 +13,7 @@ import tomllib
 from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import MagicMock
+from urllib.parse import parse_qs, urlsplit
 
 import nbformat
 import pytest
@@ -181,6 +182,13 @@ def test_its_page_names_what_is_there():
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     assert {"classroom", "bench", "course"} <= set(re.findall(r"make ([a-z]+)", PAGE))
     assert {"classroom", "bench", "course"} <= targets
+
+
+def test_its_link_for_nbgitpuller_says_what_it_asks_for():
+    link = urlsplit(re.search(r"^https://YOUR-HUB/hub/user-redirect/git-pull\S+$", PAGE, re.M)[0])
+    asked = {name: value for name, [value] in parse_qs(link.query, strict_parsing=True).items()}
+    path = asked.pop("urlpath").removeprefix("lab/tree/REPOSITORY/").removesuffix("?autodecode")
+    assert (ROOT / path).exists() and asked == {"repo": "https://github.com/NAME/REPOSITORY", "branch": "main"}
 
 
 def test_its_page_says_what_the_configuration_does():

@@ -29,6 +29,11 @@ def test_every_make_command_it_names_is_there():
     assert {"course", "test"} <= named <= targets
 
 
+def test_binder_opens_a_notebook_that_is_there():
+    [path] = re.findall(r"urlpath=lab/tree/([\w/.]+)", README.read_text(encoding="utf-8"))
+    assert (README.parent / path).exists()
+
+
 def test_it_lists_every_notebook():
     text = README.read_text(encoding="utf-8")
     for notebook in (README.parent / "notebooks").glob("*.ipynb"):

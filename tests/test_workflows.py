@@ -10,7 +10,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 PATHS = sorted((ROOT / ".github/workflows").glob("*.yml"))
-CI, PAGES = (yaml.safe_load((ROOT / f".github/workflows/{name}.yml").read_text()) for name in ("ci", "pages"))
+CI, PAGES, WEEKLY = (yaml.safe_load(path.read_text()) for path in PATHS)
 ON = True  # what YAML reads for the key `on`
 PYTHON = (ROOT / "binder/runtime.txt").read_text().strip().replace("-", ":")  # such as python:3.11
 
@@ -31,15 +31,18 @@ def test_it_follows_the_published_schema(path):
     assert result.returncode == 0, result.stdout
 
 
-def test_ci_is_what_ci_run_does_on_each_push_and_once_a_week():
-    assert {"push", "pull_request", "schedule"} == set(CI[ON])
-    assert "if" not in steps(CI)[-1] and steps(CI)[-1]["run"] == "bash .ci/run"
+def test_ci_is_what_ci_run_does_on_each_push():
+    assert {"push", "pull_request", "workflow_call"} == set(CI[ON])
+    assert set(steps(CI)[-1]) == {"run"} and steps(CI)[-1]["run"] == "HOME=/root bash .ci/run"
     assert not [line for line in commands(CI) if re.search(r"pytest|make (?!lock)|pip |apt", line)]
 
 
-def test_once_a_week_everything_is_the_newest_and_what_binder_is_given_too():
+def test_once_a_week_ci_has_the_newest_and_so_has_binder():
+    assert set(WEEKLY[ON]) == {"schedule"}
+    [job] = WEEKLY["jobs"].values()
+    assert job == {"uses": "./.github/workflows/ci.yml", "with": {"upgrade": True}}
     [anew] = [step for step in steps(CI) if "if" in step]
-    assert anew["if"] == "github.event_name == 'schedule'"
+    assert anew["if"] == "inputs.upgrade" and "upgrade" in CI[ON]["workflow_call"]["inputs"]
     lock, stage, *_ = anew["run"].splitlines()
     assert stage == "git add --all"  # for `make binder` takes what is staged
     shown = subprocess.check_output([*lock.split(), "-n"], cwd=ROOT, text=True)
@@ -61,7 +64,7 @@ def test_the_site_is_what_make_pages_writes():
 
 
 def test_only_the_step_that_publishes_may_write():
-    assert CI["permissions"] == PAGES["permissions"] == {"contents": "read"}
+    assert CI["permissions"] == PAGES["permissions"] == WEEKLY["permissions"] == {"contents": "read"}
     rights = {name: job["permissions"] for name, job in PAGES["jobs"].items() if "permissions" in job}
     assert rights == {"deploy": {"pages": "write", "id-token": "write"}}
     assert not any("permissions" in job for job in CI["jobs"].values())
