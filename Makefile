@@ -55,9 +55,9 @@ binder:   ## install what is staged in git as Binder does, and execute every not
 binder: .venv/tools
 	$(BIN)/python tools/binder_check.py
 
-lock:     ## write the three files of versions from pyproject.toml (delete them first to upgrade everything)
+lock:     ## write the three files of versions from pyproject.toml (UPGRADE=--upgrade takes the newest of everything)
 lock: LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \
-	--custom-compile-command "make lock"
+	--custom-compile-command "make lock" $(UPGRADE)
 lock: .venv/tools
 	$(LOCK) --extra course pyproject.toml -o requirements.txt
 	$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt

@@ -9,16 +9,20 @@ import shutil
 import socket
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import MagicMock
+from urllib.parse import parse_qs, urlsplit
 
 import nbformat
 import pytest
+import yaml
 from hub import HOW_TO_GET_JUPYTERHUB, PASSWORD, Student, find_jupyterhub, jupyterhub
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs/classroom.md").read_text(encoding="utf-8")
+VALUES = yaml.safe_load((ROOT / "classroom/values.yaml").read_text())  # of Zero to JupyterHub
 
 
 @pytest.fixture(scope="module")
@@ -180,6 +184,13 @@ def test_its_page_names_what_is_there():
     assert {"classroom", "bench", "course"} <= targets
 
 
+def test_its_link_for_nbgitpuller_says_what_it_asks_for():
+    link = urlsplit(re.search(r"^https://YOUR-HUB/hub/user-redirect/git-pull\S+$", PAGE, re.M)[0])
+    asked = {name: value for name, [value] in parse_qs(link.query, strict_parsing=True).items()}
+    path = asked.pop("urlpath").removeprefix("lab/tree/REPOSITORY/").removesuffix("?autodecode")
+    assert (ROOT / path).exists() and asked == {"repo": "https://github.com/NAME/REPOSITORY", "branch": "main"}
+
+
 def test_its_page_says_what_the_configuration_does():
     server = (ROOT / "classroom/jupyter_server_config.py").read_text()
     assert "cull_idle_timeout = 3600" in server and "after an hour" in PAGE
@@ -192,16 +203,104 @@ def test_its_kernel_is_the_one_that_the_notebooks_ask_for():
     assert (ROOT / f"classroom/kernels/{name}/kernel.json").exists()
 
 
-def test_what_the_page_says_follows_from_its_table():
+def test_what_the_page_says_follows_from_its_tables():
     rows = [row.split() for row in re.findall(r"^ +\d+(?: +[\d.]+){13}$", PAGE, re.M)]
-    assert [row[0] for row in rows] == ["1", "5", "10", "20"]
+    assert [row[0] for row in rows] == ["1", "10"] * 2  # the classroom's server, and JupyterHub's own
     assert {row[7] for row in rows} == {"0"}  # failures
-    alone, last = rows[0], rows[-1]
-    with_03, both, with_05, _, hub = map(int, last[8:13])
-    assert max(with_03, with_05) <= 200
-    assert f"One student of 20 takes {with_03} to {with_05} MB with one notebook open, and {both} MB with two." in PAGE
-    assert f"One student alone takes more, {alone[8]} to {alone[10]} MB" in PAGE
-    assert f"takes about {float(last[13]):.0f} seconds of a processor" in PAGE
+    (_, ours, alone, own), shared = rows, 10
+    one, both, hub = sorted(map(int, (ours[8], ours[10]))), int(ours[9]), int(ours[12])
+    own_both, own_hub, alone_both = int(own[9]), int(own[12]), int(alone[9])
+    assert one[1] <= 200
+    assert f"one student of {shared} takes {one[0]} to {one[1]} MB with one notebook open, and {both} MB with" in PAGE
     on_8, on_16, on_32 = ((gigabytes * 1000 - 1000 - hub) // both for gigabytes in (8, 16, 32))
     formula = f"`(memory - 1 GB - {hub} MB) / {both} MB`"
-    assert f"{formula} is {on_8} students on 8 GB, {on_16} on 16 GB, {on_32} on 32 GB." in PAGE
+    assert f"{formula} is {on_8} students on 8 GB, {on_16} on 16 GB, {on_32} on 32 GB, computed and not" in PAGE
+    assert f"Together they save {own_both - both} MB of {own_both} with two notebooks open." in PAGE
+    assert f"one student of {shared} takes {own_both} MB with two notebooks.\n  One alone takes {alone_both} MB" in PAGE
+    seconds = max(float(row[13]) for row in (ours, own))
+    assert f"takes about {seconds:.0f} seconds of a processor" in PAGE
+    assert f"keep 2 processors busy for {20 * seconds / 2:.0f} seconds" in PAGE
+    assert 200 * seconds / 20 < 120 and "for every 10, so that all" in PAGE  # processors
+    hundred = 1 + (own_hub + 100 * own_both) / 1000
+    assert f"1 GB + {own_hub} MB + 100 × {own_both} MB = {hundred:.0f} GB each: take 48 GB" in PAGE and hundred < 45
+    user = VALUES["singleuser"]
+    asked = amount(user["memory"]["guarantee"])
+    computed = f"200 × {alone_both} MB = {200 * alone_both / 1000:.0f} GB;"
+    assert f"{computed} `values.yaml` asks for 200 × {asked:.0f} MB = {200 * asked / 1000:.0f} GB, on all nodes" in PAGE
+    assert f"200 × {user['cpu']['guarantee']} = {200 * user['cpu']['guarantee']:.0f} on all nodes" in PAGE
+    on_16, on_32, on_64 = ((gigabytes * 1000 - 1000 - own_hub) // own_both for gigabytes in (16, 32, 64))
+    assert f"64 GB are enough for {on_64} students, 32 GB for {on_32}, 16 GB for {on_16}." in PAGE
+    assert asked >= alone_both + 10  # with a page of JupyterLab
+
+
+# --- Kubernetes -------------------------------------------------------------------------------------------------------
+
+FREE = {"singleuser.extraEnv", *(f"hub.config.{name}" for name in VALUES["hub"]["config"])}
+CHART = {  # place -> keys of the schema of Zero to JupyterHub's chart 4.4.0, as far as we use them
+    "": {"singleuser", "cull", "proxy", "hub"},
+    "singleuser": {"image", "defaultUrl", "extraEnv", "storage", "lifecycleHooks", "memory", "cpu"},
+    "singleuser.image": {"name", "tag", "pullPolicy", "pullSecrets"},
+    "singleuser.storage": {"type", "capacity", "homeMountPath", "static", "dynamic"},
+    "singleuser.lifecycleHooks": {"postStart", "preStop"},
+    "singleuser.lifecycleHooks.postStart": {"exec"},
+    "singleuser.lifecycleHooks.postStart.exec": {"command"},
+    "singleuser.memory": {"guarantee", "limit"},
+    "singleuser.cpu": {"guarantee", "limit"},
+    "cull": {"enabled", "users", "adminUsers", "removeNamedServers", "timeout", "every", "concurrency", "maxAge"},
+    "proxy": {"https"},
+    "proxy.https": {"enabled", "type", "letsencrypt", "manual", "secret", "hosts"},
+    "proxy.https.letsencrypt": {"contactEmail", "acmeServer"},
+    "hub": {"config"},
+    "hub.config": {"JupyterHub", "KubeSpawner", "LTI13Authenticator", "Authenticator"},
+}
+
+
+def amount(memory):
+    """A chart's memory in MB."""
+    return float(memory[:-1]) * {"M": 1, "G": 1000}[memory[-1]]
+
+
+def places(values, at=""):
+    """Each dictionary among the values, by its place."""
+    yield at, values
+    for key, below in values.items():
+        if isinstance(below, dict):
+            yield from places(below, f"{at}.{key}".strip("."))
+
+
+def test_the_values_have_the_keys_of_the_chart():
+    wrong = {at: set(below) - CHART[at] for at, below in places(VALUES) if at not in FREE}
+    assert not any(wrong.values()), wrong
+
+
+def test_the_values_are_what_the_page_and_the_classroom_say():
+    user, text = VALUES["singleuser"], (ROOT / "classroom/values.yaml").read_text()
+    classroom = (ROOT / "classroom/jupyterhub_config.py").read_text()
+    assert user["image"]["tag"] == tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert f"--image-name {user['image']['name']}:{user['image']['tag']} " in PAGE
+    assert (
+        f'default_url = "{user["defaultUrl"]}"' in classroom and f'mem_limit = "{user["memory"]["limit"]}"' in classroom
+    )
+    assert f"idle_timeout = {VALUES['cull']['timeout']}" in (ROOT / "classroom/jupyter_server_config.py").read_text()
+    assert (
+        re.search(r"--target-repo-dir (\S+)", PAGE)[1] + "/notebooks"
+        in user["lifecycleHooks"]["postStart"]["exec"]["command"][2]
+    )
+    assert (
+        re.findall(r"chart (\S+)\.", text)
+        == re.findall(r"--version=(\S+)", PAGE)
+        == re.findall(r"chart (\d\S+),", PAGE)
+    )
+
+
+def test_a_server_that_starts_brings_what_is_missing_and_overwrites_nothing(tmp_path):
+    course, home = tmp_path / "course/notebooks", tmp_path / "home/notebooks"
+    for folder, names in (course, ("01", "02")), (home, ("01",)):
+        folder.mkdir(parents=True)
+        for name in names:
+            (folder / name).write_text(folder.parent.name)
+    *shell, command = VALUES["singleuser"]["lifecycleHooks"]["postStart"]["exec"]["command"]
+    command = command.replace("/srv/course", f"{tmp_path}/course").replace("/home/jovyan", f"{tmp_path}/home")
+    for _ in range(2):
+        subprocess.run([*shell, command], check=True)
+    assert {path.name: path.read_text() for path in home.iterdir()} == {"01": "home", "02": "course"}

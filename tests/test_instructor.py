@@ -140,13 +140,6 @@ def test_the_plan_asks_each_vote_or_says_that_it_does_not():
     assert asked | not_asked == set(votes()) and not asked & not_asked
 
 
-def test_what_the_votes_were_called():
-    header, *body = re.findall(r"^\| (?:vote until now|today) \|.*$", TEXT, re.M)
-    old = [int(number) for number in re.findall(r"\d", header)]
-    new = re.findall(r"`([a-z-]+)`", body[0])
-    assert dict(zip(new, old, strict=True)) == {v.name: v.formerly[0] for v in votes().values() if v.formerly}
-
-
 # --- links and form ---------------------------------------------------------------------------------------------------
 
 

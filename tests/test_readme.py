@@ -29,26 +29,34 @@ def test_every_make_command_it_names_is_there():
     assert {"course", "test"} <= named <= targets
 
 
+def test_binder_opens_a_notebook_that_is_there():
+    [path] = re.findall(r"urlpath=lab/tree/([\w/.]+)", README.read_text(encoding="utf-8"))
+    assert (README.parent / path).exists()
+
+
 def test_it_lists_every_notebook():
     text = README.read_text(encoding="utf-8")
     for notebook in (README.parent / "notebooks").glob("*.ipynb"):
         assert f"(notebooks/{notebook.name})" in text
 
 
-MINUTES = {
-    path.name: re.search(r"^\*\*Time\*\*: (\d+) minutes", Notebook.read(path).cells[0].source, re.MULTILINE)[1]
-    for path in sorted((README.parent / "notebooks").glob("[0-9]*.ipynb"))
-}
+def minutes(path):
+    """The minutes that a lesson says it takes."""
+    said = re.search(r"^\*\*Time\*\*: (\d+) minutes", Notebook.read(path).cells[0].source, re.MULTILINE)
+    return said[1] if said else f"{path.name} has no `**Time**: NN minutes.` in its first cell"
+
+
+MINUTES = {path.name: minutes(path) for path in sorted((README.parent / "notebooks").glob("[0-9]*.ipynb"))}
 
 
 @pytest.mark.parametrize("page", ["README.md", "notebooks/00_start_here.ipynb"])
 def test_a_map_gives_each_lesson_in_order_its_own_minutes(page):
     text = (README.parent / page).read_text(encoding="utf-8")
     rows = re.findall(r"\| \[.*?\]\((?:notebooks/)?([0-9]\w+\.ipynb)\).*\| (\d+) \|", text)
-    assert rows == [(name, minutes) for name, minutes in MINUTES.items() if name not in page]
+    assert rows == [(name, said) for name, said in MINUTES.items() if name not in page]
 
 
 def test_it_says_how_long_it_all_takes():
-    each = [int(minutes) for minutes in MINUTES.values()]
+    each = [int(said) for said in MINUTES.values()]
     said = f"{sum(each)} minutes, in {len(each)} lessons of {min(each)} to {max(each)}."
     assert said in README.read_text(encoding="utf-8")

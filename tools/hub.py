@@ -64,14 +64,15 @@ def pss(processes):
 
 
 @contextmanager
-def jupyterhub():
-    """The JupyterHub of `make classroom`, at random ports, in a temporary folder."""
+def jupyterhub(*options):
+    """The JupyterHub of `make classroom`, at random ports, in a temporary folder; options win over its file."""
     with tempfile.TemporaryDirectory(prefix="kl-jupyterhub-", ignore_cleanup_errors=True) as folder:
         public = f"http://127.0.0.1:{free_port()}"
         command = [
             *(sys.executable, "-m", "jupyterhub", f"--config={REPOSITORY / 'classroom/jupyterhub_config.py'}"),
             f"--JupyterHub.bind_url={public}",
             *(f"--Spawner.{limit}={seconds(300)}" for limit in ("start_timeout", "http_timeout")),
+            *options,
         ]
         environment = os.environ | {"CLASSROOM_PASSWORD": PASSWORD}
         log = Path(folder, "log")

@@ -23,6 +23,7 @@ import nbformat
 import refresh
 from browser import HOW_TO_GET_CHROMIUM, chromium, find_chromium
 from bs4 import BeautifulSoup
+from edition import edition
 from jinja2 import Environment, FileSystemLoader
 from nbconvert import HTMLExporter, SlidesExporter
 from notebook_form import EXPLORER_SIGN, SOLUTIONS, has_explorer
@@ -225,6 +226,7 @@ def with_links(html, address):
 def page(template, **words):
     """A whole page, by one of our templates."""
     environment = Environment(loader=FileSystemLoader(TEMPLATES), keep_trailing_newline=True)
+    environment.globals["edition"] = edition
     environment.globals["text_of"] = lambda path: (ROOT / path).read_text(encoding="utf-8")
     return environment.get_template(f"{template}.html.j2").render(**words)
 
