@@ -71,7 +71,7 @@ SHOWN = {  # part -> (notebook, what is written there)
     "B8: the explorer": ("06_landscape", "explorers.landscape("),
     "B's square": ("13_spot_the_error", "prints (μ₁ − 0)²"),
     "B's titles": ("13_spot_the_error", "{kl_normal(0, 1, 0, s):.1f}  is  {kl_normal(0, 1, 0, s):.3f}"),
-    "B's contours": ("13_spot_the_error", "np.count_nonzero(divergence > 7.9)"),
+    "B's contours": ("13_spot_the_error", "np.count_nonzero(on_the_map > 7.9)"),
     "B's sum": ("13_spot_the_error", "np.sum(p * np.log(p / q)) * dx"),
     "B's promise of EM": ("13_spot_the_error", "written for the EM algorithm, and never comes back to it"),
     "B's one order": ("13_spot_the_error", "calls the divergence a measure of how alike two distributions are"),
