@@ -55,7 +55,9 @@ PROVED = {  # part -> (derivation, the lines that it has to have)
 }
 SHOWN = {  # part -> (notebook, what is written there)
     "A6: the question it refers to": ("00_start_here", "7440"),
-    "A's garbled line": ("07_dimensions", "(2*pi)**2*log(2*pi)"),
+    "A's garbled line": ("13_spot_the_error", "(2*pi)**2*log(2*pi)"),
+    "A's lost index 1": ("13_spot_the_error", "the mean ⟨zⱼ⟩ = μⱼ lose the index 1"),
+    "A's lost index j": ("13_spot_the_error", "loses the index j of ln σⱼ²"),
     "A's substitution": ("07_dimensions", "log(1/sigma[j]**2) - 1/sigma[j]**2 - mu[j]**2/sigma[j]**2 + 1"),
     "B1: the definition": ("01_cost", "Int(N1(x)*log(N1(x)/N2(x)))"),
     "B2: zero": ("01_cost", 'zero.then("0"'),
@@ -67,6 +69,12 @@ SHOWN = {  # part -> (notebook, what is written there)
     "B5, B6: the animations": ("05_sweeps", "save_sweep_gif("),
     "B7: the map": ("06_landscape", "explorers.landscape("),
     "B8: the explorer": ("06_landscape", "explorers.landscape("),
+    "B's square": ("13_spot_the_error", "prints (μ₁ − 0)²"),
+    "B's titles": ("13_spot_the_error", "{kl_normal(0, 1, 0, s):.1f}  is  {kl_normal(0, 1, 0, s):.3f}"),
+    "B's contours": ("13_spot_the_error", "np.count_nonzero(on_the_map > 7.9)"),
+    "B's sum": ("13_spot_the_error", "np.sum(p * np.log(p / q)) * dx"),
+    "B's promise of EM": ("13_spot_the_error", "written for the EM algorithm, and never comes back to it"),
+    "B's one order": ("13_spot_the_error", "calls the divergence a measure of how alike two distributions are"),
     "B: what it is for, EM": ("08_elbo", "ln p(x) = ELBO + KL(q‖posterior), for every q"),
 }
 
@@ -87,5 +95,5 @@ def test_is_shown(part):
 
 
 def test_refusals_are_shown():
-    for notebook in ("03_derivation", "07_dimensions"):
+    for notebook in ("03_derivation", "07_dimensions", "13_spot_the_error"):
         assert any("except UnprovedStep" in source for source in cells(notebook))
