@@ -19,6 +19,7 @@ export const svg = maker("http://www.w3.org/2000/svg");
 export const rounded = (value, digits = 2) => Number(value.toFixed(digits)) + 0; // + 0 turns -0 into 0
 export const fixed = (value, digits) => rounded(value, digits).toFixed(digits);
 export const typeset = (text) => text.replace(/-(?=[\d.])/g, "−"); // a minus, and no hyphen
+export const counted = (n, thing) => `${n} ${thing}${n === 1 ? "" : "s"}`;
 export const normal = (mu, sigma) => `N(${rounded(mu)}, ${rounded(sigma)}²)`;
 
 export function write(element, text) {
