@@ -7,7 +7,7 @@ import { normal } from "./elements.js";
 import { openMap } from "./map.js";
 
 const TOP = 44; // pixels above the map, for the colour bar
-const [TALL, LOW] = [270, 116];
+const [TALL, LOW] = [270, 112];
 const HOW =
   "Point at the map or at a slice, and q follows; click to hold it, and again to let it go. " +
   "Or drag; or use the arrow keys on the map.";

@@ -43,15 +43,19 @@ export function contour(klAt, level, [mu1, sigma1], means, sds, steps = 48) {
   const [low, high] = sds.map((end) => rootOf(excess, sigma1, end));
   const part = (i) => (1 - Math.cos((Math.PI * i) / steps)) / 2; // dense at both ends, where it turns
   const heights = Array.from({ length: steps + 1 }, (_, i) => low + (high - low) * part(i));
-  const side = (sign) => {
-    const atEdge = (sd) => level - klAt(clamp(sign * Infinity, means), sd);
-    const corners = heights.slice(1).flatMap((sd, i) => {
-      const [outside, inside] = [heights[i], sd].sort((one, other) => atEdge(one) - atEdge(other));
-      return atEdge(outside) <= 0 && atEdge(inside) > 0 ? [rootOf(atEdge, inside, outside)] : [];
+  const reaches = heights.map(reach);
+
+  function side(sign) {
+    const edge = clamp(sign * Infinity, means);
+    const isCut = (i) => reaches[i] > Math.abs(edge - mu1);
+    return heights.flatMap((sd, i) => {
+      const point = [clamp(mu1 + sign * reaches[i], means), sd];
+      if (!i || isCut(i) === isCut(i - 1)) return [point];
+      const [cut, whole] = isCut(i) ? [sd, heights[i - 1]] : [heights[i - 1], sd];
+      return [[edge, rootOf((at) => level - klAt(edge, at), cut, whole)], point];
     });
-    const all = [...heights, ...corners].sort((one, other) => one - other);
-    return all.map((sd) => [clamp(mu1 + sign * reach(sd), means), sd]);
-  };
+  }
+
   return [...side(1), ...side(-1).reverse()];
 }
 
