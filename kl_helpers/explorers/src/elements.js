@@ -1,9 +1,12 @@
 // Elements, and the numbers written into them.
 
-// Every class gets the prefix kl-: a host's own style sheet knows none of ours.
+// Every class gets the prefix kl-: a host's own style sheet knows none of ours. What stays is not set again, for
+// a browser lays it out anew.
 export function assign(element, attributes) {
-  for (const [name, value] of Object.entries(attributes))
-    element.setAttribute(name, name === "class" ? value.replace(/[^ ]+/g, "kl-$&") : value);
+  for (const [name, value] of Object.entries(attributes)) {
+    const text = name === "class" ? value.replace(/[^ ]+/g, "kl-$&") : String(value);
+    if (element.getAttribute(name) !== text) element.setAttribute(name, text);
+  }
 }
 
 const maker = (namespace) => (parent, tag, attributes = {}, text = "") => {

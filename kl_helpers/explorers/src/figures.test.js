@@ -231,6 +231,20 @@ test("no element is made or taken away while a hand moves", () => {
   }
 });
 
+test("what stays is not set again while a hand moves: a browser would lay it out anew", () => {
+  for (const name of ["landscape", "orders"]) {
+    const figure = open(name, { mu1: 0.65 });
+    for (const element of figure.all("svg *")) {
+      const set = element.setAttribute.bind(element);
+      element.setAttribute = (key, value) => {
+        assert.notEqual(element.getAttribute(key), String(value), `${element.outerHTML}: ${key}`);
+        set(key, value);
+      };
+    }
+    figure.set({ mu1: 0.7 });
+  }
+});
+
 test("a handle is where its curve is, large enough for a finger, and taken off its centre it does not jump", () => {
   const sweep = open("mean-sweep");
   const [handle, grip] = [sweep.find(".kl-handle"), sweep.find(".kl-grip")];

@@ -98,10 +98,16 @@ export function openState(model) {
   Object.keys(parameters).forEach(listen);
   const onClose = (end) => ends.push(end);
 
-  // A widget's model says this only when its kernel restarts or has died; its class says it on no anywidget.
+  // A widget's model says this only when its kernel restarts; of one that is shut down, its connection does, where the
+  // host has one.
   function onGone(tell) {
+    const shutDown = model.widget_manager?.kernel?.disposed;
     model.on("comm_live_update", tell);
-    onClose(() => model.off("comm_live_update", tell));
+    shutDown?.connect(tell);
+    onClose(() => {
+      model.off("comm_live_update", tell);
+      shutDown?.disconnect(tell);
+    });
   }
   return { scene, start, get, p, pair, ordered, set, setAll, save: saving.now, on, drawAll, onClose, onGone, close };
 }

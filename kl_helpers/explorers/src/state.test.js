@@ -128,6 +128,21 @@ test("the kernel hears of it when the hand has rested for 150 ms, when it lets g
   assert.equal(model.saves, 3);
 });
 
+test("a kernel is gone when it restarts, and when it is shut down where the host tells", () => {
+  const listening = new Set();
+  const disposed = { connect: (slot) => listening.add(slot), disconnect: (slot) => listening.delete(slot) };
+  for (const widget_manager of [undefined, {}, { kernel: null }, { kernel: { disposed } }]) {
+    const model = Object.assign(openHost({ ...VALUES, scene }), { widget_manager });
+    let told = 0;
+    const state = openState(model);
+    state.onGone(() => told++);
+    for (const tell of listening) tell();
+    assert.equal(told, widget_manager?.kernel ? 1 : 0);
+    state.close();
+    assert.equal(listening.size, 0);
+  }
+});
+
 test("the kernel's echo moves a window at rest, and not the one whose hand is moving", () => {
   const values = { ...VALUES, scene };
   const listeners = {};
