@@ -306,7 +306,7 @@ def test_axe_finds_nothing_on_the_page(opened_page, name, scheme):
 
 
 HOST = """
-* { box-sizing: border-box }
+div.host * { box-sizing: border-box }
 label { display: inline-block; max-width: 100%; margin-bottom: 5px }
 div.host img, div.host svg { max-width: 100%; height: auto }
 """  # as nbclassic has it, Bootstrap's and its own
