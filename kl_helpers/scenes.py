@@ -158,6 +158,7 @@ _ALL = (
             "Means stuck apart": _STANDARD | {"mu2": 2.0},
             "VAE": _STANDARD | {"mu1": 1.5, "sigma1": 0.6},
         },
+        model={"room": 0.1},  # below a slice's lowest point, in parts of its height: it stands on the axis only at 0
     ),
     Scene(
         name="latent",

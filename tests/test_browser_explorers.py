@@ -305,6 +305,26 @@ def test_axe_finds_nothing_on_the_page(opened_page, name, scheme):
     assert violations(opened_page(name, color_scheme=scheme).page, "document") == []
 
 
+HOST = """
+div.host * { box-sizing: border-box }
+label { display: inline-block; max-width: 100%; margin-bottom: 5px }
+div.host img, div.host svg { max-width: 100%; height: auto }
+"""  # as nbclassic has it, Bootstrap's and its own
+
+
+@pytest.mark.parametrize("name", ["integrand", "landscape"])
+def test_a_hosts_style_sheet_moves_nothing(opened_page, name):
+    explorer = opened_page(name)
+    boxes = """root => [...root.querySelectorAll(":scope *")]
+        .map(part => ["x", "y", "width", "height"].map(side => part.getBoundingClientRect()[side]))"""
+    alone = explorer.root.evaluate(boxes)
+    explorer.root.evaluate("root => root.parentElement.className = 'host'")
+    explorer.page.add_style_tag(content=HOST)
+    explorer.settle()
+    explorer.settle()  # laid out anew, where a size has changed
+    np.testing.assert_allclose(explorer.root.evaluate(boxes), alone)
+
+
 def test_axe_finds_nothing_in_the_notebook(explorer):
     """In the explorer itself: what JupyterLab puts around it is not ours."""
     assert violations(explorer.page, f"'[data-explorer={explorer.name}]'") == []

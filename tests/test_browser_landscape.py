@@ -330,7 +330,7 @@ def test_map_and_slices_line_up_and_all_fits_a_small_laptop(opened_page):
     edges = "shape => ['left', 'right', 'top', 'bottom'].map(side => shape.getBoundingClientRect()[side])"
     plane, along, up = (landscape.root.locator(area).evaluate(edges) for area in (MAP, MEAN_SLICE, SD_SLICE))
     assert along[:2] == pytest.approx(plane[:2]) and up[2:] == pytest.approx(plane[2:])
-    assert landscape.root.bounding_box()["height"] <= 640
+    assert landscape.root.bounding_box()["height"] <= 647 - 44  # JupyterLab leaves 647; a cell with one line takes 44
 
 
 def test_map_follows_after_the_window_was_resized(opened_page):

@@ -248,13 +248,14 @@ def test_in_a_page_from_right_to_left_the_picture_and_the_keys_stay(opened_page)
     assert sweep.value == pytest.approx(3, abs=0.1)
 
 
-def test_a_figure_whose_kernel_died_says_so_and_goes_on_moving(lab):
+@pytest.mark.parametrize("end", ["restartKernel", "shutdown"])
+def test_a_figure_whose_kernel_is_gone_says_so_and_goes_on_moving(lab, end):
     notebook = lab.open_notebook("00_start_here")
     cell = notebook.run("from kl_helpers import sweep\nsweep('mean')")
     sweep = cell.explorer("mean-sweep")
     gone = sweep.root.get_by_text("No kernel hears this figure")
     expect(gone).to_be_hidden()
-    lab.page.evaluate("jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
+    lab.page.evaluate(f"jupyterapp.shell.currentWidget.sessionContext.{end}()")
     expect(gone).to_be_visible()
     sweep.press("Home")
     sweep.expect_status(kl_text("mean-sweep", -4.0))

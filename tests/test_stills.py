@@ -284,7 +284,7 @@ STILLS = {  # name -> (the picture, its panels, the large numbers, what its sent
             in_bits_of_qp,
             lambda mu2: np.full_like(mu2, P[1]),
             P[1],
-            [1.05 * in_bits_of_qp(-2, 4)] * 2,
+            [in_bits_of_qp(-2, 4)] * 2,
             True,
             ["6", "12", "18"],
         ),
@@ -591,6 +591,14 @@ def test_the_slices_lie_along_the_axes_of_the_map(name, kl):
     assert along.get_position().intervalx == pytest.approx(chart.get_position().intervalx)
     (curve,) = (line for line in up.lines if len(line.get_xdata()) > 2)
     np.testing.assert_allclose(curve.get_xdata(), kl(Q[0], curve.get_ydata()), rtol=1e-12)
+
+
+@pytest.mark.parametrize(("q", "gap"), [((1.0, 2.0), 0.1), ((0.0, 1.0), 0)])
+def test_a_slice_stands_on_its_axis_only_where_kl_is_0(q, gap):
+    _, up, along, _ = still("landscape", mu2=q[0], sigma2=q[1]).figure().axes[:4]
+    for limits, values in [(up.get_xlim(), up.lines[-2].get_xdata()), (along.get_ylim(), along.lines[-2].get_ydata())]:
+        height = values.max() - values.min()
+        assert limits == pytest.approx((values.min() - gap * height, values.max()), abs=1e-4)
 
 
 def test_an_observation_of_em_has_the_colour_of_its_component():

@@ -9,7 +9,7 @@ from .em import em
 from .names import INK
 from .panels import COLOUR, DASHED, SOLID, TEXT, THIN, bars, chart, curve, cut, densities, integrands, pair
 from .picture import Picture
-from .state import State, normal, number
+from .state import State, counted, normal, number
 from .surprise import surprise
 
 
@@ -119,7 +119,7 @@ def latent(state):
     return _picture(
         state,
         f"Left, the encoder is solid, the prior dashed. Right, three bars: one latent costs "
-        f"{state.said(one)}, the sum over {J} such latents is {state.said(J * one)}, "
+        f"{state.said(one)}, the sum over {counted(J, 'such latent')} is {state.said(J * one)}, "
         f"and their mean is again {state.said(one)}, 1/{J} of the sum.",
         [(pair, state), (bars, state, drawn)],
     )

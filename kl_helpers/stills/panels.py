@@ -43,17 +43,17 @@ def pair(ax, state, variable="x", domain=None, moving=False):
     densities(ax, curves, domain or state.scene.domain, variable, narrowest)
 
 
-def curve(ax, state, moved, dot, label="{}", top=None, upright=False):
+def curve(ax, state, moved, dot, label="{}", axis=lambda low, high: (0, 1.05 * high), upright=False):
     """KL against one parameter of q, and where the state is as a dot, by one way to compute it."""
-    parameter, highest, turn = state.scene.parameters[moved], 0, -1 if upright else 1
+    parameter, values, turn = state.scene.parameters[moved], [], -1 if upright else 1
     x, (along, over) = np.linspace(*parameter.range, 161), "xy"[::turn]
     for order, width in [(state, 2), (state.turned, 1)][: 1 + state.both]:
         y, here = order.shown(order.moved(**{moved: x}).kl()), order.shown(order.kl(dot))
         text = label.format(f"{order.name} in {order.unit}")
         ax.plot(*(x, y)[::turn], color=COLOUR["kl"], linewidth=width, label=text)
         ax.plot(*(getattr(state, moved), here)[::turn], **DOT)
-        highest = max(highest, y.max())
-    limits = {f"{along}lim": parameter.range, f"{over}lim": (0, 1.05 * (top or highest))}
+        values += [y.min(), y.max()]
+    limits = {f"{along}lim": parameter.range, f"{over}lim": axis(min(values), max(values))}
     ax.set(**limits, **{f"{along}label": parameter.symbol})
     named(ax)
 
@@ -67,10 +67,14 @@ def cut(ax, state, moved, held):
         lowest = {"mu2": state.mu1, "sigma2": state.valley(np.array(state.mu2))}[moved]
         cost = state.shown(state.moved(**{moved: lowest}).kl())
         ax.plot(*(lowest, cost)[:: -1 if upright else 1], "o", color=COLOUR["kl"], markerfacecolor="white")
-    corners = [np.array(state.scene.parameters[name].range) for name in ("mu2", "sigma2")]
-    highest = state.shown(state.moved(mu2=corners[0], sigma2=corners[1][:, None]).kl().max())
-    top = highest if state.fixed_axes else None
-    curve(ax, state, moved, kl_normal, f"{text}{number(getattr(state, held), 'g')}", top, upright)
+
+    def axis(low, high):
+        if not state.fixed_axes:
+            return max(0, low - state.scene.model["room"] * (high - low)), high
+        mu2, sigma2 = (np.array(state.scene.parameters[name].range) for name in ("mu2", "sigma2"))
+        return 0, state.shown(state.moved(mu2=mu2, sigma2=sigma2[:, None]).kl().max())
+
+    curve(ax, state, moved, kl_normal, f"{text}{number(getattr(state, held), 'g')}", axis, upright)
     if upright:
         ax.xaxis.tick_top()
         ax.tick_params(labelleft=False)

@@ -70,5 +70,9 @@ def number(value, form=".3f"):
     return f"{round(value, 3) + 0:{form}}".replace("-", "−")
 
 
+def counted(n, thing):
+    return f"{n} {thing}{'s' * (n != 1)}"
+
+
 def normal(mu, sigma):
     return f"N({number(mu, 'g')}, {number(sigma, 'g')}²)"

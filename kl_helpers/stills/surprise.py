@@ -8,7 +8,7 @@ from ..gaussians import log_density
 from .names import INK, named
 from .panels import COLOUR, pair
 from .picture import Picture
-from .state import normal
+from .state import counted, normal
 
 _SHOWN = 8  # bills
 
@@ -19,7 +19,8 @@ def surprise(state):
     bills = {letter: -log_density(x, *of) for letter, of in state.gaussians.items()}
     means = np.cumsum(bills["q"] - bills["p"]) / np.arange(1, state.n + 1)
     return Picture(
-        f"p = {normal(*p)} is solid, q = {normal(*q)} dashed, n = {state.n} draws from p are dots, hand {state.hand}. "
+        f"p = {normal(*p)} is solid, q = {normal(*q)} dashed; "
+        f"the dots: n = {counted(state.n, 'draw')} from p, hand {state.hand}. "
         f"Top right, the bills −{state.log} q(x), squares, and −{state.log} p(x), dots, of at most {_SHOWN} draws; "
         f"below, the mean overcharge of all draws so far, {state.said(means[-1])} at the end"
         f"{f'; it settles at {state.equation}' if state.settled else ''}.",

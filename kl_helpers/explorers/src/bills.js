@@ -1,7 +1,7 @@
 // The bills of the first draws, under q and under p, and their differences, coloured by which of the two is dearer.
 
 import { inUnit, lnOf } from "./divergence.js";
-import { svg } from "./elements.js";
+import { counted, svg } from "./elements.js";
 import { around, bothSides, openNames } from "./names.js";
 import { openDots, openMarks, openPanel, pathOf } from "./panel.js";
 
@@ -14,7 +14,8 @@ export function openBills(parent, state, billsOf) {
   const describe = () => {
     const dearer = first().filter(([underQ, underP]) => underQ > underP).length;
     const [squares, dots] = LETTERS.map(nameOf);
-    return `Bills of ${first().length} draws: ${squares}, squares, and ${dots}, dots; ${dearer} cost more under q.`;
+    const draws = counted(first().length, "draw");
+    return `Bills of ${draws}: ${squares}, squares, and ${dots}, dots; dearer under q: ${dearer}.`;
   };
   const panel = openPanel(parent, state, { y: () => state.get("unit"), describe, height: 170 });
   const drawDifferences = openMarks(svg(panel.root, "g"), "path");

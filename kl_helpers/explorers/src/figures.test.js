@@ -223,11 +223,25 @@ test("a panel is laid out for its size: a unit is a pixel, and no axis has more 
 
 test("no element is made or taken away while a hand moves", () => {
   for (const name of ["mean-sweep", "integrand", "orders", "terms", "prices", "surprise", "landscape"]) {
-    const figure = open(name, { mu2: 0.5 });
+    const figure = open(name, { mu2: 0.65 });
     const before = figure.all("*");
-    figure.set({ mu2: 0.55 });
+    figure.set({ mu2: 0.7 }); // no axis gets another tick between them
     const after = figure.all("*");
     assert.ok(before.length === after.length && before.every((element, i) => element === after[i]), name);
+  }
+});
+
+test("what stays is not set again while a hand moves: a browser would lay it out anew", () => {
+  for (const name of ["landscape", "orders"]) {
+    const figure = open(name, { mu1: 0.65 });
+    for (const element of figure.all("svg *")) {
+      const set = element.setAttribute.bind(element);
+      element.setAttribute = (key, value) => {
+        assert.notEqual(element.getAttribute(key), String(value), `${element.outerHTML}: ${key}`);
+        set(key, value);
+      };
+    }
+    figure.set({ mu1: 0.7 });
   }
 });
 
@@ -345,6 +359,23 @@ test("names and numbers on the map stay on it, and cover neither one another, no
           }
           assert.ok(texts[0].textContent === "p" && texts.length >= 3);
         }
+});
+
+test("a slice stands on its axis where KL is 0, and above it where it is not, unless the axes are fixed", () => {
+  const above = (values) => {
+    const slices = open("landscape", values).all(".kl-lying, .kl-upright");
+    return slices.map((svg, i) => {
+      const [left, top, floor, right] = roomOf(svg);
+      const [low, high] = ends(points(svg.querySelector(".kl-curve")).map(([x, y]) => (i ? x - left : floor - y)));
+      return [low, (i ? right - left : floor - top) - high].map((gap) => Math.round(gap));
+    });
+  };
+  const tenth = (size) => Math.round((size * 0.1) / 1.1);
+  const [lying, upright] = open("landscape").all(".kl-lying, .kl-upright").map(roomOf);
+  assert.deepEqual(above({}), [[tenth(lying[2] - lying[1]), 0], [tenth(upright[3] - upright[0]), 0]]);
+  assert.deepEqual(above({ mu2: 0, sigma2: 1 }), [[0, 0], [0, 0]]);
+  const fixed = above({ fixed_axes: true }).flat();
+  assert.ok(fixed.every((gap) => gap > 1));
 });
 
 test("the valley stays on the map", () => {
@@ -521,6 +552,17 @@ test("a new hand is the next one, and after the last comes the first", () => {
   fire(figure.button("New hand"), "click");
   pass(16);
   assert.equal(line(), before);
+});
+
+test("one draw and one latent are no plural", () => {
+  for (const [name, one, words] of [["surprise", { n: 1 }, "1 draw"], ["latent", { J: 1 }, "1 such latent"]]) {
+    const figure = open(name, one);
+    pass(300);
+    const pictures = figure.all("svg").map((svg) => svg.getAttribute("aria-label"));
+    const said = [...pictures, figure.find("[role=status]").textContent];
+    assert.ok(said.filter((text) => text.includes(words)).length === 2); // a picture's description, and the status
+    assert.doesNotMatch(said.join(), /\b1 [a-z ]*(draws|latents)/);
+  }
 });
 
 test("a latent is an encoder against a prior, and neither is called p or q", () => {

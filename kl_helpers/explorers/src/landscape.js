@@ -7,7 +7,7 @@ import { normal } from "./elements.js";
 import { openMap } from "./map.js";
 
 const TOP = 44; // pixels above the map, for the colour bar
-const [TALL, LOW] = [290, 130];
+const [TALL, LOW] = [270, 112];
 const HOW =
   "Point at the map or at a slice, and q follows; click to hold it, and again to let it go. " +
   "Or drag; or use the arrow keys on the map.";
@@ -15,7 +15,13 @@ const HOW =
 export default function (state, [mu2, sigma2]) {
   const place = () => `${mu2.said()}, ${sigma2.said()}`;
   const p = () => (state.get("mu1") || state.get("sigma1") !== 1 ? `p = ${normal(...state.p())}, ` : "");
-  const axis = (lowest, highest) => (state.get("fixed_axes") ? [0, highestKl(state)] : [lowest, highest]);
+  const { room } = state.scene.model;
+
+  function axis(lowest, highest) {
+    if (state.get("fixed_axes")) return [0, highestKl(state)];
+    return [Math.max(0, lowest - room * (highest - lowest)), highest];
+  }
+
   return {
     numbers: () => bothTexts(state),
     isMain: (direction) => direction === state.get("direction"),

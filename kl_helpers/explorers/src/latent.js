@@ -2,6 +2,7 @@
 
 import { besideBars } from "./bars.js";
 import { klText, withUnit } from "./divergence.js";
+import { counted } from "./elements.js";
 import { kl } from "./formulas.js";
 import { quantity } from "./quantity.js";
 
@@ -15,7 +16,7 @@ export default function (state) {
     const bar = (key, angle, name, text, to) => ({ key, angle, name, text, to });
     return [
       bar("one", 0, ["one", "latent"], `one latent: ${klText(state)}`, one()),
-      bar("sum", -45, ["sum over", `J = ${J()}`], `sum over ${J()} such latents: ${sum}`, J() * one()),
+      bar("sum", -45, ["sum over", `J = ${J()}`], `sum over ${counted(J(), "such latent")}: ${sum}`, J() * one()),
       bar("mean", 45, ["mean", `over ${J()}`], `their mean: ${single}, 1/${J()} of the sum`, one()),
     ];
   }

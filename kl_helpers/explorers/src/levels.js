@@ -36,14 +36,26 @@ export const coloursOf = (levels) => levels.slice(1).map((_, band) => colour(ban
 export const namedOf = (levels, byDecades) => levels.slice(1, -1).filter((_, i) => byDecades || i % 4 === 3);
 
 // Around all (mean, sd) where KL is at most `level`: at each sd it is a parabola of the mean, lowest at p's, and
-// there it only grows away from p's sd.
-export function contour(klAt, level, [mu1, sigma1], means, sds, steps = 96) {
+// there it only grows away from p's sd. Where it meets the map's sides it has its corners, however few its steps.
+export function contour(klAt, level, [mu1, sigma1], means, sds, steps = 48) {
   const excess = (sd) => level - klAt(mu1, sd);
   const reach = (sd) => Math.sqrt(Math.max(0, excess(sd) / (klAt(mu1 + 1, sd) - klAt(mu1, sd))));
   const [low, high] = sds.map((end) => rootOf(excess, sigma1, end));
   const part = (i) => (1 - Math.cos((Math.PI * i) / steps)) / 2; // dense at both ends, where it turns
   const heights = Array.from({ length: steps + 1 }, (_, i) => low + (high - low) * part(i));
-  const side = (sign) => heights.map((sd) => [clamp(mu1 + sign * reach(sd), means), sd]);
+  const reaches = heights.map(reach);
+
+  function side(sign) {
+    const edge = clamp(sign * Infinity, means);
+    const isCut = (i) => reaches[i] > Math.abs(edge - mu1);
+    return heights.flatMap((sd, i) => {
+      const point = [clamp(mu1 + sign * reaches[i], means), sd];
+      if (!i || isCut(i) === isCut(i - 1)) return [point];
+      const [cut, whole] = isCut(i) ? [sd, heights[i - 1]] : [heights[i - 1], sd];
+      return [[edge, rootOf((at) => level - klAt(edge, at), cut, whole)], point];
+    });
+  }
+
   return [...side(1), ...side(-1).reverse()];
 }
 

@@ -3,6 +3,7 @@ import test from "node:test";
 import { SCENES } from "./dom.test.js";
 import { kl } from "./formulas.js";
 import { colour, coloursOf, contour, levelsTo, namedOf } from "./levels.js";
+import { clamp } from "./state.js";
 
 test("levels begin at 0, grow, and reach the highest value", () => {
   for (const highest of [0.4, 2, 8.8, 31, 120])
@@ -36,6 +37,25 @@ test("the lines that have a number: all between the first level and the last, or
 
 const [MEANS, SDS] = ["mu2", "sigma2"].map((name) => SCENES.landscape.parameters[name].range);
 const ORDERS = [kl, (mu1, sigma1, mu2, sigma2) => kl(mu2, sigma2, mu1, sigma1)];
+
+test("a contour line of a hundred points is as good as one of thousands, also where it meets the map's side", () => {
+  const place = ([mean, sd]) => [117 * mean, -63 * sd]; // pixels, as wide as on a laptop
+  const farness = ([x, y], [[fromX, fromY], [toX, toY]]) => {
+    const [across, down] = [toX - fromX, toY - fromY];
+    const part = clamp(((x - fromX) * across + (y - fromY) * down) / (across ** 2 + down ** 2 || 1), [0, 1]);
+    return Math.hypot(x - fromX - part * across, y - fromY - part * down);
+  };
+  for (const order of ORDERS)
+    for (const p of [[0, 1], [-2, 0.5], [1, 2.5], [-1, 1.5]])
+      for (const level of [0.01, 0.3, 3]) {
+        const outline = (steps) => contour((...q) => order(...p, ...q), level, p, MEANS, SDS, steps).map(place);
+        const drawn = outline();
+        assert.ok(drawn.length <= 104);
+        const lines = drawn.map((point, i) => [drawn[Math.max(0, i - 1)], point]);
+        for (const point of outline(1000).filter((_, i) => i % 5 === 0))
+          assert.ok(Math.min(...lines.map((line) => farness(point, line))) < 0.15);
+      }
+});
 
 test("a contour line is where KL has its level, or at the map's edge where KL is lower", () => {
   for (const order of ORDERS)

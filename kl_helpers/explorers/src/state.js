@@ -10,6 +10,7 @@ const REST = 150; // ms without a move, after which the kernel hears of it
 export function openState(model) {
   const scene = model.get("scene");
   const { parameters, start } = scene;
+  const kernel = model.widget_manager?.kernel; // where the host has one
   const readers = new Map(); // name -> the views that have read it
   const views = new Set(); // all, in the order in which they were opened
   const due = new Set(); // the views that must draw
@@ -83,7 +84,7 @@ export function openState(model) {
 
   function save() {
     for (const name of Object.keys(moved)) delete moved[name];
-    model.save_changes();
+    if (!kernel?.isDisposed) model.save_changes();
   }
 
   const setAll = (values) => Object.entries(values).forEach(([name, value]) => set(name, value));
@@ -98,10 +99,14 @@ export function openState(model) {
   Object.keys(parameters).forEach(listen);
   const onClose = (end) => ends.push(end);
 
-  // A widget's model says this only when its kernel restarts or has died; its class says it on no anywidget.
+  // A widget's model says this only when its kernel restarts; of one that is shut down, the kernel does.
   function onGone(tell) {
     model.on("comm_live_update", tell);
-    onClose(() => model.off("comm_live_update", tell));
+    kernel?.disposed.connect(tell);
+    onClose(() => {
+      model.off("comm_live_update", tell);
+      kernel?.disposed.disconnect(tell);
+    });
   }
   return { scene, start, get, p, pair, ordered, set, setAll, save: saving.now, on, drawAll, onClose, onGone, close };
 }

@@ -128,6 +128,26 @@ test("the kernel hears of it when the hand has rested for 150 ms, when it lets g
   assert.equal(model.saves, 3);
 });
 
+test("where the host tells that its kernel is shut down, it is gone and nothing is saved any more", () => {
+  const listening = new Set();
+  const disposed = { connect: (slot) => listening.add(slot), disconnect: (slot) => listening.delete(slot) };
+  for (const widget_manager of [undefined, {}, { kernel: null }, { kernel: { disposed } }]) {
+    let [told, saves] = [0, 0];
+    const model = Object.assign(openHost({ ...VALUES, scene }), { widget_manager, save_changes: () => saves++ });
+    const state = openState(model);
+    state.onGone(() => told++);
+    state.set("mu2", 2);
+    state.save();
+    const kernel = widget_manager?.kernel ?? {};
+    kernel.isDisposed = true;
+    for (const tell of listening) tell();
+    state.set("mu2", 3);
+    state.close();
+    assert.deepEqual([told, saves], kernel.disposed ? [1, 1] : [0, 2]);
+    assert.equal(listening.size, 0);
+  }
+});
+
 test("the kernel's echo moves a window at rest, and not the one whose hand is moving", () => {
   const values = { ...VALUES, scene };
   const listeners = {};

@@ -5,6 +5,7 @@ import { openButton } from "./controls.js";
 import { density, openDensities } from "./densities.js";
 import { klText, withUnit } from "./divergence.js";
 import { draws } from "./draws.js";
+import { counted } from "./elements.js";
 import { logDensity } from "./formulas.js";
 import { openRunning } from "./running.js";
 
@@ -45,7 +46,7 @@ export default function (state, sliders) {
       openButton(row, "New hand", () => state.set("hand", (state.get("hand") % last) + 1), { class: "primary" }),
     status: () => {
       const { mean, kl } = numbers();
-      return `${state.get("n")} draws of hand ${state.get("hand")}: ${mean}${kl && `, ${kl}`}`;
+      return `${counted(state.get("n"), "draw")} of hand ${state.get("hand")}: ${mean}${kl && `, ${kl}`}`;
     },
   };
 }
