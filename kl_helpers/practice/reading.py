@@ -6,6 +6,7 @@ Text is rewritten, by the rules in reading.toml, into the language of the deriva
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
 from pathlib import Path
 from textwrap import shorten
 
@@ -40,18 +41,32 @@ def value_at(formula, at):
 def expression(answer, unit=""):
     """A formula as the derivations read it, from text or from SymPy."""
     if isinstance(answer, str):
-        answer = typed(answer, unit)
-    elif not isinstance(answer, sp.Expr):
+        return reading(answer, read_formula, unit)
+    if not isinstance(answer, sp.Expr):
         raise expected("A formula is expected, as text or from SymPy.", answer)
-    elif answer.has(sp.Integral, sp.Sum, sp.Derivative, sp.Limit):
+    if answer.has(sp.Integral, sp.Sum, sp.Derivative, sp.Limit):
         raise Unreadable("SymPy has not worked it out yet: give what its `.doit()` returns.")
-    else:
-        answer = answer.xreplace({s: sp.Symbol(rewritten(s.name, "signs").strip()) for s in answer.free_symbols})
     try:
-        return read_formula(answer)
+        return read_formula(
+            answer.xreplace({s: sp.Symbol(rewritten(s.name, "signs").strip()) for s in answer.free_symbols})
+        )
     except LineError as error:
-        text = str(error) if 0 < len(error.source) < 100 else shorten(str(error).splitlines()[0], 200)
-        raise Unreadable(f"\n\n```\n{text}\n```") from None
+        raise quoted(error) from None
+
+
+def reading(text, meaning, unit=None):
+    """What `meaning` makes of a text in the language of the derivations; where it stops is shown in the text as typed."""
+    try:
+        return meaning(typed(text, unit))
+    except LineError as error:
+        blocks = SequenceMatcher(None, text, error.source, autojunk=False).get_matching_blocks()
+        before = [(mine, min(error.column - 1 - theirs, size)) for mine, theirs, size in blocks if theirs < error.column]
+        raise quoted(LineError(re.sub(r"\s", " ", text), sum(before[-1]) + 1, error.expected)) from None
+
+
+def quoted(error):
+    """What to raise for a line that is not in the language."""
+    return Unreadable(f"\n\n```\n{error}\n```")
 
 
 def typed(text, unit=None):
@@ -62,8 +77,8 @@ def typed(text, unit=None):
             raise Unreadable(f"`{found[1][:40]}` is not the unit: give the number alone{unit and ', in ' + unit}.")
         text = rewritten(text[: found.start()], "signs")
     for pattern, say in RULES["refused"]:
-        if re.search(pattern, text):
-            raise Unreadable(say)
+        if found := re.search(pattern, text):
+            raise LineError(text, found.start() + 1, say)
     return rewritten(text, "products")
 
 
