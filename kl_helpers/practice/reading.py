@@ -6,6 +6,7 @@ Text is rewritten, by the rules in reading.toml, into the language of the deriva
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from contextlib import contextmanager
 from difflib import SequenceMatcher
 from pathlib import Path
 from textwrap import shorten
@@ -14,6 +15,7 @@ import numpy as np
 import sympy as sp
 
 from kl_helpers.derivation import LineError
+from kl_helpers.derivation.expressions import TooLarge
 from kl_helpers.derivation.symbols import J, mu1, mu2, read_formula, sigma1, sigma2, x
 
 SYMBOLS = {symbol.name: symbol for symbol in (x, mu1, sigma1, mu2, sigma2)}
@@ -30,6 +32,15 @@ def expected(what, answer):
     return Unreadable(f"{what} This is of the type `{type(answer).__name__}`.")
 
 
+def why(error):
+    """Why an answer, which may be any object, is not judged, in a sentence."""
+    if isinstance(error, (Unreadable, TooLarge)):
+        return str(error)
+    if isinstance(error, KeyboardInterrupt):
+        return "It was interrupted before there was a result."
+    return f"Looking at it raises `{type(error).__name__}`."
+
+
 def value_at(formula, at):
     """The value of a formula where its parameters are these numbers; if they are lists, summed over the coordinates."""
     values = {SYMBOLS[name]: np.array(value, float) for name, value in at.items()}
@@ -41,7 +52,8 @@ def value_at(formula, at):
 def expression(answer, unit=""):
     """A formula as the derivations read it, from text or from SymPy."""
     if isinstance(answer, str):
-        return reading(answer, read_formula, unit)
+        with placed_in(answer):
+            return read_formula(typed(answer, unit))
     if not isinstance(answer, sp.Expr):
         raise expected("A formula is expected, as text or from SymPy.", answer)
     if answer.has(sp.Integral, sp.Sum, sp.Derivative, sp.Limit):
@@ -54,14 +66,18 @@ def expression(answer, unit=""):
         raise quoted(error) from None
 
 
-def reading(text, meaning, unit=None):
-    """What `meaning` makes of a text in the language of the derivations; where it stops is shown in the text as typed."""
+@contextmanager
+def placed_in(text):
+    """What is not in the language inside is refused, and the place is shown in the text as it was typed."""
     try:
-        return meaning(typed(text, unit))
+        yield
     except LineError as error:
         blocks = SequenceMatcher(None, text, error.source, autojunk=False).get_matching_blocks()
-        before = [(mine, min(error.column - 1 - theirs, size)) for mine, theirs, size in blocks if theirs < error.column]
-        raise quoted(LineError(re.sub(r"\s", " ", text), sum(before[-1]) + 1, error.expected)) from None
+        before = [
+            (mine, min(error.column - 1 - theirs, size)) for mine, theirs, size in blocks if theirs < error.column
+        ]
+        place = sum(before[-1]) if before else 0
+        raise quoted(LineError(re.sub(r"\s", " ", text), place + 1, error.expected)) from None
 
 
 def quoted(error):
