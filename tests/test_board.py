@@ -9,12 +9,13 @@ from routes import ROUTES, G
 from test_mutations import changes, replaced
 
 from kl_helpers import check, hint, prove
-from kl_helpers.derivation import Derivation, Setting
+from kl_helpers.derivation import Derivation, LineError, Setting
 from kl_helpers.derivation.computation import Computation
+from kl_helpers.derivation.language import read
 from kl_helpers.derivation.proof import RULES
 from kl_helpers.practice.board import Board
 from kl_helpers.practice.proving import CATALOGUE, goals, limited
-from kl_helpers.practice.reading import Unreadable
+from kl_helpers.practice.reading import Unreadable, placed_in
 
 GOALS = goals()
 SLIPS = CATALOGUE["slips"]
@@ -248,7 +249,7 @@ def test_whatever_is_typed_is_answered_in_a_sentence_and_in_two_seconds(line):
     goal.judge(begun("cross-entropy"), "x")
     start = time.process_time()
     verdict, said, proof = goal.judge(begun("cross-entropy"), line)
-    assert time.process_time() - start < 2.5  # with what the test itself computes
+    assert time.process_time() - start < 2
     assert verdict in ("unreadable", "false") and said.startswith("**") and len(said) < 1000
     assert len(proof.lines) == 1 and "Traceback" not in said and "raises" not in said
 
@@ -271,10 +272,78 @@ def test_what_takes_too_long_is_said(monkeypatch):
     assert verdict == "unreadable" and "longer than two seconds" in said
 
 
-def test_the_place_is_shown():
-    _, said, _ = GOALS["cross-entropy"].judge(begun("cross-entropy"), "−½ ln(2πσ₂²) − foo")
-    *_, line, caret = said.strip("`\n").splitlines()
-    assert line[caret.index("^") :].startswith("foo")
+HALF = "−½ ln(2πσ₂²) − E[(x − μ₂)²]/(2σ₂²)"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "−1/2 ln(2πσ₂²) − E[(x − μ₂)²]/(2σ₂²)",
+        "-1/2ln(2πσ₂²) - 1/2E[(x − μ₂)²]/σ₂²",
+        "-1/2 (ln(2πσ₂²) + E[(x-μ₂)²]/σ₂²)",
+        "−1/2(ln(2πσ₂²) + E[(x-μ₂)²]/σ₂²)",
+        r"-1/2 \ln(2\pi\sigma_2^2) - E_{N_1}[(x-\mu_2)^2]/(2\sigma_2^2)",
+        "−ln(σ₂√(2π)) − E[(x − μ₂)²]/(2σ₂²)",
+        "E[ln(1/(σ₂√(2π)) e^(−(x − μ₂)²/(2σ₂²)))]",
+        "−½ ln(2πσ₂²) − 1/2 1/σ₂² E[(x − μ₂)²]",
+        "E ln N₂(x)",
+        "E_{N_1}[ln N_2(x)]",
+        "∫ N₁(x) ln N₂(x) dx",
+    ],
+)
+def test_what_nearly_everybody_types_is_read(line):
+    assert verdicts("cross-entropy", [line, HALF])[-1] in ("proved", "between")
+    assert verdicts("cross-entropy", [line])[0] in ("proved", "between")
+
+
+@pytest.mark.parametrize(
+    ("line", "help_for_it"),
+    [
+        ("−½ ln(2πσ₂²) − E[(x − μ₂)²]/2σ₂²", "Put brackets around all that is below"),
+        ("1/2σ₂²", "in two ways"),
+        ("x/2 ln(2)", "in two ways"),
+        ("x^1/2 x", "in two ways"),
+        ("−½ ln 2πσ₂²", "Put brackets after a function"),
+        ("√2π", "Put brackets after a function"),
+        ("E x", "`E[x]`"),
+        ("E[ln N2]", "Put the variable in brackets after a density"),
+    ],
+)
+def test_what_has_two_meanings_is_refused_with_what_to_type(line, help_for_it):
+    verdict, said, _ = GOALS["cross-entropy"].judge(begun("cross-entropy"), line)
+    assert verdict == "unreadable" and help_for_it in said
+
+
+def test_half_of_a_variance_takes_a_space():
+    assert verdicts("latent", ["-1/2 ln(σ²) - 1/2 + 1/2 μ² + 1/2 σ²"]) != ["unreadable"]
+    assert verdicts("latent", ["-1/2 ln(σ²) - 1/2 + 1/2 μ² + 1/2σ²"]) == ["unreadable"]
+
+
+def test_the_densities_are_called_as_they_are_shown():
+    line = "E_q[ln p(z)] − ½ ln(2π) − ½E_q[(1 − z)²] − E_q[ln q(z)]"
+    assert verdicts("elbo", [line]) == ["proved"]
+
+
+PLACES = [
+    ("foo + ", "foo"),
+    ("(σ₁ − 1)/2μ₁ + ", "/2μ₁"),
+    ("E[ln N₂] + ", "N₂"),
+    ("μ₃ + ", "₃"),
+]
+BESIDE = ("= ", "+ ", "- ", "− ")
+
+
+@pytest.mark.parametrize(("wrong", "place"), PLACES)
+def test_the_place_is_shown_in_what_was_typed(wrong, place):
+    for name, routes in ROUTES.items():
+        for line in (line for route in routes for line in route):
+            for at in (at for at in range(2, len(line)) if line[at - 2 : at] in BESIDE):
+                typed = line[:at] + wrong + line[at:]
+                with pytest.raises(LineError) as refused, placed_in(typed):
+                    read(GOALS[name].in_the_language(typed), GOALS[name].setting)
+                first = at + wrong.index(place) + 1
+                assert refused.value.source == typed
+                assert refused.value.column in range(first, first + len(place)), refused.value
 
 
 # --- the board ---

@@ -9,7 +9,7 @@ import ipywidgets as widgets
 import sympy as sp
 import traitlets
 
-from kl_helpers.derivation import Derivation
+from kl_helpers.derivation import Derivation, LineError
 from kl_helpers.derivation.form import latex
 from kl_helpers.derivation.language import read
 from kl_helpers.practice import Reply
@@ -114,8 +114,8 @@ class Board:
                     source = self.goal.in_the_language(text[:end])
                     still_open = source.count("(") - source.count(")")
                     tree = read(source + ")" * still_open, self.goal.setting)
-            except Unreadable as error:
-                problem = problem or f"<pre>{escape(str(error).strip().strip('`'))}</pre>"
+            except (LineError, Unreadable) as error:
+                problem = problem or f"<pre>{escape(str(error))}</pre>"
                 self.seen.value = problem
             else:
                 self.seen.value = shown(tree, self.goal.setting) + problem

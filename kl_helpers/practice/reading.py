@@ -5,9 +5,9 @@ Text is rewritten, by the rules in reading.toml, into the language of the deriva
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
-from difflib import SequenceMatcher
 from pathlib import Path
 from textwrap import shorten
 
@@ -16,6 +16,7 @@ import sympy as sp
 
 from kl_helpers.derivation import LineError
 from kl_helpers.derivation.expressions import TooLarge
+from kl_helpers.derivation.language import one_line
 from kl_helpers.derivation.symbols import J, mu1, mu2, read_formula, sigma1, sigma2, x
 
 SYMBOLS = {symbol.name: symbol for symbol in (x, mu1, sigma1, mu2, sigma2)}
@@ -34,6 +35,8 @@ def expected(what, answer):
 
 def why(error):
     """Why an answer, which may be any object, is not judged, in a sentence."""
+    if isinstance(error, LineError):
+        return f"\n\n```\n{error}\n```"
     if isinstance(error, (Unreadable, TooLarge)):
         return str(error)
     if isinstance(error, KeyboardInterrupt):
@@ -58,12 +61,8 @@ def expression(answer, unit=""):
         raise expected("A formula is expected, as text or from SymPy.", answer)
     if answer.has(sp.Integral, sp.Sum, sp.Derivative, sp.Limit):
         raise Unreadable("SymPy has not worked it out yet: give what its `.doit()` returns.")
-    try:
-        return read_formula(
-            answer.xreplace({s: sp.Symbol(rewritten(s.name, "signs").strip()) for s in answer.free_symbols})
-        )
-    except LineError as error:
-        raise quoted(error) from None
+    names = {symbol: sp.Symbol(rewritten(symbol.name, "signs").strip()) for symbol in answer.free_symbols}
+    return read_formula(answer.xreplace(names))
 
 
 @contextmanager
@@ -72,30 +71,31 @@ def placed_in(text):
     try:
         yield
     except LineError as error:
-        blocks = SequenceMatcher(None, text, error.source, autojunk=False).get_matching_blocks()
-        before = [
-            (mine, min(error.column - 1 - theirs, size)) for mine, theirs, size in blocks if theirs < error.column
-        ]
-        place = sum(before[-1]) if before else 0
-        raise quoted(LineError(re.sub(r"\s", " ", text), place + 1, error.expected)) from None
+        ends = range(len(text))
+        place = bisect_left(ends, error.column, lo=text.rfind("=") + 1, key=lambda end: length(text[:end]))
+        raise LineError(re.sub(r"\s", " ", text), max(place, 1), error.expected) from None
 
 
-def quoted(error):
-    """What to raise for a line that is not in the language."""
-    return Unreadable(f"\n\n```\n{error}\n```")
+def length(text):
+    """Of a text in the language, as far as that is read."""
+    try:
+        return len(typed(text))
+    except LineError as error:
+        return error.column
 
 
 def typed(text, unit=None):
     """A text in the language of the derivations, without its unit; None if what is asked has none, as in a proof."""
-    text = rewritten(text, "signs")
+    text = rewritten(rewritten(text, "fractions"), "signs")
     if unit is not None and (found := re.search(RULES["unit"], text)):
         if found[1].lower().removesuffix("s") != unit.removesuffix("s"):
             raise Unreadable(f"`{found[1][:40]}` is not the unit: give the number alone{unit and ', in ' + unit}.")
         text = rewritten(text[: found.start()], "signs")
     for pattern, say in RULES["refused"]:
         if found := re.search(pattern, text):
-            raise LineError(text, found.start() + 1, say)
-    return rewritten(text, "products")
+            before = one_line(rewritten(text[: found.start()], "products"))
+            raise LineError(text, len(before) + 1, say)
+    return one_line(rewritten(text, "products"))
 
 
 def rewritten(text, rules):
