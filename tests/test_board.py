@@ -148,7 +148,20 @@ NAMED = [
     ("latent", "−ln(σ) + ½ + (σ² + μ²)/2", "sign of the constant"),
     ("latent", "−ln(σ) − ½ + μ²/2", "lost variance"),
     ("latent", "ln(σ) + (1 + μ²)/(2σ²) − ½", "exchanged"),
+    ("latent", "−ln(σ) − E[z² + μ²]/(2σ²) + E[z²]/2", "lost cross term"),
+    ("latent", "−ln(σ) − E[z² − μz + μ²]/(2σ²) + E[z²]/2", "half cross term"),
+    ("latent", "−ln(σ) − E[(z + μ)²]/(2σ²) + E[z²]/2", "sign in the square"),
+    ("latent", "−½ ln(2πσ²) − ½ + E[z²]/2", "lost 2 pi"),
+    ("latent", "E[ln N₁(z)]", "one term alone"),
+    ("latent", "−ln(σ) − ½ + ½", "wrong mean"),
     ("elbo", "−ln(2π) − (1−μ)²/2 − μ²/2 + ½ ln(2πσ²) + ½", "lost variance"),
+    ("elbo", "E[ln p(z)] − ½ ln(2π) − ½E[1 + z²] − E[ln q(z)]", "lost cross term"),
+    ("elbo", "E[ln p(z)] − ½ ln(2π) − ½E[1 − z + z²] − E[ln q(z)]", "half cross term"),
+    ("elbo", "E[ln p(z)] − ½ ln(2π) − ½E[1 − z²] − E[ln q(z)]", "squares apart"),
+    ("elbo", "E[ln p(z)] − ½ ln(2π) − ½E[(1 + z)²] − E[ln q(z)]", "sign in the square"),
+    ("elbo", "E[ln p(z)] − ½ ln(2π) − ½E[(1 − z)²]", "one term alone"),
+    ("elbo", "E[ln p(z)] − ½E[(1 − z)²] − E[ln q(z)]", "lost 2 pi"),
+    ("elbo", "−ln(2π) + E[z²]/2 + E[(1−z)²]/2 + ½ ln(2πσ²) + ½", "sign of the square"),
 ]
 
 
