@@ -15,7 +15,9 @@ const render = ({ model, el }) => {
   };
   const say = (does) => model.send({ does, text: line.value });
   line.oninput = tell;
-  line.onkeydown = (event) => event.key === "Enter" && say("Check");
+  line.onkeydown = (event) => {
+    if (event.key === "Enter") say("Check");
+  };
 
   const keys = add(el, "div", { role: "group", ariaLabel: "signs to type" });
   for (const [name, text] of Object.entries(model.get("signs")))
