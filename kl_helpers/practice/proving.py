@@ -8,10 +8,11 @@ import re
 import time
 import tomllib
 from _thread import interrupt_main
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import product
 from pathlib import Path
 from threading import Event, Thread
 
@@ -120,14 +121,11 @@ class Goal:
     def step(self, proof, after):
         """(rule, lemmas), the weakest that lead from the last line to `after`; None if no one rule does."""
         before = proof.proof.read(proof.lines[-1])
-        cited = [proof.cite(lemma) for lemma in self.lemmas]
-        for rule in RULES:
-            for lemmas, pairs in dict([((), ()), (self.lemmas, cited)]).items():
-                try:
-                    if proof.proof.residual(before, after, rule, lemmas=pairs) == 0:
-                        return rule, lemmas
-                except TooLarge:
-                    continue
+        for rule, lemmas in product(RULES, dict.fromkeys([(), self.lemmas])):
+            cited = [proof.cite(lemma) for lemma in lemmas]
+            with suppress(TooLarge):
+                if proof.proof.residual(before, after, rule, lemmas=cited) == 0:
+                    return rule, lemmas
 
     # --- by value ---
 
