@@ -9,14 +9,16 @@ from routes import ROUTES, G
 from test_mutations import changes, replaced
 
 from kl_helpers import check, hint, prove
-from kl_helpers.derivation import Derivation, Setting
+from kl_helpers.derivation import Derivation, LineError, Setting
 from kl_helpers.derivation.computation import Computation
+from kl_helpers.derivation.language import read
 from kl_helpers.derivation.proof import RULES
 from kl_helpers.practice.board import Board
-from kl_helpers.practice.proving import OutOfTime, catalogue, goals, limited
+from kl_helpers.practice.proving import CATALOGUE, goals, limited
+from kl_helpers.practice.reading import Unreadable, placed_in
 
 GOALS = goals()
-SLIPS = catalogue()["slips"]
+SLIPS = CATALOGUE["slips"]
 OURS = [(name, number) for name, goal in GOALS.items() for number in range(len(goal.lines))]
 
 
@@ -146,7 +148,20 @@ NAMED = [
     ("latent", "−ln(σ) + ½ + (σ² + μ²)/2", "sign of the constant"),
     ("latent", "−ln(σ) − ½ + μ²/2", "lost variance"),
     ("latent", "ln(σ) + (1 + μ²)/(2σ²) − ½", "exchanged"),
+    ("latent", "−ln(σ) − E[z² + μ²]/(2σ²) + E[z²]/2", "lost cross term"),
+    ("latent", "−ln(σ) − E[z² − μz + μ²]/(2σ²) + E[z²]/2", "half cross term"),
+    ("latent", "−ln(σ) − E[(z + μ)²]/(2σ²) + E[z²]/2", "sign in the square"),
+    ("latent", "−½ ln(2πσ²) − ½ + E[z²]/2", "lost 2 pi"),
+    ("latent", "E[ln N₁(z)]", "one term alone"),
+    ("latent", "−ln(σ) − ½ + ½", "wrong mean"),
     ("elbo", "−ln(2π) − (1−μ)²/2 − μ²/2 + ½ ln(2πσ²) + ½", "lost variance"),
+    ("elbo", "E[ln p(z)] − ½ ln(2π) − ½E[1 + z²] − E[ln q(z)]", "lost cross term"),
+    ("elbo", "E[ln p(z)] − ½ ln(2π) − ½E[1 − z + z²] − E[ln q(z)]", "half cross term"),
+    ("elbo", "E[ln p(z)] − ½ ln(2π) − ½E[1 − z²] − E[ln q(z)]", "squares apart"),
+    ("elbo", "E[ln p(z)] − ½ ln(2π) − ½E[(1 + z)²] − E[ln q(z)]", "sign in the square"),
+    ("elbo", "E[ln p(z)] − ½ ln(2π) − ½E[(1 − z)²]", "one term alone"),
+    ("elbo", "E[ln p(z)] − ½E[(1 − z)²] − E[ln q(z)]", "lost 2 pi"),
+    ("elbo", "−ln(2π) + E[z²]/2 + E[(1−z)²]/2 + ½ ln(2πσ²) + ½", "sign of the square"),
 ]
 
 
@@ -247,13 +262,13 @@ def test_whatever_is_typed_is_answered_in_a_sentence_and_in_two_seconds(line):
     goal.judge(begun("cross-entropy"), "x")
     start = time.process_time()
     verdict, said, proof = goal.judge(begun("cross-entropy"), line)
-    assert time.process_time() - start < 2.5  # with what the test itself computes
+    assert time.process_time() - start < 2
     assert verdict in ("unreadable", "false") and said.startswith("**") and len(said) < 1000
     assert len(proof.lines) == 1 and "Traceback" not in said and "raises" not in said
 
 
 def test_the_limit_is_one_of_the_processor_and_leaves_nothing_behind():
-    with pytest.raises(OutOfTime), limited(0.2):
+    with pytest.raises(Unreadable), limited(0.2):
         while True:
             pass
     start = time.process_time()
@@ -270,10 +285,78 @@ def test_what_takes_too_long_is_said(monkeypatch):
     assert verdict == "unreadable" and "longer than two seconds" in said
 
 
-def test_the_place_is_shown():
-    _, said, _ = GOALS["cross-entropy"].judge(begun("cross-entropy"), "−½ ln(2πσ₂²) − foo")
-    *_, line, caret = said.strip("`\n").splitlines()
-    assert line[caret.index("^") :].startswith("foo")
+HALF = "−½ ln(2πσ₂²) − E[(x − μ₂)²]/(2σ₂²)"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "−1/2 ln(2πσ₂²) − E[(x − μ₂)²]/(2σ₂²)",
+        "-1/2ln(2πσ₂²) - 1/2E[(x − μ₂)²]/σ₂²",
+        "-1/2 (ln(2πσ₂²) + E[(x-μ₂)²]/σ₂²)",
+        "−1/2(ln(2πσ₂²) + E[(x-μ₂)²]/σ₂²)",
+        r"-1/2 \ln(2\pi\sigma_2^2) - E_{N_1}[(x-\mu_2)^2]/(2\sigma_2^2)",
+        "−ln(σ₂√(2π)) − E[(x − μ₂)²]/(2σ₂²)",
+        "E[ln(1/(σ₂√(2π)) e^(−(x − μ₂)²/(2σ₂²)))]",
+        "−½ ln(2πσ₂²) − 1/2 1/σ₂² E[(x − μ₂)²]",
+        "E ln N₂(x)",
+        "E_{N_1}[ln N_2(x)]",
+        "∫ N₁(x) ln N₂(x) dx",
+    ],
+)
+def test_what_nearly_everybody_types_is_read(line):
+    assert verdicts("cross-entropy", [line, HALF])[-1] in ("proved", "between")
+    assert verdicts("cross-entropy", [line])[0] in ("proved", "between")
+
+
+@pytest.mark.parametrize(
+    ("line", "help_for_it"),
+    [
+        ("−½ ln(2πσ₂²) − E[(x − μ₂)²]/2σ₂²", "Put brackets around all that is below"),
+        ("1/2σ₂²", "in two ways"),
+        ("x/2 ln(2)", "in two ways"),
+        ("x^1/2 x", "in two ways"),
+        ("−½ ln 2πσ₂²", "Put brackets after a function"),
+        ("√2π", "Put brackets after a function"),
+        ("E x", "`E[x]`"),
+        ("E[ln N2]", "Put the variable in brackets after a density"),
+    ],
+)
+def test_what_has_two_meanings_is_refused_with_what_to_type(line, help_for_it):
+    verdict, said, _ = GOALS["cross-entropy"].judge(begun("cross-entropy"), line)
+    assert verdict == "unreadable" and help_for_it in said
+
+
+def test_half_of_a_variance_takes_a_space():
+    assert verdicts("latent", ["-1/2 ln(σ²) - 1/2 + 1/2 μ² + 1/2 σ²"]) != ["unreadable"]
+    assert verdicts("latent", ["-1/2 ln(σ²) - 1/2 + 1/2 μ² + 1/2σ²"]) == ["unreadable"]
+
+
+def test_the_densities_are_called_as_they_are_shown():
+    line = "E_q[ln p(z)] − ½ ln(2π) − ½E_q[(1 − z)²] − E_q[ln q(z)]"
+    assert verdicts("elbo", [line]) == ["proved"]
+
+
+PLACES = [
+    ("foo + ", "foo"),
+    ("(σ₁ − 1)/2μ₁ + ", "/2μ₁"),
+    ("E[ln N₂] + ", "N₂"),
+    ("μ₃ + ", "₃"),
+]
+BESIDE = ("= ", "+ ", "- ", "− ")
+
+
+@pytest.mark.parametrize(("wrong", "place"), PLACES)
+def test_the_place_is_shown_in_what_was_typed(wrong, place):
+    for name, routes in ROUTES.items():
+        for line in (line for route in routes for line in route):
+            for at in (at for at in range(2, len(line)) if line[at - 2 : at] in BESIDE):
+                typed = line[:at] + wrong + line[at:]
+                with pytest.raises(LineError) as refused, placed_in(typed):
+                    read(GOALS[name].in_the_language(typed), GOALS[name].setting)
+                first = at + wrong.index(place) + 1
+                assert refused.value.source == typed
+                assert refused.value.column in range(first, first + len(place)), refused.value
 
 
 # --- the board ---
@@ -314,8 +397,9 @@ def test_undo_gives_the_line_back_and_start_over_all(board):
 def test_hints_are_the_reasons_of_our_next_lines_and_three(board):
     assert board.hint().text.endswith("log of the density.")
     board.say(ROUTES["cross-entropy"][1][0])
-    assert board.hint().text.endswith("mean of a sum.")  # this line and its expanded square are the same by algebra
-    assert "Hint 3 of 3" in board.hint().text
+    assert board.hint().text.endswith("expand the square.")
+    board.say("−½(ln(2πσ₂²) + E[x² + μ₂² − 2xμ₂]/σ₂²)")
+    assert "Hint 3 of 3" in board.hint().text and board.desk.said.endswith("mean of a sum.")
     assert "all 3 hints" in board.hint().text
 
 
@@ -329,9 +413,14 @@ def test_the_cell_builds_the_same_proof(name):
     for line in ROUTES[name][0]:
         board.say(line)
     names = {}
+    prove(name).start_over()
     exec(board.cell(), names)
-    assert [line.source for line in names["proof"].lines] == [line.source for line in board.proof.lines]
-    assert check(name, names["proof"]).right
+    again = names["board"]
+    assert again is prove(name)
+    assert [line.source for line in again.proof.lines] == [line.source for line in board.proof.lines]
+    assert check(name, again.proof).right
+    exec(board.cell(), names)  # run twice, it adds nothing
+    assert [line.source for line in again.proof.lines] == [line.source for line in board.proof.lines]
 
 
 def test_check_takes_a_derivation():
@@ -369,8 +458,10 @@ def test_without_a_kernel_ours_is_folded_and_the_text_is_stable():
 
 
 def test_the_desk_s_messages_are_buttons(board):
-    for does, text in [("Check", ROUTES["cross-entropy"][1][0]), ("Hint", ""), ("nonsense", ""), ("Check", "")]:
-        board.act(does=does, text=text)
+    board.act(does="Check", text=ROUTES["cross-entropy"][1][0])
+    board.act(does="Hint", text="")
     assert len(board.proof.lines) == 2 and "Hint 1" in board.desk.said
-    board.act(does="Start over")
+    board.act(does="Check", text="")
+    assert "none" in board.desk.said
+    board.act(does="Start over", text="")
     assert len(board.proof.lines) == 1

@@ -1,7 +1,5 @@
 """The board in JupyterLab: proved by keyboard alone, and by touch in a narrow column."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 from test_browser_explorers import violations
@@ -61,6 +59,46 @@ def test_nothing_is_lost_when_the_cell_is_run_again(lab, board):
     expect(again.get_by_text("by moments").first).to_be_visible()
 
 
+@pytest.mark.parametrize("trusted", [True, False], ids=["as after all cells were run", "as with stored cells"])
+def test_nothing_is_lost_when_the_page_is_reloaded(lab, trusted):
+    notebook = lab.open_notebook("03_derivation")
+    cell = notebook.run('from kl_helpers import prove\nprove("cross-entropy").start_over()\nprove("cross-entropy")')
+    line, status = cell.area.get_by_label("Your next line"), cell.area.get_by_role("status")
+    line.fill(ROUTE[0])
+    line.press("Enter")
+    expect(status).to_have_text("Proved, by definition.")
+    line.press_sequentially("−½ ln(2π")  # and not yet checked
+    lab.page.evaluate(
+        """async trusted => {
+        for (const cell of jupyterapp.shell.currentWidget.content.model.cells) cell.trusted = trusted;
+        await jupyterapp.commands.execute('docmanager:save');
+    }""",
+        trusted,
+    )
+    lab.page.reload()
+    notebook = lab.notebook_in_front("notebooks/03_derivation.ipynb")
+    if not trusted:  # JupyterLab shows what was stored, and the cell is run again
+        board = notebook.run('prove("cross-entropy")').area
+        line, status = board.get_by_label("Your next line"), board.get_by_role("status")
+    lab.page.evaluate("cell => jupyterapp.shell.currentWidget.content.scrollToItem(cell)", cell.index)
+    expect(status).to_have_text("Proved, by definition.")
+    expect(line).to_have_value("−½ ln(2π")
+    line.fill(ROUTE[1])
+    line.press("Enter")
+    expect(status).to_contain_text("Done, the last step by moments.")
+
+
+def tap(page, target):
+    """A finger's touch in the middle of it."""
+    target.scroll_into_view_if_needed()
+    box = target.bounding_box()
+    point = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    devtools = page.context.new_cdp_session(page)
+    for kind, points in (("touchStart", [point]), ("touchEnd", [])):
+        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    devtools.detach()
+
+
 def test_by_touch_in_a_column_of_320_pixels(lab):
     cell = lab.open_notebook("03_derivation").run('from kl_helpers import prove\nprove("entropy")')
     board = cell.area
@@ -74,17 +112,28 @@ def test_by_touch_in_a_column_of_320_pixels(lab):
             .filter(node => node.getBoundingClientRect().right > edge).map(node => node.outerHTML.slice(0, 90));
     }""")
     assert over == []
+    touched = "board => board.addEventListener('click', event => (window.lastTouch = event.pointerType))"
+    board.locator(".kl-board").evaluate(touched)
     for key in ("E", "σ₁", "²"):
-        board.get_by_role("button", name=key, exact=True).click()
+        tap(lab.page, board.get_by_role("button", name=key, exact=True))
     expect(line).to_have_value("E(σ₁²")
+    assert lab.page.evaluate("lastTouch") == "touch"
     line.fill("ab")
     line.press("ArrowLeft")
-    board.get_by_role("button", name="½", exact=True).click()
+    tap(lab.page, board.get_by_role("button", name="½", exact=True))
     expect(line).to_have_value("a½b")
-    board.get_by_role("button", name="Hint").click()
+    tap(lab.page, board.get_by_role("button", name="Hint"))
     expect(status).to_contain_text("Hint 1 of 3. Our next line: log of the density.")
-    board.get_by_role("button", name="Copy as a cell").click()
-    expect(board.get_by_label("the proof as Python")).to_have_value(re.compile("Derivation"))
+    line.fill("−½ ln(2πσ₁²) − E[(x − μ₁)²]/(2σ₁²)")
+    tap(lab.page, board.get_by_role("button", name="Check"))
+    expect(status).to_have_text("Proved, by definition.")
+    tap(lab.page, board.get_by_role("button", name="Copy as a cell"))
+    expect(status).to_contain_text('prove("entropy")\nboard.say(\'−½ ln(2πσ₁²)')
+    line.fill("−½(ln(2πσ₁²) + 1)")
+    tap(lab.page, board.get_by_role("button", name="Check"))
+    expect(status).to_contain_text("Done")
+    tap(lab.page, board.get_by_role("button", name="Undo"))
+    expect(line).to_have_value("−½(ln(2πσ₁²) + 1)")
     sizes = [button.bounding_box() for button in board.get_by_role("button").all()]
     assert all(min(size["width"], size["height"]) >= 24 for size in sizes)
 

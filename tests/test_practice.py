@@ -233,7 +233,7 @@ def test_a_number_is_not_read_as_another(text):
         ("stuck-means", "ln σ₂/σ₁", "Put brackets after a function"),
         ("one-latent", "log 2 / 3", "Put brackets after a function"),
         ("repair", "(σ₁² + (μ₁ − μ₂)²)/2σ₂²", "It can be read in two ways. Put brackets around all that is below"),
-        ("repair", "1/2(1 + σ₁)", "It can be read in two ways."),
+        ("repair", "σ₂/2(1 + σ₁)", "It can be read in two ways."),
         ("repair", "σ₁⁻¹", "Type a power as `x**3`"),
         ("shift", "2⅓", "a fraction as `1/3`"),
         ("shift", "log2(2)", "expected one of log(...)"),

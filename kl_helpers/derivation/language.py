@@ -59,8 +59,8 @@ class LineError(Refusal):
         self.source, self.column, self.expected = source, column, expected
         start = max(0, column - 60)
         before, after = "..." * (start > 0), "..." * (len(source) > start + 80)
-        rows = f"{before}{source[start : start + 80]}{after}", " " * (len(before) + column - 1 - start) + "^"
-        super().__init__("\n  ".join((f"{where}column {column}: {clipped(expected, 160)}", *rows)))
+        rows = [f"{before}{source[start : start + 80]}{after}", " " * (len(before) + column - 1 - start) + "^"]
+        super().__init__("\n  ".join([f"{where}column {column}: {clipped(expected, 160)}", *rows * bool(source)]))
 
 
 class Number(Decimal):

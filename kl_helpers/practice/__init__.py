@@ -15,7 +15,7 @@ import numpy as np
 
 from kl_helpers.practice.kinds import exercises
 from kl_helpers.practice.proving import goals
-from kl_helpers.practice.reading import Unreadable
+from kl_helpers.practice.reading import why
 from kl_helpers.practice.voting import votes
 
 __all__ = ["check", "hint", "prove", "vote"]
@@ -51,13 +51,8 @@ def check(name, answer=..., *more):
     try:
         with quiet():
             return judge(exercise, (answer, *more) if more else answer)
-    except Unreadable as problem:
-        why = problem
-    except KeyboardInterrupt:
-        why = "It was interrupted before there was a result."
     except BaseException as error:  # an answer may be any object, and raise whatever it likes when it is looked at
-        why = f"Looking at it raises `{type(error).__name__}`."
-    return Reply(f"**This cannot be checked.** {why}", False)
+        return Reply(f"**This cannot be checked.** {why(error)}", False)
 
 
 def hint(name):
@@ -75,7 +70,8 @@ def prove(name):
     """The board on which you prove it: always the same, with all its lines, until the kernel is restarted."""
     from kl_helpers.practice.board import board  # ipywidgets, which is for who proves
 
-    return board(name) if found(name, goals()) else no_such("proof", goals(), name)
+    goal = found(name, goals())
+    return board(goal) if goal else no_such("proof", goals(), name)
 
 
 def vote(name):

@@ -1,5 +1,5 @@
 // A line to type in, keys for the signs that a keyboard lacks, and buttons. What is read and proved, the kernel knows.
-const BUTTONS = ["Check", "Undo", "Start over", "Hint", "Copy as a cell"];
+const BUTTONS = ["Check", "Undo", "Start over", "Hint"];
 
 const render = ({ model, el }) => {
   const add = (parent, tag, attributes) => parent.appendChild(Object.assign(document.createElement(tag), attributes));
@@ -16,7 +16,7 @@ const render = ({ model, el }) => {
   const say = (does) => model.send({ does, text: line.value });
   line.oninput = tell;
   line.onkeydown = (event) => {
-    if (event.key === "Enter" && !event.shiftKey) say("Check");
+    if (event.key === "Enter") say("Check");
   };
 
   const keys = add(el, "div", { role: "group", ariaLabel: "signs to type" });
@@ -27,16 +27,14 @@ const render = ({ model, el }) => {
       tell();
     });
   const buttons = add(el, "div", { role: "group", ariaLabel: "the proof" });
-  for (const name of BUTTONS) button(buttons, name, () => (name === BUTTONS.at(-1) ? copy() : say(name)));
+  for (const name of BUTTONS) button(buttons, name, () => say(name));
   const status = add(el, "p", { role: "status" });
-  const python = add(el, "textarea", { ariaLabel: "the proof as Python", readOnly: true, rows: 8, hidden: true });
-
-  const copy = () => {
-    Object.assign(python, { value: model.get("python"), hidden: false }).select();
-    navigator.clipboard?.writeText(python.value).catch(() => {}); // else it is there to be copied by hand
-    status.textContent = "The proof as Python is below, and on the clipboard if your browser allows it.";
-  };
   const answer = () => (status.textContent = model.get("said"));
+  button(buttons, "Copy as a cell", () => {
+    const python = model.get("python");
+    status.textContent = `For a cell, and on the clipboard if your browser allows it:\n\n${python}`;
+    navigator.clipboard?.writeText(python).catch(() => {});
+  });
   model.on("change:said", answer);
   // Not on a change of the text: the kernel's echo of what was typed may come after its answer.
   model.on("msg:custom", ({ text }) => {

@@ -1,23 +1,23 @@
 """The board: the reader types a proof line by line, and each line is answered."""
 
-from functools import cache
+from functools import cache, partial
 from html import escape
 from pathlib import Path
 
 import anywidget
 import ipywidgets as widgets
+import sympy as sp
 import traitlets
 
 from kl_helpers.derivation import Derivation, LineError
 from kl_helpers.derivation.form import latex
 from kl_helpers.derivation.language import read
 from kl_helpers.practice import Reply
-from kl_helpers.practice.proving import goals, in_the_language, on_paper
-from kl_helpers.practice.reading import Unreadable
+from kl_helpers.practice.proving import on_paper
+from kl_helpers.practice.reading import Unreadable, placed_in
 
 MOST_HINTS = 3
 LOOKED_BACK = 40  # characters, for what can be read
-CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
 class Desk(anywidget.AnyWidget):
@@ -53,19 +53,17 @@ class Board:
     def proof(self):
         return self.history[-1][0]
 
-    @property
-    def lemmas(self):
-        """The earlier proofs that may be cited."""
-        return self.goal.lemmas
-
     def say(self, text):
         """Check a line; one that is proved joins the proof. The reply has the verdict: see `Goal.judge`."""
         verdict, said, proof = self.goal.judge(self.proof, text)
-        if proof is not self.proof and len(proof.lines) > len(self.proof.lines):
-            self.history.append((proof, text))
+        right = verdict in ("proved", "done")
+        if right:
+            self.desk.put("")
+            if proof.lines[-1].source not in [line.source for line in self.proof.lines]:
+                self.history.append((proof, text))
         if verdict == "done":
             self.ours = folded(self.goal.ours)
-        return self.replied(said, verdict in ("proved", "done"), verdict)
+        return self.replied(said, right, verdict)
 
     def undo(self):
         """Take the last line away, to type it anew."""
@@ -83,46 +81,41 @@ class Board:
         if self.hints == MOST_HINTS:
             return self.replied(f"You have had all {MOST_HINTS} hints. Undo a line, and go in smaller steps.")
         self.hints += 1
-        proof = self.proof.proof
-        mine, ours = ([proof.read(line) for line in lines] for lines in (self.proof.lines, self.goal.ours.lines[:-1]))
-        reached = max(n for n, line in enumerate(ours) if any(proof.residual(line, m, "algebra") == 0 for m in mine))
-        reason = self.goal.lines[reached][1]
+        reason = self.goal.lines[max(map(self.reached, self.proof.lines))][1]
         return self.replied(f"**Hint {self.hints} of {MOST_HINTS}.** Our next line: {reason}.")
+
+    def reached(self, line):
+        """Which line of ours this is: of those that algebra equates to it, one that looks like it, or the first."""
+        proof = self.proof.proof
+        mine, *ours = (proof.read(line) for line in (line, *self.goal.ours.lines[:-1]))
+        equal = [n for n, other in enumerate(ours) if proof.residual(other, mine, "algebra") == 0]
+        alike = [n for n in equal if sp.expand(ours[n] - mine, deep=False) == 0]
+        return max(alike or equal[:1], default=0)
 
     def cell(self):
         """The proof as Python, which builds it again where this kernel is forgotten."""
-        begin = f'proof = Derivation("my proof", "{self.goal.first}", {self.goal.setting})'
-        steps = (
-            f'proof.then("{line.source}", by="{line.by}"{", lemmas=given" * bool(line.lemmas)})'
-            for line in self.proof.lines[1:]
-        )
-        name = f'"{self.goal.name}"'
-        return "\n".join(
-            [
-                "from kl_helpers import check, prove\nfrom kl_helpers.derivation import Derivation, Setting\n",
-                *[f"given = prove({name}).lemmas"] * bool(self.lemmas),
-                *(begin, *steps, f"check({name}, proof)"),
-            ]
-        )
+        lines = (f"board.say({text!r})" for _, text in self.history[1:])
+        begin = f'from kl_helpers import prove\n\nboard = prove("{self.goal.name}")'
+        return "\n".join([begin, *lines, "board"])
 
     # --- shown ---
 
-    def act(self, does="", text=""):
+    def act(self, does, text=""):
         """What a button asks for."""
         buttons = {"Undo": self.undo, "Start over": self.start_over, "Hint": self.hint}
-        if does in buttons:
-            buttons[does]()
-        elif text and self.say(text).right:
-            self.desk.put("")
+        buttons.get(does, partial(self.say, text))()
 
     def preview(self, text):
         """The line that is being typed as mathematics, as far as it can be read, and where reading stops."""
         self.seen.value = problem = ""
         for end in range(len(text), max(len(text) - LOOKED_BACK, 0), -1):
             try:
-                tree = read(in_the_language(text[:end] + closing(text[:end])), self.goal.setting)
+                with placed_in(text):
+                    source = self.goal.in_the_language(text[:end])
+                    still_open = source.count("(") - source.count(")")
+                    tree = read(source + ")" * still_open, self.goal.setting)
             except (LineError, Unreadable) as error:
-                problem = problem or f"<pre>{escape(str(error).strip().strip('`'))}</pre>"
+                problem = problem or f"<pre>{escape(str(error))}</pre>"
                 self.seen.value = problem
             else:
                 self.seen.value = shown(tree, self.goal.setting) + problem
@@ -135,13 +128,14 @@ class Board:
         return reply
 
     def heading(self):
-        first, goal, setting = self.goal.ours.lines[0], self.goal.ours.lines[-1], self.goal.setting
-        ends = ((lemma.lines[0].tree, lemma.lines[-1].tree) for lemma in self.lemmas)
-        given = "".join(f"<p>You may use {shown(a, setting)} = {shown(b, setting)}</p>" for a, b in ends)
-        return (
-            f"<p><b>Prove it: {self.goal.title}.</b> It begins with {shown(first.tree, setting)}</p>{given}"
-            f"<p>To be shown, in any form: {shown(goal.tree, setting)}</p>"
-        )
+        """What is given, and what is to be shown."""
+
+        def equation(proof):
+            return f"{shown(proof.lines[0].tree, proof.setting)} = {shown(proof.lines[-1].tree, proof.setting)}"
+
+        given = "".join(f"<p>You may use {equation(lemma)}</p>" for lemma in self.goal.lemmas)
+        to_show = f"<p>To be shown, in any form: {equation(self.goal.ours)}</p>"
+        return f"<p><b>Prove it: {self.goal.title}.</b></p>{given}{to_show}"
 
     def __repr__(self):
         return f"To be shown: {self.goal.first} = {self.goal.ours.lines[-1].source}\n{self.proof!r}"
@@ -152,10 +146,7 @@ class Board:
         return self.widget._repr_mimebundle_(**kwargs) | without_kernel
 
 
-@cache
-def board(name):
-    """The one board of this name."""
-    return Board(goals()[name])
+board = cache(Board)  # the one of each goal
 
 
 def shown(tree, setting):
@@ -164,14 +155,3 @@ def shown(tree, setting):
 
 def folded(proof):
     return f"<details><summary>How ours goes</summary>\n{proof._repr_html_()}\n</details>"
-
-
-def closing(text):
-    """What closes the brackets that are open."""
-    still = []
-    for sign in text:
-        if sign in CLOSING:
-            still.insert(0, CLOSING[sign])
-        elif still and sign == still[0]:
-            still.pop(0)
-    return "".join(still)

@@ -4,27 +4,30 @@ A line is judged twice: by its value, which quadrature finds and which knows no 
 A slip is known by its value, in whatever form and at whatever place it is made.
 """
 
-import ctypes
-import threading
+import re
 import time
 import tomllib
-from contextlib import contextmanager
+from _thread import interrupt_main
+from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import product
 from pathlib import Path
+from threading import Event, Thread
 
 import mpmath as mp
 
-from kl_helpers.derivation import Derivation, LineError, Setting
+from kl_helpers.derivation import Derivation, Setting
 from kl_helpers.derivation.computation import Computation, Uncomputed
-from kl_helpers.derivation.expressions import Density, E, Int, TooLarge
-from kl_helpers.derivation.language import read
+from kl_helpers.derivation.expressions import Density, TooLarge, Unopened
+from kl_helpers.derivation.language import DENSITIES, read
 from kl_helpers.derivation.proof import RULES
-from kl_helpers.practice.reading import Unreadable, expected, typed
+from kl_helpers.practice.reading import Unreadable, expected, placed_in, typed, why
 
+CATALOGUE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 DIGITS = 30  # to which two lines agree, at each of three points
-SECONDS = 1.9  # of the processor, for one line
+SECONDS = 1.7  # of the processor, for one line: what SymPy does at one go may take a little longer
 TOO_FAR = (
     "**True, but too far for one line.** It agrees with the line above at three points to 30 digits,"
     " but no one rule leads there: put a line between."
@@ -32,25 +35,24 @@ TOO_FAR = (
 ON_PAPER = {"mu": "μ", "sigma": "σ", "μ1": "μ₁", "μ2": "μ₂", "σ1": "σ₁", "σ2": "σ₂", "-": "−"}
 
 
-class OutOfTime(BaseException):
-    """No error that SymPy could catch."""
-
-
 @contextmanager
 def limited(seconds):
-    """Raise OutOfTime inside, after so many seconds of the processor. A signal could do it, but not on every system."""
-    inside, end, done = threading.get_ident(), time.process_time() + seconds, threading.Event()
+    """Interrupt what is inside after so many seconds of the processor, as the reader could."""
+    end, done = time.process_time() + seconds, Event()
 
     def watch():
         while not done.wait(0.05):
             if time.process_time() > end:
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(inside), ctypes.py_object(OutOfTime))
-                return
+                return interrupt_main()
 
-    watcher = threading.Thread(target=watch, daemon=True)
+    watcher = Thread(target=watch, daemon=True)
     watcher.start()
     try:
         yield
+    except KeyboardInterrupt:
+        if time.process_time() < end:
+            raise
+        raise Unreadable("It would take longer than two seconds: make the line shorter, or the step smaller.") from None
     finally:
         done.set()
         watcher.join()
@@ -81,6 +83,14 @@ class Goal:
 
     # --- the reply to a line ---
 
+    def in_the_language(self, text):
+        """A line as the derivations read it; the densities may be called by the letters that are shown."""
+        if not isinstance(text, str):
+            raise expected("A line of text is expected.", text)
+        for name, letter in zip(DENSITIES, self.setting.letters, strict=True):
+            text = re.sub(rf"(?<![^\W_]){letter}(?![^\W_])", name, text)
+        return typed(text)
+
     def judge(self, proof, text):
         """(verdict, what to say, the proof with the line if it is proved); never an error.
 
@@ -90,20 +100,12 @@ class Goal:
         try:
             with limited(SECONDS):
                 return self.judged(proof, text)
-        except LineError as error:
-            why = f"\n\n```\n{error}\n```"
-        except (Unreadable, TooLarge) as problem:
-            why = problem
-        except OutOfTime:
-            why = "It would take longer than two seconds: make the line shorter, or the step smaller."
-        except KeyboardInterrupt:
-            why = "It was interrupted before there was a result."
-        except Exception as error:  # whatever is typed is answered by a sentence
-            why = f"Looking at it raises `{type(error).__name__}`."
-        return "unreadable", f"**This cannot be read.** {why}", proof
+        except BaseException as error:
+            return "unreadable", f"**This cannot be read.** {why(error)}", proof
 
     def judged(self, proof, text):
-        new, after = proof.line(in_the_language(text))
+        with placed_in(text):
+            new, after = proof.line(self.in_the_language(text))
         if objection := self.objection(new):
             return "false", objection, proof
         step = self.step(proof, after)
@@ -119,14 +121,11 @@ class Goal:
     def step(self, proof, after):
         """(rule, lemmas), the weakest that lead from the last line to `after`; None if no one rule does."""
         before = proof.proof.read(proof.lines[-1])
-        cited = [proof.cite(lemma) for lemma in self.lemmas]
-        for rule in RULES:
-            for lemmas, pairs in dict([((), ()), (self.lemmas, cited)]).items():
-                try:
-                    if proof.proof.residual(before, after, rule, lemmas=pairs) == 0:
-                        return rule, lemmas
-                except TooLarge:
-                    continue
+        for rule, lemmas in product(RULES, dict.fromkeys([(), self.lemmas])):
+            cited = [proof.cite(lemma) for lemma in lemmas]
+            with suppress(TooLarge):
+                if proof.proof.residual(before, after, rule, lemmas=cited) == 0:
+                    return rule, lemmas
 
     # --- by value ---
 
@@ -146,7 +145,7 @@ class Goal:
     def wrong(self):
         """(what to say, the values) of each slip."""
         lines = ((slip, line) for slip, lines in self.slips.items() for line in lines)
-        return [(catalogue()["slips"][slip], self.values(read(line, self.setting))) for slip, line in lines]
+        return [(CATALOGUE["slips"][slip], self.values(read(line, self.setting))) for slip, line in lines]
 
     def objection(self, line):
         """What is wrong with a line by its values, or None."""
@@ -154,11 +153,13 @@ class Goal:
             values = self.values(line.tree)
         except Uncomputed as problem:
             raise Unreadable(f"No number can be computed for it: {problem}.") from None
-        apart = zip(self.points, self.truth, values, strict=True)
-        for point, above, yours in (found for found in apart if not same(*([value] for value in found[1:]))):
-            above, yours = told_apart(above, yours)
+        for point, above, yours in zip(self.points, self.truth, values, strict=True):
+            if near(above, yours):
+                continue
+            digits = max(6, 2 + int(mp.log10((1 + abs(above)) / abs(above - yours))))
+            above, yours = (on_paper(mp.nstr(value, digits)) for value in (above, yours))
             at = on_paper(point.point_as_text(with_variable=self.setting.variable in line.source.replace("exp", "")))
-            slip = next((" " + say for say, wrong in self.wrong if same(values, wrong)), "")
+            slip = next((" " + say for say, wrong in self.wrong if all(map(near, values, wrong))), "")
             return f"**Not equal.** At {at} the line above is {above}, and yours is {yours}.{slip}"
 
     # --- as an exercise, for who writes a Derivation ---
@@ -178,7 +179,7 @@ class Goal:
     def agree(self, proof, ours=None):
         """Is its last line ours, in any form, and closed?"""
         last = proof.proof.read(proof.lines[-1])
-        return not last.has(E, Int, Density) and proof.proof.residual(last, self.ours.closed_form, "algebra") == 0
+        return not last.has(Unopened, Density) and proof.proof.residual(last, self.ours.closed_form, "algebra") == 0
 
     def about(self, derivation):
         return " Every line is proved, but the last one is not what is to be shown."
@@ -188,21 +189,8 @@ class Goal:
         return f"Ours has {len(self.lines)} lines."
 
 
-def in_the_language(text):
-    """A line as the derivations read it."""
-    if not isinstance(text, str):
-        raise expected("A line of text is expected.", text)
-    return typed(text)
-
-
-def same(values, others):
-    return all(abs(a - b) <= mp.mpf(10) ** -DIGITS * (1 + abs(a)) for a, b in zip(values, others, strict=True))
-
-
-def told_apart(a, b):
-    """Two numbers, in as many digits as tell them apart."""
-    pairs = ((on_paper(mp.nstr(a, digits)), on_paper(mp.nstr(b, digits))) for digits in range(6, 2 * DIGITS))
-    return next(pair for pair in pairs if pair[0] != pair[1])
+def near(a, b):
+    return abs(a - b) <= mp.mpf(10) ** -DIGITS * (1 + abs(a))
 
 
 def on_paper(text):
@@ -213,12 +201,7 @@ def on_paper(text):
 
 
 @cache
-def catalogue():
-    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
-
-
-@cache
 def goals():
     """What there is to prove, by its name, in the order of the lessons."""
-    tables = catalogue()["goals"].items()
+    tables = CATALOGUE["goals"].items()
     return {name: Goal(name, **table | {"setting": Setting(**table.get("setting", {}))}) for name, table in tables}

@@ -5,7 +5,9 @@ Text is rewritten, by the rules in reading.toml, into the language of the deriva
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from textwrap import shorten
 
@@ -13,6 +15,8 @@ import numpy as np
 import sympy as sp
 
 from kl_helpers.derivation import LineError
+from kl_helpers.derivation.expressions import TooLarge
+from kl_helpers.derivation.language import one_line
 from kl_helpers.derivation.symbols import J, mu1, mu2, read_formula, sigma1, sigma2, x
 
 SYMBOLS = {symbol.name: symbol for symbol in (x, mu1, sigma1, mu2, sigma2)}
@@ -29,6 +33,17 @@ def expected(what, answer):
     return Unreadable(f"{what} This is of the type `{type(answer).__name__}`.")
 
 
+def why(error):
+    """Why an answer, which may be any object, is not judged, in a sentence."""
+    if isinstance(error, LineError):
+        return f"\n\n```\n{error}\n```"
+    if isinstance(error, (Unreadable, TooLarge)):
+        return str(error)
+    if isinstance(error, KeyboardInterrupt):
+        return "It was interrupted before there was a result."
+    return f"Looking at it raises `{type(error).__name__}`."
+
+
 def value_at(formula, at):
     """The value of a formula where its parameters are these numbers; if they are lists, summed over the coordinates."""
     values = {SYMBOLS[name]: np.array(value, float) for name, value in at.items()}
@@ -40,31 +55,47 @@ def value_at(formula, at):
 def expression(answer, unit=""):
     """A formula as the derivations read it, from text or from SymPy."""
     if isinstance(answer, str):
-        answer = typed(answer, unit)
-    elif not isinstance(answer, sp.Expr):
+        with placed_in(answer):
+            return read_formula(typed(answer, unit))
+    if not isinstance(answer, sp.Expr):
         raise expected("A formula is expected, as text or from SymPy.", answer)
-    elif answer.has(sp.Integral, sp.Sum, sp.Derivative, sp.Limit):
+    if answer.has(sp.Integral, sp.Sum, sp.Derivative, sp.Limit):
         raise Unreadable("SymPy has not worked it out yet: give what its `.doit()` returns.")
-    else:
-        answer = answer.xreplace({s: sp.Symbol(rewritten(s.name, "signs").strip()) for s in answer.free_symbols})
+    names = {symbol: sp.Symbol(rewritten(symbol.name, "signs").strip()) for symbol in answer.free_symbols}
+    return read_formula(answer.xreplace(names))
+
+
+@contextmanager
+def placed_in(text):
+    """What is not in the language inside is refused, and the place is shown in the text as it was typed."""
     try:
-        return read_formula(answer)
+        yield
     except LineError as error:
-        text = str(error) if 0 < len(error.source) < 100 else shorten(str(error).splitlines()[0], 200)
-        raise Unreadable(f"\n\n```\n{text}\n```") from None
+        ends = range(len(text))
+        place = bisect_left(ends, error.column, lo=text.rfind("=") + 1, key=lambda end: length(text[:end]))
+        raise LineError(re.sub(r"\s", " ", text), max(place, 1), error.expected) from None
+
+
+def length(text):
+    """Of a text in the language, as far as that is read."""
+    try:
+        return len(typed(text))
+    except LineError as error:
+        return error.column
 
 
 def typed(text, unit=None):
     """A text in the language of the derivations, without its unit; None if what is asked has none, as in a proof."""
-    text = rewritten(text, "signs")
+    text = rewritten(rewritten(text, "fractions"), "signs")
     if unit is not None and (found := re.search(RULES["unit"], text)):
         if found[1].lower().removesuffix("s") != unit.removesuffix("s"):
             raise Unreadable(f"`{found[1][:40]}` is not the unit: give the number alone{unit and ', in ' + unit}.")
         text = rewritten(text[: found.start()], "signs")
     for pattern, say in RULES["refused"]:
-        if re.search(pattern, text):
-            raise Unreadable(say)
-    return rewritten(text, "products")
+        if found := re.search(pattern, text):
+            before = one_line(rewritten(text[: found.start()], "products"))
+            raise LineError(text, len(before) + 1, say)
+    return one_line(rewritten(text, "products"))
 
 
 def rewritten(text, rules):
