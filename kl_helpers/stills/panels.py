@@ -95,6 +95,15 @@ def bars(ax, state, drawn, axis=None, level=0, said=""):
         tick.set_color(TEXT[part])
 
 
+def stacked(state, labels, prices):
+    """Of `bars`: a price each, in nats, from where the one before it ends."""
+    drawn, end = {}, 0
+    for label, price, hatch in zip(labels, prices, ("//", "\\\\", ".."), strict=True):
+        drawn[f"{label}\n{number(state.shown(price))}"] = ("minus" if price < 0 else "kl", hatch, end, end + price)
+        end += price
+    return drawn
+
+
 def integrands(ax, orders, domain):
     """Integrands of KL, and what lies above zero and below it. orders: of (state, style, colours of the two areas)."""
     x, parts = np.linspace(*domain, 1001), []
