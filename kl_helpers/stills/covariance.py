@@ -18,10 +18,13 @@ def covariance(state):
     paid = -np.log(abs(np.linalg.det(ratio))), np.sum(ratio**2) / 2 - 1, way @ way / 2
     texts, kl = [number(state.shown(price)) for price in paid], sum(paid)
     at = f"({number(state.x1, 'g')}, {number(state.y1, 'g')})"
-    axes = "{:g} and {:g}, the first at {}°"
+    of_p, of_q = (
+        f"{number(a, 'g')} and {number(b, 'g')}, the first at {angle}°"
+        for a, b, angle in ((state.a1, state.b1, state.angle1), (state.a2, state.b2, state.angle2))
+    )
     return Picture(
-        f"p is around {at} with the half-axes {axes.format(state.a1, state.b1, state.angle1)}, "
-        f"q around 0 with {axes.format(state.a2, state.b2, state.angle2)}, {state.name} = {state.said(kl)}. "
+        f"p is around {at} with the half-axes {of_p}, "
+        f"q around 0 with {of_q}, {state.name} = {state.said(kl)}. "
         f"Left, their ellipses of one standard deviation, p solid and q dashed, whitened by {state.whitened:g}. "
         f"Right, three bars, each from where the one before it ends: "
         f"the spread costs {texts[0]}, the width {texts[1]} and the shift {texts[2]}; the last ends at {state.name}.",
