@@ -324,7 +324,7 @@ STILLS = {  # name -> (the picture, its panels, the large numbers, what its sent
         covariance_panels(-np.log(3 / 2) / 2, 1 / 2, 1 / 4, (PINK, GREEN, GREEN)),
         ["KL(p‖q) = 0.547 nats"],
         [
-            "p is around (1, 0) with the half-axes 1.732 and 1, the first at 45°",
+            "p is around 1 and 0 with the half-axes 1.732 and 1, the first at 45°",
             "whitened by 0. Right",
             "the spread costs −0.203, the width 0.500 and the shift 0.250; the last ends at KL(p‖q).",
         ],

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .names import named
-from .panels import DASHED, SOLID, TEXT, bars, stacked
+from .panels import DASHED, SOLID, TEXT, stacked
 from .picture import Picture
 from .state import number
 
@@ -11,35 +11,27 @@ _LABELS = "spread\n−½ ln det R", "width\n½ (tr R − 2)", "shift\n½ ΔᵀΣ
 
 
 def covariance(state):
-    """A matrix has the half-axes of an ellipse as its columns: with its transpose it makes the covariance."""
-    centre, p = np.array([state.x1, state.y1]), _turn(state.angle1) * [state.a1, state.b1]
-    q = _turn(state.angle2) * [state.a2, state.b2]
-    map_, ratio, way = _whitening(state, p), np.linalg.solve(q, p), np.linalg.solve(q, centre)
+    """Of each ellipse a matrix has the half-axes as its columns: times its transpose it is the covariance."""
+    centre, of_p, of_q = (state.x1, state.y1), (state.a1, state.b1), (state.a2, state.b2)
+    p, q = _turn(state.angle1) * of_p, _turn(state.angle2) * of_q
+    ratio, way = np.linalg.solve(q, p), np.linalg.solve(q, centre)
     paid = -np.log(abs(np.linalg.det(ratio))), np.sum(ratio**2) / 2 - 1, way @ way / 2
-    texts, kl = [number(state.shown(price)) for price in paid], sum(paid)
-    at = f"({number(state.x1, 'g')}, {number(state.y1, 'g')})"
-    of_p, of_q = (
-        f"{number(a, 'g')} and {number(b, 'g')}, the first at {angle}°"
-        for a, b, angle in ((state.a1, state.b1, state.angle1), (state.a2, state.b2, state.angle2))
-    )
+    equation = f"{state.name} = {state.said(sum(paid))}"
+    panel, said = stacked(state, _LABELS, paid)
+    at, axes_p, axes_q = (" and ".join(number(value, "g") for value in pair) for pair in (centre, of_p, of_q))
     return Picture(
-        f"p is around {at} with the half-axes {of_p}, "
-        f"q around 0 with {of_q}, {state.name} = {state.said(kl)}. "
-        f"Left, their ellipses of one standard deviation, p solid and q dashed, whitened by {state.whitened:g}. "
-        f"Right, three bars, each from where the one before it ends: "
-        f"the spread costs {texts[0]}, the width {texts[1]} and the shift {texts[2]}; the last ends at {state.name}.",
-        [
-            (ellipses, map_ @ centre, map_ @ p, map_ @ q),
-            (bars, state, stacked(state, _LABELS, paid), None, kl, state.name),
-        ],
-        {f"{state.name} = {state.said(kl)}": TEXT["kl"]},
+        f"p is around {at} with the half-axes {axes_p}, the first at {state.angle1}°, "
+        f"q around 0 with {axes_q}, the first at {state.angle2}°, {equation}. "
+        f"Left, their ellipses of one standard deviation, p solid and q dashed, whitened by {state.whitened:g}. {said}",
+        [(ellipses, _whitening(state, p), np.array(centre), p, q), panel],
+        {equation: TEXT["kl"]},
     )
 
 
-def ellipses(ax, centre, p, q):
+def ellipses(ax, white, centre, p, q):
     time = np.linspace(0, 2 * np.pi, 201)
     circle = np.array([np.cos(time), np.sin(time)])
-    curves = centre[:, None] + p @ circle, q @ circle
+    curves = white @ (centre[:, None] + p @ circle), white @ q @ circle
     for points, look, letter in zip(curves, (SOLID, DASHED), "pq", strict=True):
         ax.plot(*points, label=letter, **look)
     reach, box = 1.08 * max(3.2, np.abs(curves).max()), ax.get_window_extent()

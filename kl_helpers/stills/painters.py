@@ -82,14 +82,8 @@ def terms(state):
 def prices(state):
     ratio = state.sigma1 / state.sigma2
     paid = -np.log(ratio), ratio**2 / 2 - 1 / 2, (state.mu1 - state.mu2) ** 2 / (2 * state.sigma2**2)
-    labels = "spread\nln(σ₂/σ₁)", "width\nσ₁²/(2σ₂²) − ½", "shift\n(μ₁ − μ₂)²/(2σ₂²)"
-    texts = [number(state.shown(price)) for price in paid]
-    return _picture(
-        state,
-        f"Left, p is solid and q dashed. Right, three bars, each from where the one before it ends: "
-        f"the spread costs {texts[0]}, the width {texts[1]} and the shift {texts[2]}; the last ends at {state.name}.",
-        [(pair, state), (bars, state, stacked(state, labels, paid), None, state.kl(), state.name)],
-    )
+    panel, said = stacked(state, ("spread\nln(σ₂/σ₁)", "width\nσ₁²/(2σ₂²) − ½", "shift\n(μ₁ − μ₂)²/(2σ₂²)"), paid)
+    return _picture(state, f"Left, p is solid and q dashed. {said}", [(pair, state), panel])
 
 
 def landscape(state):
