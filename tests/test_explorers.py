@@ -613,7 +613,7 @@ def test_em_refuses_what_is_no_step(step):
 @every_explorer
 def test_page_is_small_and_holds_all_that_it_needs(make, tmp_path):
     explorer = make()
-    moved = "sigma" if explorer.name == "elbo" else "sigma2"
+    moved = {"elbo": "sigma", "covariance": "a1"}.get(explorer.name, "sigma2")
     setattr(explorer, moved, 1.25)
     text = explorer.save_html(tmp_path / "page.html").read_text(encoding="utf-8")
     assert len(text.encode()) < 60_000
