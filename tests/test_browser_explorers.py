@@ -115,17 +115,18 @@ def test_densities_are_drawn_where_they_are(explorer):
 
 @pytest.mark.parametrize("grip", range(5))
 def test_ellipses_are_taken_by_mouse_and_finger_and_lie_one_standard_deviation_away(opened_page, grip):
-    explorer = opened_page("covariance", has_touch=True)
+    explorer = opened_page("covariance", has_touch=True, viewport={"width": 600, "height": 500})  # which scrolls
     before = gaussians(explorer)
     x, y = (value.item() for value in explorer.drawn(f":nth-match(.kl-handle, {grip + 1})"))
     if grip % 2:
-        explorer.drag_with_finger(".kl-curve.kl-p", (x, y), (x + 0.1, y), (x + 0.3, y - 0.3))
+        explorer.drag_with_finger(".kl-curve.kl-p", (x, y), (x, y + 0.4), (x, y + 0.8), (x + 0.3, y - 0.3))
     else:
         explorer.point(".kl-curve.kl-p", x, y)
         explorer.page.mouse.down()
         explorer.point(".kl-curve.kl-p", x + 0.3, y - 0.3)
         explorer.page.mouse.up()
-    explorer.settle()
+    there = [value.item() for value in explorer.drawn(f":nth-match(.kl-handle, {grip + 1})")]
+    assert there == pytest.approx([x + 0.3, y - 0.3], abs=0.06)  # a degree, and a hundredth
     after = [float(slider.get_attribute("aria-valuetext")) for slider in explorer.sliders.values()]  # between its steps
     assert tuple(after) != before and explorer.numbers == expected_numbers(explorer, state=after)
     x1, y1, *axes, _ = after
