@@ -64,6 +64,12 @@ def _pair(mean, sd):
     return {"mu1": _mean("μ₁", *mean), "sigma1": _sd("σ₁", *sd), "mu2": _mean("μ₂", *mean), "sigma2": _sd("σ₂", *sd)}
 
 
+def _ellipse(i, sign):
+    """The parameters of a covariance: the half-axes of its ellipse, and the angle of the first."""
+    axes = {f"{axis}{i}": Parameter(f"{axis}{sign}", f"half-axis {axis}{sign}", (0.3, 2.0), 0.01) for axis in "ab"}
+    return axes | {f"angle{i}": Parameter(f"θ{sign}", f"angle θ{sign} in degrees", (-180, 180), 5, digits=0)}
+
+
 _STANDARD = {"mu1": 0.0, "sigma1": 1.0, "mu2": 0.0, "sigma2": 1.0}
 _START = _STANDARD | {"direction": "pq", "unit": "nats"}
 _LATENT_SD = (math.exp(-2), math.exp(1))  # log-variances from -4 to 2
@@ -187,6 +193,25 @@ _ALL = (
         },
         domain=(-5, 5),
         model=HIDDEN | {"axis": (-5.0, -1.0)},  # of the bars, in nats: from below every ELBO within the ranges
+    ),
+    Scene(
+        name="covariance",
+        title="The three prices in the plane",
+        about=(
+            "The ellipses of one standard deviation of p, around (x1, y1), and of q, around 0, and the three prices. "
+            "`whitened` stretches the plane until q is round, and turns it until p's axes are straight."
+        ),
+        parameters={
+            "whitened": Parameter("whitened", "whitened", (0, 1), 0.01),
+            "x1": _mean("x₁", -1.5, 1.5),
+            "y1": _mean("y₁", -1.5, 1.5),
+            **_ellipse(1, "₁"),
+            **_ellipse(2, "₂"),
+        },
+        sliders=("x1", "y1", "a1", "b1", "angle1", "a2", "b2", "angle2", "whitened"),
+        start=dict(x1=0.8, y1=-0.4, a1=1.3, b1=0.6, angle1=80, a2=1.8, b2=0.8, angle2=20, whitened=0.0, unit="nats"),
+        frames=(1.0,),
+        seconds=2,
     ),
     Scene(
         name="em",

@@ -29,6 +29,8 @@ def gaussians_at(name, seen):
             0.5 if log_variance == -1.39 else np.exp(log_variance / 2)
         )  # it starts at 1/2, between the slider's steps
         return seen["mean μ"], sigma, 0.0, 1.0
+    if name == "covariance":
+        return tuple(seen.values())
     if name == "elbo":
         return *seen.values(), *POSTERIOR
     return (
@@ -41,6 +43,8 @@ def gaussians_at(name, seen):
 
 def expected_numbers(explorer, swapped=False, unit="nats", state=None):
     """What `explorer.numbers` must show by `kl_helpers.gaussians`, at the sliders' state if no other is given."""
+    if explorer.name == "covariance":
+        return plane_numbers(*(state or gaussians(explorer)), unit=unit)
     mu1, sigma1, mu2, sigma2 = state or gaussians(explorer)
     if swapped:
         mu1, sigma1, mu2, sigma2 = mu2, sigma2, mu1, sigma1
@@ -84,6 +88,28 @@ def expected_numbers(explorer, swapped=False, unit="nats", state=None):
         "minus": f"negative area {minus:.3f}" if minus <= -5e-4 else "negative area -0.000",
         "sum": f"KL({first}‖{second}) = {kl:.3f} {unit}",
     }
+
+
+def covariance(a, b, degrees):
+    """That of an ellipse with the half-axes a and b, the first at an angle."""
+    first, second = (np.array([np.cos(t), np.sin(t)]) for t in np.radians([degrees, degrees + 90]))
+    return a**2 * np.outer(first, first) + b**2 * np.outer(second, second)
+
+
+def plane_numbers(x1, y1, a1, b1, angle1, a2, b2, angle2, whitened, unit="nats"):
+    """Of the plane, by determinants and eigenvalues, which the explorer has not."""
+    scale = 1 if unit == "nats" else 1 / np.log(2)
+    cov1, cov2 = covariance(a1, b1, angle1), covariance(a2, b2, angle2)
+    ratio = np.linalg.inv(cov2) @ cov1
+    shift = np.array([x1, y1]) @ np.linalg.inv(cov2) @ [x1, y1] / 2
+    prices = {"spread": -np.log(np.linalg.det(ratio)) / 2, "width": (np.trace(ratio) - 2) / 2, "shift": shift}
+    said = {name: f"{round(scale * price, 3) + 0:.3f}" for name, price in prices.items()}
+    said["kl"] = f"KL(p‖q) = {scale * sum(prices.values()):.3f} {unit}"
+    if whitened == 1:
+        variances = sorted(np.linalg.eigvals(ratio).real, reverse=True)
+        costs = [(scale * (v - 1 - np.log(v)) / 2, f"λ = {v:.3f}") for v in variances]
+        said["sum"] = "= " + " + ".join(f"{cost:.3f} ({name})" for cost, name in [*costs, (scale * shift, "shift")])
+    return said
 
 
 def areas(mu1, sigma1, mu2, sigma2, scale):

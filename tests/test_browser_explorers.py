@@ -6,12 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from browser import MEAN, SD, along
-from expected import POSTERIOR, expected_numbers, gaussians, integrand, new, reset, source_and_values
+from expected import POSTERIOR, covariance, expected_numbers, gaussians, integrand, new, reset, source_and_values
 from playwright.sync_api import expect
 
 from kl_helpers import cross_entropy_normal, entropy_normal, kl_normal, log_density
+from kl_helpers.scenes import SCENES
 
-NAMES = ["integrand", "orders", "terms", "prices", "surprise", "landscape", "latent", "elbo"]
+NAMES = ["integrand", "orders", "terms", "prices", "surprise", "landscape", "latent", "elbo", "covariance"]
 TURNED = ["integrand", "terms", "landscape", "latent"]  # those whose reader chooses the order
 PANELS = {"landscape": 4, "surprise": 3}
 RANDOM = np.random.default_rng(4)
@@ -29,7 +30,7 @@ def explorer(lab, notebook, request):
 def test_sliders_follow_mouse_and_keys_and_the_numbers_follow_them(explorer, notebook):
     for label, slider in explorer.sliders.items():
         low, high, step = (float(slider.get_attribute(name)) for name in ("min", "max", "step"))
-        digits = 0 if label.startswith("number") else 2
+        digits = 0 if label.startswith(("number", "angle")) else 2
         explorer.drag_to(low + 0.6 * (high - low), slider)
         before = notebook.position()
         start = float(slider.input_value())
@@ -67,6 +68,9 @@ def test_random_states_set_by_python_are_shown_and_announced(explorer, notebook,
     elif explorer.name == "elbo":
         mean, sd = abs(mean), min(sd, 1.5)  # within its ranges
         values, state = {"mu": mean, "sigma": sd}, (mean, sd, *POSTERIOR)
+    elif explorer.name == "covariance":
+        values = {"x1": mean / 2, "a2": sd}
+        state = tuple((SCENES["covariance"].start | values)[slider] for slider in SCENES["covariance"].sliders)
     else:
         values, state = {"mu2": mean, "sigma2": sd}, (0.0, 1.0, mean, sd)
     explorer.rest()  # until then it goes before Python
@@ -99,12 +103,37 @@ def test_texts_are_readable_in_both_themes(lab, notebook, theme):
 
 
 def test_densities_are_drawn_where_they_are(explorer):
+    if explorer.name == "covariance":
+        return
     mu1, sigma1, mu2, sigma2 = gaussians(explorer)
     first, second = "qp" if explorer.name == "elbo" else "pq"
     prior = [("thin", 0, 1)] if explorer.name == "elbo" else []
     for letter, mu, sigma in [(first, mu1, sigma1), (second, mu2, sigma2), *prior]:
         x, y = explorer.drawn(f"svg:has(.kl-under) .kl-curve.kl-{letter}")
         np.testing.assert_allclose(y, np.exp(log_density(x, mu, sigma)), atol=6e-4)
+
+
+@pytest.mark.parametrize("grip", range(5))
+def test_ellipses_are_taken_by_mouse_and_finger_and_lie_one_standard_deviation_away(opened_page, grip):
+    explorer = opened_page("covariance", has_touch=True, viewport={"width": 600, "height": 500})  # which scrolls
+    before = gaussians(explorer)
+    x, y = (value.item() for value in explorer.drawn(f":nth-match(.kl-handle, {grip + 1})"))
+    if grip % 2:
+        explorer.drag_with_finger(".kl-curve.kl-p", (x, y), (x, y + 0.4), (x, y + 0.8), (x + 0.3, y - 0.3))
+    else:
+        explorer.point(".kl-curve.kl-p", x, y)
+        explorer.page.mouse.down()
+        explorer.point(".kl-curve.kl-p", x + 0.3, y - 0.3)
+        explorer.page.mouse.up()
+    there = [value.item() for value in explorer.drawn(f":nth-match(.kl-handle, {grip + 1})")]
+    assert there == pytest.approx([x + 0.3, y - 0.3], abs=0.06)  # a degree, and a hundredth
+    after = [float(slider.get_attribute("aria-valuetext")) for slider in explorer.sliders.values()]  # between its steps
+    assert tuple(after) != before and explorer.numbers == expected_numbers(explorer, state=after)
+    x1, y1, *axes, _ = after
+    for letter, centre, of in (("p", [x1, y1], axes[:3]), ("q", [0, 0], axes[3:])):
+        away = np.transpose(explorer.drawn(f".kl-curve.kl-{letter}")) - centre
+        squares = np.einsum("ni,ij,nj->n", away, np.linalg.inv(covariance(*of)), away)
+        np.testing.assert_allclose(squares, 1, atol=0.02)
 
 
 @pytest.mark.parametrize("swapped", [False, True])

@@ -399,17 +399,19 @@ EXPLORERS_OF_ALL_KINDS = [
     explorers.landscape,
     explorers.latent,
     explorers.elbo,
+    explorers.covariance,
 ]
 MOVED = {"mu2": -1 / 3, "sigma2": 0.75, "direction": "qp", "unit": "bits"}
 MOVED_ELBO = {"mu": -1 / 3, "sigma": 0.75, "unit": "bits"}
+MOVED_PLANE = {"x1": -1 / 3}
 every_explorer = pytest.mark.parametrize("make", EXPLORERS_OF_ALL_KINDS)
 
 
 @every_explorer
 def test_text_says_the_state_and_how_to_move_it(make):
     explorer = make()
-    first = {"elbo": "q", "latent": "encoder"}.get(explorer.name, "p")
-    assert repr(explorer).startswith(f"{explorer.name}: {first} = N(") and repr(explorer).endswith(
+    first = {"elbo": "q = N(", "latent": "encoder = N(", "covariance": "p is around"}.get(explorer.name, "p = N(")
+    assert repr(explorer).startswith(f"{explorer.name}: {first}") and repr(explorer).endswith(
         "Run the notebook to move it."
     )
 
@@ -431,7 +433,7 @@ def test_the_posterior_of_the_elbo_stays_and_q_stays_in_range(name, value):
 @every_explorer
 def test_state_can_be_shared_and_restored(make):
     giver, taker = make(), make()
-    giver.restore({name: value for name, value in (MOVED | MOVED_ELBO).items() if name in giver.state})
+    giver.restore({name: value for name, value in (MOVED | MOVED_ELBO | MOVED_PLANE).items() if name in giver.state})
     assert giver.share().startswith(f"{giver.name} ") and "=-0.3333333333333333" in giver.share()
     taker.restore(giver.share())
     assert taker.state == giver.state != taker.start
@@ -611,7 +613,7 @@ def test_em_refuses_what_is_no_step(step):
 @every_explorer
 def test_page_is_small_and_holds_all_that_it_needs(make, tmp_path):
     explorer = make()
-    moved = "sigma" if explorer.name == "elbo" else "sigma2"
+    moved = {"elbo": "sigma", "covariance": "a1"}.get(explorer.name, "sigma2")
     setattr(explorer, moved, 1.25)
     text = explorer.save_html(tmp_path / "page.html").read_text(encoding="utf-8")
     assert len(text.encode()) < 60_000

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from notebook_form import Notebook, headings, one_sentence_a_line
 
-from kl_helpers import cross_entropy_normal, entropy_normal, kl_normal
+from kl_helpers import cross_entropy_normal, entropy_normal, kl_mvn, kl_normal
 from kl_helpers.practice.kinds import exercises
 from kl_helpers.practice.voting import votes
 from kl_helpers.stills.surprise import draws
@@ -24,6 +24,24 @@ EVIDENCE = -math.log(4 * math.pi) / 2 - 1 / 4  # ln p(x), the logarithm of N(1; 
 POSTERIOR = 0.5, math.sqrt(0.5)
 BELOW_HALF, AT_HALF = (1 + math.erf(math.sqrt(1 / 8))) / 2, math.exp(-1 / 8) / math.sqrt(2 * math.pi)  # of N(0, 1)
 POSITIVE, NEGATIVE = AT_HALF + BELOW_HALF / 2, (1 - BELOW_HALF) / 2 - AT_HALF  # for q = N(1, 1), which is p at x = 1/2
+
+
+def kl_centred(cov1, cov2, shift=(0, 0)):
+    return kl_mvn(shift, cov1, [0, 0], cov2)
+
+
+def correlated(rho):
+    return [[1, rho], [rho, 1]]
+
+
+def tilted(a, b, degrees):
+    """The covariance of an ellipse with the half-axes a and b, the first at an angle."""
+    first, second = (np.array([math.cos(t), math.sin(t)]) for t in np.radians([degrees, degrees + 90]))
+    return a**2 * np.outer(first, first) + b**2 * np.outer(second, second)
+
+
+BY_HAND, WIDE = ([[2, 1], [1, 2]], np.diag([2, 1])), np.diag([4, 1])
+TURNED, UNIT = [[2.5, 1.5], [1.5, 2.5]], np.eye(2)  # the wide one by 45°
 NUMBERS = {  # as written -> all that it stands for
     "0.5": [kl_normal(0, 1, 1, 1), kl_normal(1, 1, 2, 1)],
     "4.5": [kl_normal(0, 1, 3, 1)],
@@ -55,6 +73,16 @@ NUMBERS = {  # as written -> all that it stands for
     "0.242": [1 / math.sqrt(2 * math.pi * math.e)],
     "2.901": [kl_normal(0, 3, 0, 1)],
     "0.654": [kl_normal(0, 1, 0, 3)],
+    "10.000": [kl_centred(correlated(0.9), correlated(0.9), [1, -1])],
+    "0.526": [kl_centred(correlated(0.9), correlated(0.9), [1, 1])],
+    "0.547": [kl_centred(*BY_HAND, [1, 0])],
+    "0.536": [kl_centred(*BY_HAND[::-1], [1, 0])],
+    "1.168": [kl_centred(tilted(1.3, 0.6, 80), tilted(1.8, 0.8, 20), [0.8, -0.4])],  # as the explorer opens
+    "0.93": [math.sqrt(1 - math.exp(-2))],
+    "0.8": [math.sqrt(1 - 0.6**2)],
+    "0.511": [kl_centred(correlated(0.8), UNIT)],
+    "1.267": [kl_centred(UNIT, correlated(0.8))],
+    "0.5625": [kl_centred(WIDE, TURNED)],
     "3.419": [cross_entropy_normal(0, 1, 2, 1)],
 }
 

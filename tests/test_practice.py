@@ -51,6 +51,8 @@ def bell(x, mu, sigma):
     return math.exp(-((x - mu) ** 2) / (2 * sigma**2)) / math.sqrt(2 * math.pi * sigma**2)
 
 
+SLANTED = [[1, 0.9], [0.9, 1]]
+HAND = np.array([1, 0]), np.array([[2, 1], [1, 2]])  # p of exercise by-hand
 ONE, TWO = (0, 2), (3, 0.5)  # the components of exercise responsibility, with the weights 1/4 and 3/4
 
 
@@ -153,6 +155,10 @@ def test_a_right_number_in_any_form(name, form):
         ("stuck-means", sp.sqrt(5)),
         ("one-latent", 0.818),
         ("one-latent", "log(2) + 1/8"),
+        ("by-hand", 0.547),
+        ("by-hand", "½(1 + ½ − ln(3/2))"),
+        ("one-bit", "√3/2"),
+        ("one-bit", "√(3/4)"),
         ("gap", -1.516 + 1.919),
         ("gap", kl_normal(0, 1, 0.5, math.sqrt(0.5))),
     ],
@@ -462,6 +468,18 @@ def broken_in_the_notebook(name):
         ("half-a-nat", [0.3178, 6.305], "variances were given"),
         ("very-wide", "c", "exchanged"),
         ("stuck-means", 5, "variance was taken for a standard deviation"),
+        ("by-hand", kl_mvn([0, 0], np.diag([2, 1]), *HAND), "exchanged"),
+        ("by-hand", kl_mvn(*HAND, [0, 0], np.diag([2, 1])) + 1, "not taken away from the trace"),
+        ("by-hand", kl_mvn(*HAND, [0, 0], np.diag([2, 1])) + math.log(3 / 2), "upside down"),
+        ("by-hand", kl_mvn(*HAND, [0, 0], np.diag([2, 1])) - 0.5, "stood in the trace"),
+        ("by-hand", 2 * kl_mvn(*HAND, [0, 0], np.diag([2, 1])), "twice too large"),
+        ("by-hand", kl_mvn(*HAND, [0, 0], np.diag([2, 1])) / math.log(2), "bits"),
+        ("by-hand", kl_mvn([0, 0], HAND[1], [0, 0], np.diag([2, 1])), "shift got lost"),
+        ("by-hand", kl_mvn(*HAND, [0, 0], np.diag([2, 1])) + math.log(3 / 4) / 2, "left out of a determinant"),
+        ("one-bit", math.sqrt(1 - math.exp(-2)), "one nat"),
+        ("one-bit", 0.75, "ρ² was given"),
+        ("one-bit", math.sqrt(0.5), "½ before the logarithm"),
+        ("one-bit", 0.716, "exchanged"),
         ("one-latent", 2.807, "exchanged"),
         ("one-latent", 0.5 * (1 + 0.5 - 1 - math.log(0.5)), "changed places"),
         (
@@ -928,6 +946,7 @@ def test_the_lessons_have_their_exercises():
         "07": ["one-latent", "bug-hunt"],
         "08": ["gap"],
         "09": ["responsibility"],
+        "12": ["by-hand", "one-bit"],
         "13": [
             *("introduction-line", "attentive-process", "neural-process"),
             *("model-zoo", "narrow-policy", "thin-strips"),
@@ -1022,6 +1041,7 @@ VOTES = {
     **{"negative-sum": "01", "who-pays-more": "02", "negative-estimate": "04", "units": "04", "moving-mean": "05"},
     **{"narrow-or-wide": "05", "stuck-at-one": "06", "other-order": "06", "coordinates": "07", "mean-or-sum": "07"},
     **{"two-divergences": "08", "bound-rises": "09", "one-variance": "09"},
+    **{"along-or-across": "12", "whitening": "12"},
 }  # each with its lesson
 
 
@@ -1095,6 +1115,24 @@ def rise_of_the_log_likelihood():
     return {"a": min(more) < 0, "b": np.allclose(more, 0), "c": min(more) >= 0}
 
 
+def shift_of_a_cloud():
+    along, across = (kl_mvn([0, 0], SLANTED, shift, SLANTED) for shift in ([1, 1], [1, -1]))
+    return {"a": along > across, "b": along < across, "c": math.isclose(along, across)}
+
+
+def prices_of(mu1, cov1, mu2, cov2):
+    p, q = (np.linalg.cholesky(cov) for cov in (cov1, cov2))
+    in_q = np.linalg.solve(q, p)
+    return -np.log(np.diag(in_q)).sum(), (np.sum(in_q**2) - len(q)) / 2, np.sum(np.linalg.solve(q, mu1 - mu2) ** 2) / 2
+
+
+def prices_of_a_stretched_plane():
+    M, rest = np.array([[2, 1], [0, 0.5]]), (np.zeros(2), np.array(SLANTED))
+    before, after = prices_of(*HAND, *rest), prices_of(M @ HAND[0], M @ HAND[1] @ M.T, rest[0], M @ rest[1] @ M.T)
+    spread, width, shift = (not math.isclose(one, other) for one, other in zip(before, after, strict=True))
+    return {"a": spread, "b": width or shift, "c": not (spread or width or shift)}
+
+
 VARIANCES = np.arange(1, 301) / 100
 
 
@@ -1159,6 +1197,8 @@ HALF_AND_THREE = {"0.807": kl_normal(0, 1, 0, 0.5), "0.654": kl_normal(0, 1, 0, 
         ("two-divergences", prior_where_the_gap_closes, {"0.222": round(kl_normal(*POSTERIOR, 0, 1), 3)}),
         ("bound-rises", rise_of_the_log_likelihood, {}),
         ("one-variance", lambda: compared_with_one(best_variance()), {"0.19": best_variance()}),
+        ("along-or-across", shift_of_a_cloud, {"19": (1 + 0.9) / (1 - 0.9)}),  # the variances along and across
+        ("whitening", prices_of_a_stretched_plane, {}),
     ],
 )
 def test_the_answer_of_a_vote_is_computed(name, claims, numbers):

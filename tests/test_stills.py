@@ -28,6 +28,8 @@ EVIDENCE = log_density(1, 0, np.sqrt(2))
 POSTERIOR = (0.5, np.sqrt(0.5))
 STEPS = em.steps(em.DATA, em.START, 12)
 BITS = 1 / np.log(2)
+#: of the exercise: the covariances are [[2, 1], [1, 2]] and diag(2, 1), their ratio has the eigenvalues (3 ± √3)/2
+BY_HAND = dict(x1=1.0, y1=0.0, a1=np.sqrt(3), b1=1.0, angle1=45, a2=np.sqrt(2), b2=1.0, angle2=0)
 
 
 def still(name, **values):
@@ -200,6 +202,20 @@ def surprise_panels(q, x, settled):
     yield Panel("number of draws", "nats", curves, horizontal=[0], names=names[: len(curves)])
 
 
+def covariance_panels(spread, width, shift, colours, scale=1, unit="nats"):
+    yield Panel("x", "y", [(BLUE, "-", None), (ORANGE, "--", None)], names=[("p", BLUE), ("q", ORANGE)])
+    ends = scale * np.cumsum([0, spread, width, shift])
+    labels = "spread\n−½ ln det R", "width\n½ (tr R − 2)", "shift\n½ ΔᵀΣ₂⁻¹Δ"
+    yield Panel(
+        "",
+        unit,
+        horizontal=[0, ends[-1]],
+        bars=list(zip(colours, ends, ends[1:], strict=False)),
+        ticks=[f"{label}\n{number(end - start)}" for label, start, end in zip(labels, ends, ends[1:], strict=False)],
+        names=[("KL(p‖q)", GREEN)],
+    )
+
+
 WITNESSED = {
     "near": [(1.0, 1.25, Estimate(1.1, 0.2)), (3.0, 3.0, Estimate(2.5, 0.1))],
     "far": [(2.0, 2.0, Estimate(2.5, 0.1))],
@@ -302,6 +318,22 @@ STILLS = {  # name -> (the picture, its panels, the large numbers, what its sent
         prices_panels((0, 4), (3, 0.5), -np.log(8), 31.5, 18, (PINK, GREEN, GREEN), BITS, "bits"),
         [f"KL(p‖q) = {BITS * (49.5 - np.log(8)):.3f} bits"],
         ["the spread costs −3.000"],
+    ),
+    "covariance": (
+        lambda: still("covariance", **BY_HAND),
+        covariance_panels(-np.log(3 / 2) / 2, 1 / 2, 1 / 4, (PINK, GREEN, GREEN)),
+        ["KL(p‖q) = 0.547 nats"],
+        [
+            "p is around 1 and 0 with the half-axes 1.732 and 1, the first at 45°",
+            "whitened by 0. Right",
+            "the spread costs −0.203, the width 0.500 and the shift 0.250; the last ends at KL(p‖q).",
+        ],
+    ),
+    "covariance, white": (
+        lambda: still("covariance", **BY_HAND, whitened=1.0, unit="bits"),
+        covariance_panels(-np.log(3 / 2) / 2, 1 / 2, 1 / 4, (PINK, GREEN, GREEN), BITS, "bits"),
+        [f"KL(p‖q) = {BITS * 0.547267:.3f} bits"],
+        ["whitened by 1. Right"],
     ),
     "orders": (
         lambda: still("orders"),
@@ -481,6 +513,7 @@ EXTREMES = {
     "latent": [{"mu1": 3.0, "sigma1": 0.14, "J": 50}, {"mu1": 0.0, "sigma1": 1.0, "J": 1}],
     "elbo": [{"mu": 0.5, "sigma": 0.71}, {"mu": -1.0, "sigma": 1.5}],
     "em": [{"step": 12}, {"step": 1}],
+    "covariance": [{"a2": 0.3, "whitened": 1.0}, {"a1": 2.0, "b1": 2.0, "a2": 2.0, "b2": 1.9}, {"x1": 1.5, "a1": 2.0}],
 }
 
 
@@ -499,6 +532,25 @@ def test_a_name_touches_no_line_no_bar_no_axis_and_no_other_name(name, values):
                 path = line.get_path()
                 drawn = line.get_transform().transform_path(path.interpolated(1 + 2000 // len(path)))
                 assert not box.padded(1).count_contains(drawn.vertices), line.get_label()
+
+
+def test_the_ellipses_are_one_standard_deviation_and_a_circle_is_round():
+    for name in ("covariance", "covariance, white"):
+        ax = axes(name)[0]
+        (left, right), (low, high), box = ax.get_xlim(), ax.get_ylim(), ax.get_window_extent()
+        assert (right - left) / (high - low) == pytest.approx(box.width / box.height)
+    (p, q), (white_p, white_q) = (
+        [line.get_xydata() for line in axes(name)[0].lines] for name in ("covariance", "covariance, white")
+    )
+    x, y = (p - (1, 0)).T
+    np.testing.assert_allclose((2 * x**2 - 2 * x * y + 2 * y**2) / 3, 1)
+    np.testing.assert_allclose(q[:, 0] ** 2 / 2 + q[:, 1] ** 2, 1)
+    np.testing.assert_allclose(np.hypot(*white_q.T), 1)
+    halves = np.ptp(white_p, axis=0) / 2
+    middle = (white_p.max(axis=0) + white_p.min(axis=0)) / 2
+    np.testing.assert_allclose(np.sort(halves**2), [(3 - 3**0.5) / 2, (3 + 3**0.5) / 2], rtol=1e-3)
+    np.testing.assert_allclose((((white_p - middle) / halves) ** 2).sum(axis=1), 1, rtol=2e-3)  # its axes are straight
+    assert np.hypot(*middle) ** 2 / 2 == pytest.approx(1 / 4, rel=1e-3)
 
 
 @pytest.mark.parametrize("hand", HANDS)

@@ -265,6 +265,10 @@ SLIDERS = {  # each slider's accessible name; the first is the one that an explo
     "em": ["step"],
     "latent": ["mean μ", "log-variance ln σ²", "number of latents J"],
     "elbo": ["mean μ", "standard deviation σ"],
+    "covariance": [
+        *("mean x₁", "mean y₁", "half-axis a₁", "half-axis b₁", "angle θ₁ in degrees"),
+        *("half-axis a₂", "half-axis b₂", "angle θ₂ in degrees", "whitened"),
+    ],
 }
 
 

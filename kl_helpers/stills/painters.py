@@ -5,9 +5,10 @@ import numpy as np
 from ..estimates import areas, riemann_kl_log
 from ..gaussians import cross_entropy_normal, entropy_normal, kl_normal, log_density
 from ..scenes import SCENES
+from .covariance import covariance
 from .em import em
 from .names import INK
-from .panels import COLOUR, DASHED, SOLID, TEXT, THIN, bars, chart, curve, cut, densities, integrands, pair
+from .panels import COLOUR, DASHED, SOLID, TEXT, THIN, bars, chart, curve, cut, densities, integrands, pair, stacked
 from .picture import Picture
 from .state import State, counted, normal, number
 from .surprise import surprise
@@ -81,17 +82,8 @@ def terms(state):
 def prices(state):
     ratio = state.sigma1 / state.sigma2
     paid = -np.log(ratio), ratio**2 / 2 - 1 / 2, (state.mu1 - state.mu2) ** 2 / (2 * state.sigma2**2)
-    labels = "spread\nln(σ₂/σ₁)", "width\nσ₁²/(2σ₂²) − ½", "shift\n(μ₁ − μ₂)²/(2σ₂²)"
-    texts, drawn, end = [number(state.shown(price)) for price in paid], {}, 0
-    for label, text, price, hatch in zip(labels, texts, paid, ("//", "\\\\", ".."), strict=True):
-        drawn[f"{label}\n{text}"] = ("minus" if price < 0 else "kl", hatch, end, end + price)
-        end += price
-    return _picture(
-        state,
-        f"Left, p is solid and q dashed. Right, three bars, each from where the one before it ends: "
-        f"the spread costs {texts[0]}, the width {texts[1]} and the shift {texts[2]}; the last ends at {state.name}.",
-        [(pair, state), (bars, state, drawn, None, state.kl(), state.name)],
-    )
+    panel, said = stacked(state, ("spread\nln(σ₂/σ₁)", "width\nσ₁²/(2σ₂²) − ½", "shift\n(μ₁ − μ₂)²/(2σ₂²)"), paid)
+    return _picture(state, f"Left, p is solid and q dashed. {said}", [(pair, state), panel])
 
 
 def landscape(state):
@@ -158,5 +150,6 @@ def _picture(state, sentence, panels, head=None, **layout):
 
 
 _PAINTERS = {"mean-sweep": sweep, "sd-sweep": sweep} | {
-    painter.__name__: painter for painter in (integrand, orders, terms, prices, surprise, landscape, latent, elbo, em)
+    painter.__name__: painter
+    for painter in (integrand, orders, terms, prices, surprise, landscape, latent, elbo, covariance, em)
 }

@@ -99,6 +99,17 @@ def bars(ax, state, drawn, axis=None, level=0, said=""):
         tick.set_color(TEXT[part])
 
 
+def stacked(state, labels, prices):
+    """Of `bars`: three prices in nats, each from where the one before it ends; and what a sentence says of them."""
+    texts, drawn, end = [number(state.shown(price)) for price in prices], {}, 0
+    for label, text, price, hatch in zip(labels, texts, prices, ("//", "\\\\", ".."), strict=True):
+        drawn[f"{label}\n{text}"] = ("minus" if price < 0 else "kl", hatch, end, end + price)
+        end += price
+    costs = "the spread costs {}, the width {} and the shift {}".format(*texts)
+    said = f"Right, three bars, each from where the one before it ends: {costs}; the last ends at {state.name}."
+    return (bars, state, drawn, None, end, state.name), said
+
+
 def integrands(ax, orders, domain):
     """Integrands of KL, and what lies above zero and below it. orders: of (state, style, colours of the two areas)."""
     x, parts = np.linspace(*domain, 1001), []

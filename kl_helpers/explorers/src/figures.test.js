@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { fire, NAMES, number, open, pass, points, SCENES } from "./dom.test.js";
+import { fire, NAMES, number, open, pass, points, python, SCENES, stillness } from "./dom.test.js";
 import { draws } from "./draws.js";
 
 // Where a panel's axes are: left, top, floor, right
@@ -8,12 +8,13 @@ const roomOf = (svg) => svg.querySelector(".kl-axes path").getAttribute("d").mat
 const isBetween = (value, low, high) =>
   assert.ok(low - 1e-6 <= value && value <= high + 1e-6, `${value} is not from ${low} to ${high}`);
 const ends = (values) => [Math.min(...values), Math.max(...values)];
-const BARS = ["terms", "prices", "latent", "elbo"];
+const BARS = ["terms", "prices", "latent", "elbo", "covariance"];
 const MOVED = {
   terms: [{ sigma1: 0.1 }, { sigma1: 3, mu2: 3, sigma2: 0.5 }, { mu2: 0, sigma2: 1 }],
   prices: [{ sigma1: 4, sigma2: 0.5, mu2: 3 }, { sigma1: 0.5, sigma2: 4, mu2: 0 }, { sigma2: 1, mu2: 0 }],
   latent: [{ J: 50 }, { mu1: 3, sigma1: 0.14 }, { mu1: 0, sigma1: 1, J: 1 }],
   elbo: [{ mu: 2, sigma: 0.2 }, { mu: 0.5, sigma: 0.71 }, { mu: -1, sigma: 1.5 }],
+  covariance: [{ a2: 0.3, x1: 1.5 }, { a1: 0.3, b1: 0.3 }, { a1: 2, b1: 0.3, angle1: 45, a2: 2, b2: 0.3, angle2: -45 }],
 };
 
 for (const name of NAMES) {
@@ -146,6 +147,7 @@ const NAMED = {
   surprise: [{ n: 1 }, { n: 8, settled: true, hand: 2 }, { n: 1000, settled: true, sigma2: 2 }],
   landscape: [{ mu2: -2, sigma2: 4 }, { mu2: 0, sigma2: 1 }, { mu1: 2, sigma1: 0.5, mu2: 1.8, sigma2: 0.5 }],
   latent: [{ mu1: 3, sigma1: 0.14 }, { mu1: 0, sigma1: 1 }, { mu1: -3, sigma1: 2.7 }],
+  covariance: [{}, { whitened: 1 }, { a2: 0.3, whitened: 1 }, { a1: 2, b1: 2, a2: 2, b2: 1.9, y1: 0 }, { a1: 2, angle1: 10, x1: 1.5 }],
 };
 const SHOWN = [{}, { whole: true }, { whole: true, direction: "qp" }, { whole: true, both: true }];
 for (const sweep of ["mean-sweep", "sd-sweep"])
@@ -222,10 +224,11 @@ test("a panel is laid out for its size: a unit is a pixel, and no axis has more 
 });
 
 test("no element is made or taken away while a hand moves", () => {
-  for (const name of ["mean-sweep", "integrand", "orders", "terms", "prices", "surprise", "landscape"]) {
-    const figure = open(name, { mu2: 0.65 });
+  for (const name of ["mean-sweep", "integrand", "orders", "terms", "prices", "surprise", "landscape", "covariance"]) {
+    const [moved] = SCENES[name].sliders;
+    const figure = open(name, { [moved]: 0.65 });
     const before = figure.all("*");
-    figure.set({ mu2: 0.7 }); // no axis gets another tick between them
+    figure.set({ [moved]: 0.7 }); // no axis gets another tick between them
     const after = figure.all("*");
     assert.ok(before.length === after.length && before.every((element, i) => element === after[i]), name);
   }
@@ -496,6 +499,103 @@ test("each price begins where the last one ended, and the third ends at KL; one 
     });
     assert.ok(Math.abs(points(figure.find(".kl-curve.kl-kl"))[0][1] - end) < 0.3);
   }
+});
+
+const ellipsesOf = (figure) => ["p", "q"].map((letter) => points(figure.find(`.kl-curve.kl-${letter}`)));
+const spanOf = (line, i) => {
+  const [low, high] = ends(line.map((place) => place[i]));
+  return high - low;
+};
+
+test("three prices of the plane are those of the matrices, and so are the coordinates where q is white", () => {
+  for (const values of [{}, ...MOVED.covariance]) {
+    const at = { ...SCENES.covariance.start, ...values };
+    const turned = (i) => `turn(${at[`angle${i}`]}) @ np.diag([${at[`a${i}`]}, ${at[`b${i}`]}])**2 @ turn(${at[`angle${i}`]}).T`;
+    const setting = `(np := __import__("numpy"), turn := lambda d: np.array([[np.cos(np.radians(d)), -np.sin(np.radians(d))],
+      [np.sin(np.radians(d)), np.cos(np.radians(d))]]), p := ${turned(1)}, q := ${turned(2)})`;
+    const wanted = `[kl_mvn([${at.x1}, ${at.y1}], p, [0, 0], q), sorted(np.linalg.eigvals(np.linalg.inv(q) @ p))]`;
+    const [kl, variances] = python(`(${setting}, ${wanted})[1]`, "kl_helpers", "kl_mvn");
+    for (const whitened of [0, 0.5, 1]) {
+      const figure = open("covariance", { ...values, whitened });
+      const prices = figure.all(".kl-bar + .kl-label").map(({ textContent }) => numberIn(textContent));
+      assert.ok(Math.abs(prices[0] + prices[1] + prices[2] - kl) < 2e-3);
+      assert.ok(Math.abs(numberIn(figure.find("[data-number=kl]").textContent) - kl) < 6e-4);
+      const sum = figure.find("[data-number=sum]").textContent;
+      assert.equal(sum === "", whitened < 1); // nothing answers before it is asked
+      const [, first, , second] = (sum.match(/\d+\.\d+/g) ?? []).map(Number);
+      if (sum) [second, first].forEach((variance, i) => assert.ok(Math.abs(variance - variances[i]) < 6e-4));
+    }
+  }
+});
+
+test("a circle of the plane is round, and where it is white q is one and p's axes are straight", () => {
+  for (const width of [800, 288])
+    for (const values of [{ a2: 1, b2: 1 }, { whitened: 1 }, { whitened: 1, angle1: 15, a2: 0.4 }]) {
+      const figure = open("covariance", values);
+      figure.resize(width);
+      const [p, q] = ellipsesOf(figure);
+      isBetween(spanOf(q, 0) / spanOf(q, 1), 0.999, 1.001);
+      if (!values.whitened) continue;
+      const highest = p.reduce((best, place) => (place[1] < best[1] ? place : best));
+      const [left, right] = ends(p.map(([x]) => x));
+      isBetween(highest[0], (left + right) / 2 - 0.05 * (right - left), (left + right) / 2 + 0.05 * (right - left));
+    }
+});
+
+test("an end of an axis goes where the hand goes, the centre too, and away they are where the plane is stretched", () => {
+  const figure = open("covariance");
+  const before = () => ["x1", "y1", "a1", "b1", "angle1", "a2", "b2", "angle2"].map(figure.model.get).join();
+  figure.all(".kl-grip").forEach((grip, i) => {
+    const [x, y] = ["cx", "cy"].map((name) => number(grip, name));
+    const was = before();
+    fire(grip, "pointerdown", { clientX: x + 3, clientY: y - 2 }); // taken off its centre it does not jump
+    fire(grip, "pointermove", { clientX: x + 3, clientY: y - 2 });
+    pass(16);
+    isBetween(Math.hypot(number(grip, "cx") - x, number(grip, "cy") - y), 0, 1);
+    fire(grip, "pointermove", { clientX: x - 7, clientY: y + 10 });
+    fire(grip, "pointerup");
+    pass(16);
+    isBetween(Math.hypot(number(grip, "cx") - x + 10, number(grip, "cy") - y - 12), 0, 1);
+    assert.notEqual(before(), was, String(i));
+  });
+  assert.ok(!figure.find(".kl-plane").classList.contains("kl-whitened"));
+  figure.set({ whitened: 0.01 });
+  assert.ok(figure.find(".kl-plane").classList.contains("kl-whitened"));
+});
+
+test("where q is white nothing jumps, whatever is turned", () => {
+  for (const [key, round] of Object.entries({ angle1: { a2: 0.8 }, angle2: { a1: 0.6 } })) {
+    const figure = open("covariance", { whitened: 1, [key]: -180, ...round });
+    let before = ellipsesOf(figure)[0].map(([x, y]) => [x, y]);
+    const middle = (line) => [0, 1].map((i) => line.slice(1).reduce((sum, place) => sum + place[i], 0) / (line.length - 1));
+    for (let angle = -179; angle <= 180; angle++) {
+      figure.set({ [key]: angle });
+      const [p] = ellipsesOf(figure);
+      const [[x, y], [left, top]] = [middle(p), middle(before)];
+      isBetween(Math.hypot(x - left, y - top), 0, 8);
+      before = p;
+    }
+  }
+});
+
+test("Whiten takes its time, or none where no motion is wanted; until then all stays", () => {
+  const figure = open("covariance");
+  const at = () => figure.model.get("whitened");
+  pass(5000);
+  assert.equal(at(), 0);
+  fire(figure.button("Whiten"), "click");
+  pass(1000);
+  isBetween(at(), 0.3, 0.7);
+  assert.ok(figure.button("Pause"));
+  pass(2000);
+  assert.equal(at(), 1);
+  assert.ok(figure.button("Whiten"));
+  fire(figure.button("Reset"), "click");
+  pass(16);
+  stillness.asked = true;
+  fire(figure.button("Whiten"), "click");
+  assert.equal(at(), 1);
+  stillness.asked = false;
 });
 
 test("surprise shows KL only once it is asked for, and as many draws as it says", () => {

@@ -1,4 +1,4 @@
-// What a hand takes hold of: a handle, which is a ring and a dot with a large grab area, dragged along x.
+// What a hand takes hold of: a handle, which is a ring and a dot with a large grab area.
 
 import { rounded } from "./elements.js";
 import { around } from "./names.js";
@@ -36,16 +36,26 @@ function nearestGrip(panel, event) {
   return grips.includes(event.target) && grips.sort((one, other) => farness(one) - farness(other))[0];
 }
 
-export function openHandle(panel, moved, valueAt) {
+function openGrip(panel, press, drag) {
   const moveDot = openDot(panel);
   const grip = openDisc(panel, "grip", 26);
-  let offset = 0; // grabbing a handle off its centre must not make it jump
-  const press = ({ x }) => (offset = moved.get() - valueAt(x));
-  const drag = ({ x }) => moved.set(rounded(valueAt(x) + offset));
   onDrag(panel, grip.root, press, drag, (event) => nearestGrip(panel, event) === grip.root);
-
   return (x, y) => {
     grip.move(x, y);
     return moveDot(x, y);
   };
+}
+
+export function openHandle(panel, moved, valueAt) {
+  let offset = 0; // grabbing a handle off its centre must not make it jump
+  const press = ({ x }) => (offset = moved.get() - valueAt(x));
+  return openGrip(panel, press, ({ x }) => moved.set(rounded(valueAt(x) + offset)));
+}
+
+// One that goes where the hand goes: `get` gives its point, `set` is told where it should be.
+export function openKnob(panel, get, set) {
+  let offset;
+  const press = ({ x, y }) => (offset = [get()[0] - x, get()[1] - y]);
+  const move = openGrip(panel, press, ({ x, y }) => set([x + offset[0], y + offset[1]]));
+  return () => move(...get());
 }

@@ -10,10 +10,14 @@ export const smoothly = ([low, high], seconds) => (time) => Math.min(high, low +
 export const framewise = (frames, seconds) => (time) =>
   frames[Math.min(Math.floor(time / seconds + 1e-9), frames.length - 1)];
 
+// From end to end, or by the scene's frames where the reader wants no motion
+export const courseOf = ({ frames, seconds }, { range }) =>
+  matchMedia("(prefers-reduced-motion: reduce)").matches ? framewise(frames, 1) : smoothly(range, seconds);
+
 // `courseNow` gives the course when Play is pressed at a time of it, `timeAt` the time at which it begins from a value.
-// Returns what stops it.
-export function openPlayer(parent, state, moved, courseNow, timeAt = () => 0) {
-  const button = openButton(parent, "Play", () => (request ? stop() : start()), { class: "primary" });
+// Returns what stops it. `text` is on the button while it rests.
+export function openPlayer(parent, state, moved, courseNow, timeAt = () => 0, text = "Play") {
+  const button = openButton(parent, text, () => (request ? stop() : start()), { class: "primary" });
   const end = moved.range[1];
   let course;
   let request = 0; // the next animation frame, 0 while paused
@@ -48,7 +52,7 @@ export function openPlayer(parent, state, moved, courseNow, timeAt = () => 0) {
   function stop() {
     cancelAnimationFrame(request);
     request = 0;
-    button.textContent = "Play";
+    button.textContent = text;
   }
 
   state.onClose(stop);

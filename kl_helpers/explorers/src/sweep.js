@@ -8,13 +8,12 @@ import { openSheet } from "./drawing.js";
 import { fixed, html, write } from "./elements.js";
 import { openTrack } from "./guess.js";
 import { klBySum } from "./numerical.js";
-import { framewise, openPlayer, smoothly } from "./player.js";
+import { courseOf, openPlayer } from "./player.js";
 import { openUncovered } from "./uncovered.js";
 
 const HOW = "draw the curve you expect, or set five heights, then uncover it";
 
 export default function (state, [moved]) {
-  const { frames, seconds } = state.scene;
   const tracks = {}; // by direction
   const direction = () => state.get("direction");
   const orders = () => (state.get("both") ? [direction(), otherThan(direction())] : [direction()]);
@@ -25,8 +24,7 @@ export default function (state, [moved]) {
   // Play from the beginning uncovers the curve from there on.
   function course(time) {
     if (time === 0) for (const { forget } of Object.values(tracks)) forget();
-    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    return isStill ? framewise(frames, 1) : smoothly(moved.range, seconds);
+    return courseOf(state.scene, moved);
   }
 
   const numbers = () => {
