@@ -8,3 +8,11 @@ export const valley = (mu1, sigma1, mu2) => Math.sqrt(Math.pow(sigma1, 2) + Math
 export const spread = (sigma1, sigma2) => Math.log(sigma2/sigma1);
 export const width = (sigma1, sigma2) => (1/2)*Math.pow(sigma1, 2)/Math.pow(sigma2, 2) - 1/2;
 export const shift = (mu1, mu2, sigma2) => (1/2)*Math.pow(mu1 - mu2, 2)/Math.pow(sigma2, 2);
+export const varianceK1 = (mu1, sigma1, mu2, sigma2) => Math.pow(sigma1, 2)*Math.pow(-mu1 + mu2, 2)/Math.pow(sigma2, 4) + 2*Math.pow(-1/2*Math.pow(sigma1, 2)/Math.pow(sigma2, 2) + 1/2, 2);
+export const varianceK2 = (mu1, sigma1, mu2, sigma2) => (1/2)*Math.pow(sigma1, 4)*Math.pow(-mu1 + mu2, 4)/Math.pow(sigma2, 8) + 21*Math.pow(sigma1, 2)*Math.pow(-mu1 + mu2, 2)*Math.pow(-1/2*Math.pow(sigma1, 2)/Math.pow(sigma2, 2) + 1/2, 2)/Math.pow(sigma2, 4) + 8*Math.pow(sigma1, 2)*Math.pow(-mu1 + mu2, 2)*(-1/2*Math.pow(sigma1, 2)/Math.pow(sigma2, 2) + 1/2)*(-Math.log(sigma2/sigma1) - 1/2*Math.pow(-mu1 + mu2, 2)/Math.pow(sigma2, 2))/Math.pow(sigma2, 4) + Math.pow(sigma1, 2)*Math.pow(-mu1 + mu2, 2)*Math.pow(-Math.log(sigma2/sigma1) - 1/2*Math.pow(-mu1 + mu2, 2)/Math.pow(sigma2, 2), 2)/Math.pow(sigma2, 4) + 24*Math.pow(-1/2*Math.pow(sigma1, 2)/Math.pow(sigma2, 2) + 1/2, 4) + 12*Math.pow(-1/2*Math.pow(sigma1, 2)/Math.pow(sigma2, 2) + 1/2, 3)*(-Math.log(sigma2/sigma1) - 1/2*Math.pow(-mu1 + mu2, 2)/Math.pow(sigma2, 2)) + 2*Math.pow(-1/2*Math.pow(sigma1, 2)/Math.pow(sigma2, 2) + 1/2, 2)*Math.pow(-Math.log(sigma2/sigma1) - 1/2*Math.pow(-mu1 + mu2, 2)/Math.pow(sigma2, 2), 2);
+export const varianceK3 = (mu1, sigma1, mu2, sigma2) => ((Math.pow(sigma2, 2)/Math.pow(sigma1, 2) < 2) ? (
+   Math.pow(sigma1, 2)*Math.pow(-mu1 + mu2, 2)/Math.pow(sigma2, 4) + sigma1*Math.exp(Math.pow(-mu1 + mu2, 2)/(Math.pow(sigma1, 2)*(2 - Math.pow(sigma2, 2)/Math.pow(sigma1, 2))))/(sigma2*Math.sqrt(2 - Math.pow(sigma2, 2)/Math.pow(sigma1, 2))) + 2*Math.pow(-1/2*Math.pow(sigma1, 2)/Math.pow(sigma2, 2) + 1/2, 2) - 2*Math.log(sigma2/sigma1) - 2*Math.log(sigma1/sigma2) + 1 - (Math.pow(sigma1, 2) + Math.pow(mu1 - mu2, 2))/Math.pow(sigma2, 2) - (Math.pow(sigma2, 2) + Math.pow(-mu1 + mu2, 2))/Math.pow(sigma1, 2)
+)
+: (
+   Number.POSITIVE_INFINITY
+));

@@ -8,6 +8,7 @@ import { draws } from "./draws.js";
 import { logDensity } from "./formulas.js";
 import { openRunning } from "./running.js";
 
+const LEAST = 8; // draws that the axis of the mean has room for
 const GOLDEN = (Math.sqrt(5) - 1) / 2; // its multiples spread evenly from 0 to 1: how high dots lie under p
 
 export default function (state, sliders) {
@@ -29,6 +30,16 @@ export default function (state, sliders) {
     return bills().map(([underQ, underP], i) => (sum += underQ - underP) / (i + 1));
   }
 
+  const running = {
+    looks: ["thin"],
+    least: 0.2,
+    describe: () => `The mean overcharge against the number of draws, from 1 to ${state.get("n")}`,
+    run() {
+      const points = means().map((mean, i) => [i + 1, mean]);
+      return { domain: [1, Math.max(LEAST, points.length)], means: [{ text: "mean overcharge", points }] };
+    },
+  };
+
   const numbers = () => ({
     mean: `mean overcharge ${withUnit(state, means().at(-1))}`,
     kl: state.get("settled") ? klText(state, "pq") : "",
@@ -39,7 +50,7 @@ export default function (state, sliders) {
     isMain: (key) => key === "mean" || state.get("settled"),
     columns: [
       (column) => [openDensities(column, state, sliders.slice(0, -1), { height: 376, dots })],
-      (column) => [openBills(column, state, bills), openRunning(column, state, means)],
+      (column) => [openBills(column, state, bills), openRunning(column, state, running)],
     ],
     play: (row) =>
       openButton(row, "New hand", () => state.set("hand", (state.get("hand") % last) + 1), { class: "primary" }),
