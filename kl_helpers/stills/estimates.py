@@ -58,5 +58,5 @@ def estimate(mean, error):
     """A mean and its standard error, with as many digits as that needs."""
     if error == math.inf:
         return f"{mean:.3f} ± ∞"
-    digits = min(6, max(3, 1 - math.floor(math.log10(error)))) if error else 6
+    digits = min(5, max(3, 1 - math.floor(math.log10(error)))) if error else 5
     return f"{round(mean, digits) + 0:.{digits}f} ± {error:.{digits}f}".replace("-", "−")

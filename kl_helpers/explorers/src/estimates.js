@@ -10,7 +10,7 @@ import { openRunning } from "./running.js";
 import { clamp } from "./state.js";
 
 const KEYS = ["k1", "k2", "k3"];
-const STEPS = 200; // of the axis
+const STEPS = 160; // of the axis
 const TICKS = ["10", "100", "1000", "10⁴", "10⁵"].map((text, i) => [i + 1, text]);
 
 // The last value is kept until something changes that it is computed from.
@@ -32,7 +32,7 @@ function meansAt(stops, z, mu1, sigma1, mu2, sigma2) {
       const logR = Math.log(ratio) + (z[n] * z[n] - far * far) / 2;
       k1 -= logR;
       k2 += (logR * logR) / 2;
-      k3 += Math.expm1(logR) - logR;
+      k3 += Math.exp(logR) - 1 - logR;
     }
     return [k1 / n, k2 / n, k3 / n];
   });
@@ -41,7 +41,7 @@ function meansAt(stops, z, mu1, sigma1, mu2, sigma2) {
 // A mean and its standard error, with as many digits as that needs
 export function estimateText(mean, error) {
   if (error === Infinity) return `${fixed(mean, 3)} ± ∞`;
-  const digits = clamp(1 - Math.floor(Math.log10(error)), [3, 6]);
+  const digits = clamp(1 - Math.floor(Math.log10(error)), [3, 5]);
   return `${fixed(mean, digits)} ± ${fixed(error, digits)}`;
 }
 

@@ -535,7 +535,7 @@ test("three estimates run as Python's do, each in a band of its exact standard e
     const typeset = said.slice(said.indexOf("k1")).replace(/-(?=\d)/g, "−");
     assert.ok(sentence.includes(`At the end ${typeset}.`), `${typeset}, and not: ${sentence}`);
     const bands = figure.all(".kl-error").map((band) => points(band).length);
-    assert.deepEqual(bands, state.sigma2 === 2 ? [402, 402, 0] : [402, 402, 402]);
+    assert.deepEqual(bands, state.sigma2 === 2 ? [322, 322, 0] : [322, 322, 322]);
     assert.equal(figure.find("[data-number=k3]").textContent.endsWith("± ∞"), state.sigma2 === 2);
   }
 });
@@ -554,7 +554,7 @@ test("the axis of the estimates is that of log n, and a band reaches one error u
   ];
   const nats = (pixels) => (pixels / (y0 - y1)) * (high - low);
   const [k1, mean] = [".kl-error.kl-k1", ".kl-curve.kl-k1"].map((name) => points(svg.querySelector(name)));
-  for (const edge of [k1[100], k1[401 - 100]]) isBetween(Math.abs(nats(edge[1] - mean[100][1])) * Math.sqrt(1000), 0.49, 0.51);
+  for (const edge of [k1[80], k1[321 - 80]]) isBetween(Math.abs(nats(edge[1] - mean[80][1])) * Math.sqrt(1000), 0.49, 0.51);
 });
 
 test("the estimates keep KL for whoever asks", () => {
@@ -571,7 +571,7 @@ test("the estimates keep KL for whoever asks", () => {
 test("where p is q the estimates are zero, and no number is lost", () => {
   const figure = open("estimates", { mu2: 0 });
   for (const key of ["k1", "k2", "k3"])
-    assert.equal(figure.find(`[data-number=${key}]`).textContent, `${key} = 0.000000 ± 0.000000`);
+    assert.equal(figure.find(`[data-number=${key}]`).textContent, `${key} = 0.00000 ± 0.00000`);
 });
 
 test("a latent is an encoder against a prior, and neither is called p or q", () => {
