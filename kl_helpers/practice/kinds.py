@@ -165,7 +165,8 @@ class Function(Formula):
 
 def shown(arguments):
     arrays = ((name, np.array(value, float)) for name, value in arguments.items())
-    return ", ".join(f"{name} = {np.array2string(array, precision=10)}" for name, array in arrays)
+    texts = ((name, np.array2string(array, precision=3) if array.ndim else str(array)) for name, array in arrays)
+    return ", ".join(f"{name} = {text}" for name, text in texts)
 
 
 @dataclass(frozen=True, kw_only=True)
