@@ -93,7 +93,6 @@ export default function (state, sliders) {
     play: (row) =>
       openButton(row, "New hand", () => state.set("hand", (state.get("hand") % lastHand) + 1), { class: "primary" }),
     status: () =>
-      `${to} draws of hand ${state.get("hand")}: ${estimates().join(", ")} ${state.get("unit")}` +
-      `${state.get("settled") ? `, ${klText(state, "pq")}` : ""}`,
+      `${to} draws of hand ${state.get("hand")}: ${estimates().join(", ")} ${state.get("unit")}, ${numbers().kl}`,
   };
 }

@@ -532,7 +532,7 @@ test("three estimates run as Python's do, each in a band of its exact standard e
     const values = JSON.stringify({ ...SCENES.estimates.start, ...state, settled: 0 });
     const { sentence } = python(`{"sentence": still("estimates", ${values}).sentence}`, "kl_helpers.stills", "still");
     assert.ok(said.startsWith(`100000 draws of hand ${state.hand ?? 1}: k1 = `));
-    const typeset = said.slice(said.indexOf("k1")).replace(/-(?=\d)/g, "−");
+    const typeset = said.slice(said.indexOf("k1"), said.indexOf(", KL")).replace(/-(?=\d)/g, "−");
     assert.ok(sentence.includes(`At the end ${typeset}.`), `${typeset}, and not: ${sentence}`);
     const bands = figure.all(".kl-error").map((band) => points(band).length);
     assert.deepEqual(bands, state.sigma2 === 2 ? [322, 322, 0] : [322, 322, 322]);
