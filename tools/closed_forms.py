@@ -1,6 +1,6 @@
 """The closed forms that the explorers draw: last lines of proved derivations. `build_explorers.py` emits them."""
 
-from sympy import Piecewise, Poly, Rational, Symbol, exp, factor, factorial2, log, oo, sqrt
+from sympy import Piecewise, Poly, Rational, exp, factor, factorial2, log, oo, sqrt, symbols
 
 from kl_helpers.derivation import Derivation, Setting
 from kl_helpers.derivation.symbols import kl, mu1, mu2, sigma1, sigma2, x
@@ -34,14 +34,13 @@ def variance(f):
     return factor(mean(f**2) - mean(f) ** 2)
 
 
-# The variances of k1, k2 and k3: of functions of ln r = ln N2 - ln N1, which is a + b z + c z**2
-z, a, m, s = Symbol("z"), Symbol("a"), (mu2 - mu1) / sigma1, sigma2 / sigma1
-b, c = Symbol("b"), Symbol("c")
+# The variances of k1, k2 and k3 where N1 is N(0, 1) and N2 is N(m, s**2): ln r = ln N2 - ln N1 is a + b z + c z**2
+z, a, b, c, m, s = symbols("z a b c m s")
 LOG_R = {a: -log(s) - m**2 / (2 * s**2), b: m / s**2, c: (1 - s**-2) / 2}
 variance_k1 = variance(a + b * z + c * z**2).subs(LOG_R)
 variance_k2 = variance((a + b * z + c * z**2) ** 2 / 2).subs(LOG_R)
 of_r = exp(m**2 / (2 - s**2)) / (s * sqrt(2 - s**2)) - 1
-both = kl + kl.subs({mu1: mu2, mu2: mu1, sigma1: sigma2, sigma2: sigma1}, simultaneous=True)
+both = (m**2 + s**2 + (m**2 + 1) / s**2) / 2 - 1
 variance_k3 = Piecewise((of_r + variance_k1 - 2 * both, s**2 < 2), (oo, True))
 
 #: name in JavaScript -> (arguments, expression)
@@ -54,7 +53,7 @@ FORMULAS = {
     "spread": ((sigma1, sigma2), spread),
     "width": ((sigma1, sigma2), width),
     "shift": ((mu1, mu2, sigma2), shift),
-    "varianceK1": ((mu1, sigma1, mu2, sigma2), variance_k1),
-    "varianceK2": ((mu1, sigma1, mu2, sigma2), variance_k2),
-    "varianceK3": ((mu1, sigma1, mu2, sigma2), variance_k3),
+    "varianceK1": ((m, s), variance_k1),
+    "varianceK2": ((m, s), variance_k2),
+    "varianceK3": ((m, s), variance_k3),
 }

@@ -53,8 +53,12 @@ export default function (state, sliders) {
   const hand = kept((hand) => Float64Array.from(draws(hand, to)));
   const meansOf = kept((number, ...pair) => meansAt(stops, hand(number), ...pair));
   const means = () => meansOf(state.get("hand"), ...state.ordered("pq"));
-  const deviations = () =>
-    [varianceK1, varianceK2, varianceK3].map((variance) => Math.sqrt(Math.max(0, variance(...state.ordered("pq")))));
+
+  function deviations() {
+    const [mu1, sigma1, mu2, sigma2] = state.ordered("pq");
+    const q = [(mu2 - mu1) / sigma1, sigma2 / sigma1]; // where p is N(0, 1)
+    return [varianceK1, varianceK2, varianceK3].map((variance) => Math.sqrt(Math.max(0, variance(...q))));
+  }
 
   const estimates = () =>
     deviations().map((deviation, i) => {
