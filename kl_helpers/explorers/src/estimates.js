@@ -1,6 +1,6 @@
 // Estimates from draws: the means of k1, k2 and k3 as they run, each within its standard error, beside p and q.
 
-import { openButton } from "./controls.js";
+import { openNewHand } from "./controls.js";
 import { openDensities } from "./densities.js";
 import { inUnit, klText } from "./divergence.js";
 import { draws } from "./draws.js";
@@ -47,7 +47,6 @@ export function estimateText(mean, error) {
 
 export default function (state, sliders) {
   const [from, to] = state.scene.model.n;
-  const [, lastHand] = state.scene.parameters.hand.range;
   const axis = Array.from({ length: STEPS + 1 }, (_, i) => Math.log10(from) + (Math.log10(to / from) * i) / STEPS);
   const stops = axis.map((power) => Math.round(10 ** power));
   const hand = kept((hand) => Float64Array.from(draws(hand, to)));
@@ -94,8 +93,7 @@ export default function (state, sliders) {
       (column) => [openDensities(column, state, sliders, { height: 260 })],
       (column) => [openRunning(column, state, running)],
     ],
-    play: (row) =>
-      openButton(row, "New hand", () => state.set("hand", (state.get("hand") % lastHand) + 1), { class: "primary" }),
+    play: (row) => openNewHand(row, state),
     status: () =>
       `${to} draws of hand ${state.get("hand")}: ${estimates().join(", ")} ${state.get("unit")}, ${numbers().kl}`,
   };

@@ -1,7 +1,7 @@
 // Surprise: draws from p, what the first of them cost under q and under p, and how the mean of the difference settles.
 
 import { openBills } from "./bills.js";
-import { openButton } from "./controls.js";
+import { openNewHand } from "./controls.js";
 import { density, openDensities } from "./densities.js";
 import { klText, withUnit } from "./divergence.js";
 import { draws } from "./draws.js";
@@ -12,7 +12,6 @@ const LEAST = 8; // draws that the axis of the mean has room for
 const GOLDEN = (Math.sqrt(5) - 1) / 2; // its multiples spread evenly from 0 to 1: how high dots lie under p
 
 export default function (state, sliders) {
-  const [, last] = state.scene.parameters.hand.range;
   const hand = () => {
     const [mu, sigma] = state.p();
     return draws(state.get("hand"), state.get("n")).map((z) => mu + sigma * z);
@@ -52,8 +51,7 @@ export default function (state, sliders) {
       (column) => [openDensities(column, state, sliders.slice(0, -1), { height: 376, dots })],
       (column) => [openBills(column, state, bills), openRunning(column, state, running)],
     ],
-    play: (row) =>
-      openButton(row, "New hand", () => state.set("hand", (state.get("hand") % last) + 1), { class: "primary" }),
+    play: (row) => openNewHand(row, state),
     status: () => {
       const { mean, kl } = numbers();
       return `${state.get("n")} draws of hand ${state.get("hand")}: ${mean}${kl && `, ${kl}`}`;
