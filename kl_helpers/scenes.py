@@ -73,6 +73,7 @@ def _ellipse(i, sign):
 _STANDARD = {"mu1": 0.0, "sigma1": 1.0, "mu2": 0.0, "sigma2": 1.0}
 _START = _STANDARD | {"direction": "pq", "unit": "nats"}
 _LATENT_SD = (math.exp(-2), math.exp(1))  # log-variances from -4 to 2
+_HAND = Parameter("hand", "hand of draws", (1, 10000), 1, digits=0)
 _SWEEP = {"whole": "show all", "both": "both orders"}
 _MAP = {"locked": "hold q", "log_levels": "log levels", "fixed_axes": "fixed axes", "marks": "valley and lowest points"}
 
@@ -139,11 +140,21 @@ _ALL = (
         parameters=_pair((-3, 3), (0.5, 4))
         | {
             "n": Parameter("n", "number of draws n", (1, 1000), 1, digits=0),
-            "hand": Parameter("hand", "hand of draws", (1, 10000), 1, digits=0),
+            "hand": _HAND,
         },
         sliders=("mu2", "sigma2", "n"),
         start=_STANDARD | {"mu2": 1.0, "n": 8, "hand": 1, "unit": "nats", "settled": False},
         switches={"settled": "show KL"},
+    ),
+    Scene(
+        name="estimates",
+        title="Three estimates",
+        about="The running means of k1, k2 and k3 over draws from p, each in a band of its standard error, if finite.",
+        parameters=_pair((-2, 2), (0.5, 3)) | {"hand": _HAND},
+        sliders=("mu2", "sigma2"),
+        start=_STANDARD | {"mu2": 0.5, "hand": 1, "unit": "nats", "settled": False},
+        switches={"settled": "show KL"},
+        model={"n": (10, 100000)},  # draws, from and to
     ),
     Scene(
         name="landscape",

@@ -4,7 +4,9 @@ import numpy as np
 from browser import MEAN, SD
 
 from kl_helpers import cross_entropy_normal, entropy_normal, explorers, kl_normal, log_density
+from kl_helpers.estimates import ESTIMATORS, variances
 from kl_helpers.scenes import HIDDEN
+from kl_helpers.stills.estimates import estimate
 from kl_helpers.stills.surprise import draws
 
 POSTERIOR = HIDDEN["posterior"]
@@ -73,6 +75,13 @@ def expected_numbers(explorer, swapped=False, unit="nats", state=None):
         x = mu1 + sigma1 * np.array(draws(1, int(explorer.sliders["number of draws n"].input_value())))
         mean = np.mean(log_density(x, mu1, sigma1) - log_density(x, mu2, sigma2)) * scale
         return {"mean": f"mean overcharge {mean:.3f} {unit}"}
+    if explorer.name == "estimates":
+        pair = mu1, sigma1, mu2, sigma2
+        x = mu1 + sigma1 * np.array(draws(1, 100_000))
+        log_r = log_density(x, mu2, sigma2) - log_density(x, mu1, sigma1)
+        ends = {key: (k(log_r).mean(), np.sqrt(variances(*pair)[key] / len(x))) for key, k in ESTIMATORS.items()}
+        texts = {key: estimate(mean * scale, error * scale).replace("−", "-") for key, (mean, error) in ends.items()}
+        return {"kl": "KL(p‖q) = ?"} | {key: f"{key} = {text}" for key, text in texts.items()}
     if explorer.name == "terms":
         entropy, cross = entropy_normal(sigma1) * scale, cross_entropy_normal(mu1, sigma1, mu2, sigma2) * scale
         return {name: f"{value:.3f}" for name, value in {"entropy": entropy, "kl": kl, "cross-entropy": cross}.items()}

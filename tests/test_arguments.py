@@ -12,8 +12,9 @@ import pytest
 import sympy as sp
 from truth import LONG
 
-from kl_helpers import cross_entropy_normal, entropy_normal, kl_diagonal, kl_mvn, kl_normal, log_density, riemann_kl_log
+from kl_helpers import cross_entropy_normal, entropy_normal, kl_diagonal, kl_mvn, kl_normal, log_density
 from kl_helpers.arguments import integer, short
+from kl_helpers.estimates import riemann_kl_log
 
 pytestmark = pytest.mark.filterwarnings("error")
 

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from kl_helpers import cross_entropy_normal, entropy_normal, kl_normal, log_density
 from kl_helpers.scenes import SCENES
 
-NAMES = ["integrand", "orders", "terms", "prices", "surprise", "landscape", "latent", "elbo", "covariance"]
+NAMES = ["integrand", "orders", "terms", "prices", "surprise", "estimates", "landscape", "latent", "elbo", "covariance"]
 TURNED = ["integrand", "terms", "landscape", "latent"]  # those whose reader chooses the order
 PANELS = {"landscape": 4, "surprise": 3}
 RANDOM = np.random.default_rng(4)

@@ -396,6 +396,7 @@ EXPLORERS_OF_ALL_KINDS = [
     explorers.terms,
     explorers.prices,
     explorers.surprise,
+    explorers.estimates,
     explorers.landscape,
     explorers.latent,
     explorers.elbo,

@@ -15,7 +15,7 @@ from patience import seconds
 from kl_helpers import em, kl_normal
 from kl_helpers.scenes import SCENES
 
-SAYS_KL = {"surprise": {"settled": True}}  # it does so only when asked
+SAYS_KL = {"surprise": {"settled": True}, "estimates": {"settled": True}}  # they do so only when asked
 LESSON, SWEEP = "05_sweeps", "mean-sweep"
 PLACES = [*SLIDERS, "published page", "JupyterLab"]
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
+import mpmath as mp
 import numpy as np
 import pytest
 from notebook_form import Notebook, headings, one_sentence_a_line
@@ -84,6 +85,9 @@ NUMBERS = {  # as written -> all that it stands for
     "1.267": [kl_centred(UNIT, correlated(0.8))],
     "0.5625": [kl_centred(WIDE, TURNED)],
     "3.419": [cross_entropy_normal(0, 1, 2, 1)],
+    "1.121": [float(mp.findroot(lambda m: mp.expm1(m**2) - 2 * m**2, 1))],  # where χ² = 2J
+    "0.074": [2 / (30 - 3)],
+    "0.1": [0.1],  # where the mean is to be moved to
 }
 
 

@@ -27,10 +27,11 @@ from kl_helpers import (
     kl_mvn,
     kl_normal,
     log_density,
-    monte_carlo_kl,
+    monte_carlo_mean,
     practice,
 )
 from kl_helpers.derivation import Derivation
+from kl_helpers.estimates import variances
 from kl_helpers.practice import Reply, check, hint, vote
 from kl_helpers.practice.kinds import Choice, Expression, Function, Numbers, exercises, same_digits
 from kl_helpers.practice.mistakes import CHANGES, SAY
@@ -155,6 +156,8 @@ def test_a_right_number_in_any_form(name, form):
         ("stuck-means", sp.sqrt(5)),
         ("one-latent", 0.818),
         ("one-latent", "log(2) + 1/8"),
+        ("draws", "40000, 201"),
+        ("draws", ["40000 draws", 200]),
         ("by-hand", 0.547),
         ("by-hand", "½(1 + ½ − ln(3/2))"),
         ("one-bit", "√3/2"),
@@ -350,6 +353,20 @@ def test_a_right_responsibility_in_any_form(function):
     assert check("responsibility", function).right
 
 
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda a, b: half_of((a / b) ** 2),
+        lambda a, b: half_of(a**2 / b**2),
+        lambda a, b: (math.expm1(2 * math.log(a / b)) - 2 * math.log(a / b)) / 2,
+        lambda a, b: ((a - b) * (a + b) / b**2 - math.log1p((a - b) * (a + b) / b**2)) / 2,
+        lambda a, b: kl_normal(0, a, 0, b),
+    ],
+)
+def test_a_formula_that_keeps_its_digits_in_any_form(function):
+    assert check("repair-formula", function).right
+
+
 # --- each mistake has its own diagnosis -------------------------------------------------------------------------------
 
 
@@ -376,6 +393,10 @@ def test_every_mistake_is_computed_said_and_asked_for():
     assert asked == CHANGES.keys() == SAY.keys()
 
 
+def half_of(t):
+    return (t - 1 - np.log(t)) / 2
+
+
 WEIGHTS = [(1, 1, 0, 0), (1 / 4, 3 / 4, 0, 0), (1, 1, math.log(1 / 4), math.log(3 / 4))]
 
 
@@ -390,7 +411,7 @@ def never_exponentiated(weight1, weight2, log_weight1, log_weight2):
 
 def broken_in_the_notebook(name):
     [source] = {s for path in NOTEBOOKS.glob("*.ipynb") for s in cells(path.stem) if f"def {name}" in s}
-    names = {"np": np, "log_density": log_density, "print": lambda _: 0}
+    names = {"np": np, "kl_normal": kl_normal, "log_density": log_density, "print": lambda _: 0}
     exec(source, names)
     return names[name]
 
@@ -522,6 +543,21 @@ def broken_in_the_notebook(name):
         ("responsibility", lambda x: odds(x) / 3, "the **odds**"),
         ("responsibility", odds, "the **odds**"),
         ("responsibility", lambda x: math.log(odds(x) / 3), "log of the odds"),
+        ("draws", [0.1 / 0.0005, variances(0, 1, 0.1, 1)["k3"] ** 0.5 / 0.0005], "square was forgotten"),
+        ("draws", [1e4, 100 * variances(0, 1, 0.1, 1)["k3"] / 0.01**2], "taken for m²"),
+        ("draws", [1, variances(0, 1, 0.1, 1)["k3"] / 0.1**2], "tenth of a nat"),
+        ("draws", [400, 2], "as large as KL itself"),
+        ("draws", [201, 40_000], "exchanged"),
+        ("repair-formula", broken_in_the_notebook("kl_broken"), "digits are still lost"),
+        ("repair-formula", lambda a, b: max(0, np.log(b / a) + a**2 / (2 * b**2) - 0.5), "digits are still lost"),
+        ("repair-formula", lambda a, b: abs(np.log(b) - np.log(a) + (a / b) ** 2 / 2 - 0.5), "digits are still lost"),
+        ("repair-formula", lambda a, b: (a / b) ** 2 / 2 - 0.5 + np.log(b / a), "digits are still lost"),
+        ("repair-formula", lambda a, b: ((a / b) ** 2 - np.log((a / b) ** 2)) / 2, "constant got lost"),
+        ("repair-formula", lambda a, b: half_of((b / a) ** 2), "exchanged"),
+        ("repair-formula", lambda a, b: 2 * half_of((a / b) ** 2), "twice too large"),
+        ("repair-formula", lambda a, b: half_of(a / b), "changed places"),
+        ("repair-formula", lambda a, b: half_of((a / b) ** 4), "variance was taken for a standard deviation"),
+        ("repair-formula", lambda a, b: ((a / b) ** 2 - 1 + np.log((a / b) ** 2)) / 2, "upside down"),
         *(("responsibility", never_exponentiated(*weights), "never exponentiated") for weights in WEIGHTS),
     ],
 )
@@ -585,7 +621,7 @@ def noise(name):
     match EXERCISES[name]:
         case Numbers() if len(EXERCISES[name].answer()) == 2:
             right, other = EXERCISES[name].answer()
-            return [[1.1, 7.7], [right, 1.234], [right, right], [right + 0.05, other - 0.05]]
+            return [[1.1, 7.7], [right, 1.234], [right, right], [right * 1.08, other * 0.94]]
         case Numbers():
             [right] = EXERCISES[name].answer()
             zero = [0] if name not in ("gap", "narrow-policy") else []  # there it is a mistake with a name
@@ -656,7 +692,7 @@ WRONG = [
     sp.Eq(sp.Symbol("mu1"), 1),
     lambda: 1,
     lambda m, v: None,
-    lambda m, v: m,
+    lambda m, v: [m, v],
     lambda m, v: "many",
     lambda m, v: 1j,
     lambda m, v: [[1], [1, 2]],
@@ -946,6 +982,7 @@ def test_the_lessons_have_their_exercises():
         "07": ["one-latent", "bug-hunt"],
         "08": ["gap"],
         "09": ["responsibility"],
+        "11": ["draws", "repair-formula"],
         "12": ["by-hand", "one-bit"],
         "13": [
             *("introduction-line", "attentive-process", "neural-process"),
@@ -991,7 +1028,9 @@ def replies(name):
 def test_no_reply_gives_the_answer_away(name):
     exercise = EXERCISES[name]
     for text in replies(name):
-        text = re.sub("At (mu|x) = .* your function gives [-+.0-9e]+", "", text)  # what the student knows already
+        text = re.sub(
+            "At (mu|x|sigma1) = .* your function gives [-+.0-9e]+", "", text
+        )  # what the student knows already
         assert exercise.right not in text
         match exercise:
             case Numbers() | Function():
@@ -1041,7 +1080,7 @@ VOTES = {
     **{"negative-sum": "01", "who-pays-more": "02", "negative-estimate": "04", "units": "04", "moving-mean": "05"},
     **{"narrow-or-wide": "05", "stuck-at-one": "06", "other-order": "06", "coordinates": "07", "mean-or-sum": "07"},
     **{"two-divergences": "08", "bound-rises": "09", "one-variance": "09"},
-    **{"along-or-across": "12", "whitening": "12"},
+    **{"which-estimator": "11", "tenth-of-kl": "11", "along-or-across": "12", "whitening": "12"},
 }  # each with its lesson
 
 
@@ -1162,7 +1201,10 @@ def negative_divergences():
 
 
 def negative_estimates():
-    estimates = [monte_carlo_kl(0, 1, 0.2, 1, n=10, seed=seed) for seed in range(1000)]
+    def overcharge(x):
+        return log_density(x, 0, 1) - log_density(x, 0.2, 1)
+
+    estimates = [monte_carlo_mean(overcharge, 0, 1, n=10, seed=seed) for seed in range(1000)]
     negative = min(estimates).value <= -0.1
     return {"a": not negative, "b": negative}
 
@@ -1171,6 +1213,16 @@ def weight_of_a_mean():
     divergences = kl_normal(np.linspace(-1, 1, 20), 0.5, 0, 1)
     weight = divergences.mean() / divergences.sum()
     return {letter: math.isclose(weight, value) for letter, value in [("a", 1), ("b", 20), ("c", 1 / 20)]}
+
+
+def better_estimator():
+    k1, _, k3 = np.array([list(variances(0, 1, m, 1).values()) for m in np.linspace(0.1, 3, 30)]).T
+    return {"a": np.all(k1 < k3), "b": np.all(k3 < k1), "c": k3[0] < k1[0] and k1[-1] < k3[-1]}
+
+
+def draws_for_a_tenth():
+    draws = variances(0, 1, 0, 2)["k3"] / (kl_normal(0, 1, 0, 2) / 10) ** 2
+    return {"a": draws < 1e4, "b": 1e5 < draws < 1e7, "c": draws == math.inf}
 
 
 POSTERIOR = 0.5, math.sqrt(0.5)
@@ -1197,6 +1249,8 @@ HALF_AND_THREE = {"0.807": kl_normal(0, 1, 0, 0.5), "0.654": kl_normal(0, 1, 0, 
         ("two-divergences", prior_where_the_gap_closes, {"0.222": round(kl_normal(*POSTERIOR, 0, 1), 3)}),
         ("bound-rises", rise_of_the_log_likelihood, {}),
         ("one-variance", lambda: compared_with_one(best_variance()), {"0.19": best_variance()}),
+        ("which-estimator", better_estimator, {"1": 0.01 * np.exp(log_density(X, 0.5, 1)).sum()}),  # the mean of r
+        ("tenth-of-kl", draws_for_a_tenth, {}),
         ("along-or-across", shift_of_a_cloud, {"19": (1 + 0.9) / (1 - 0.9)}),  # the variances along and across
         ("whitening", prices_of_a_stretched_plane, {}),
     ],

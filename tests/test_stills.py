@@ -216,6 +216,23 @@ def covariance_panels(spread, width, shift, colours, scale=1, unit="nats"):
     )
 
 
+def estimates_panels(q, hand, settled=False):
+    yield pair((0, 1), q)
+    x = np.array(draws(hand, 100_000))
+    log_r = log_density(x, *q) - log_density(x, 0, 1)
+    of_one = {BLUE: -log_r, ORANGE: log_r**2 / 2, PINK: np.exp(log_r) - 1 - log_r}
+    styles = {BLUE: "-", ORANGE: "--", PINK: "-"}
+
+    def running(values):
+        return lambda n: [values[: int(last)].mean() for last in n]
+
+    curves = [(colour, styles[colour], running(values)) for colour, values in of_one.items()]
+    kl = [(GREEN, "-", lambda n: np.full(len(n), kl_normal(0, 1, *q)))]
+    names = [("k1", BLUE), ("k2", ORANGE), ("k3", PINK), ("KL(p‖q)", GREEN)]
+    shown = [*curves, *(kl if settled else [])]
+    yield Panel("number of draws n", "nats", shown, horizontal=[0], names=names[: len(shown)], domain=(10, 100_000))
+
+
 WITNESSED = {
     "near": [(1.0, 1.25, Estimate(1.1, 0.2)), (3.0, 3.0, Estimate(2.5, 0.1))],
     "far": [(2.0, 2.0, Estimate(2.5, 0.1))],
@@ -352,6 +369,18 @@ STILLS = {  # name -> (the picture, its panels, the large numbers, what its sent
         surprise_panels((1, 2), HANDS[10000], settled=True),
         ["mean overcharge", "KL(p‖q) = 0.443 nats"],
         ["it settles at KL(p‖q) = 0.443 nats."],
+    ),
+    "estimates": (
+        lambda: still("estimates", hand=2),
+        estimates_panels((0.5, 1), 2),
+        ["KL(p‖q) = ?"],
+        ["100000 draws from p, hand 2, n from 10 on, each in a band of its standard error", "At the end k1 = 0.12"],
+    ),
+    "estimates, settled": (
+        lambda: still("estimates", mu2=0.0, sigma2=2.0, settled=True),
+        estimates_panels((0, 2), 1, settled=True),
+        ["KL(p‖q) = 0.318 nats"],
+        ["k1 = 0.3163 ± 0.0017, k2 = 0.1931 ± 0.0013, k3 = 0.430 ± ∞ nats; KL(p‖q) = 0.318 nats."],
     ),
     "terms": (
         lambda: still("terms", **PAIR),
@@ -509,6 +538,7 @@ EXTREMES = {
     "terms": [{"sigma1": 0.1, "mu2": 3.0, "sigma2": 0.5}, {"sigma1": 3.0, "mu2": 0.0, "sigma2": 3.0}],
     "prices": [{"sigma1": 0.5, "sigma2": 4.0, "mu2": -3.0}, {"sigma2": 1.0, "mu2": 0.0}],
     "surprise": [{"n": 1}, {"n": 1000, "hand": 3, "settled": True, "sigma2": 2.0}],
+    "estimates": [{"mu2": 0.0, "sigma2": 2.0, "settled": True}, {"mu2": 2.0}, {"mu2": 0.1, "hand": 3, "settled": True}],
     "landscape": [{"mu2": 2.0, "sigma2": 4.0, "marks": True}, {"mu2": 0.0, "sigma2": 1.0, "marks": True}],
     "latent": [{"mu1": 3.0, "sigma1": 0.14, "J": 50}, {"mu1": 0.0, "sigma1": 1.0, "J": 1}],
     "elbo": [{"mu": 0.5, "sigma": 0.71}, {"mu": -1.0, "sigma": 1.5}],
@@ -566,6 +596,15 @@ def test_the_sentence_says_what_is_drawn(name):
     assert len(axes(name)) == len(PANELS[name])
     for words in STILLS[name][3]:
         assert words in picture(name).sentence
+
+
+def test_an_estimate_stands_in_a_band_of_its_standard_error_where_that_is_finite():
+    for still_name, bands in (("estimates", [BLUE, ORANGE, PINK]), ("estimates, settled", [BLUE, ORANGE])):
+        assert [to_hex(band.get_facecolor()[0]) for band in axes(still_name)[1].collections] == bands
+    (line, *_), (band, *_) = axes("estimates")[1].lines[1:], axes("estimates")[1].collections
+    (n, mean), edges = line.get_xydata()[100], band.get_paths()[0].vertices
+    heights = edges[np.isclose(edges[:, 0], n), 1]
+    np.testing.assert_allclose([heights.min(), heights.max()], [mean - 0.5 / n**0.5, mean + 0.5 / n**0.5], rtol=1e-9)
 
 
 @each_still

@@ -261,6 +261,7 @@ SLIDERS = {  # each slider's accessible name; the first is the one that an explo
     "terms": ["standard deviation σ₁", MEAN, SD],
     "prices": ["standard deviation σ₁", MEAN, SD],
     "surprise": [MEAN, SD, "number of draws n"],
+    "estimates": [MEAN, SD],
     "landscape": [MEAN, SD, "mean μ₁", "standard deviation σ₁"],
     "em": ["step"],
     "latent": ["mean μ", "log-variance ln σ²", "number of latents J"],

@@ -1,6 +1,6 @@
 """The closed forms that the explorers draw: last lines of proved derivations. `build_explorers.py` emits them."""
 
-from sympy import Rational, log, sqrt
+from sympy import Piecewise, Poly, Rational, exp, factor, factorial2, log, oo, sqrt, symbols
 
 from kl_helpers.derivation import Derivation, Setting
 from kl_helpers.derivation.symbols import kl, mu1, mu2, sigma1, sigma2, x
@@ -24,6 +24,25 @@ spread = log(sigma2 / sigma1)
 width = sigma1**2 / (2 * sigma2**2) - Rational(1, 2)
 shift = (mu1 - mu2) ** 2 / (2 * sigma2**2)
 
+
+def mean(f):
+    """Of a polynomial in z, a standard normal."""
+    return sum(c * factorial2(n - 1) for (n,), c in Poly(f, z).terms() if n % 2 == 0)
+
+
+def variance(f):
+    return factor(mean(f**2) - mean(f) ** 2)
+
+
+# The variances of k1, k2 and k3 where N1 is N(0, 1) and N2 is N(m, s**2): ln r = ln N2 - ln N1 is a + b z + c z**2
+z, a, b, c, m, s = symbols("z a b c m s")
+LOG_R = {a: -log(s) - m**2 / (2 * s**2), b: m / s**2, c: (1 - s**-2) / 2}
+variance_k1 = variance(a + b * z + c * z**2).subs(LOG_R)
+variance_k2 = variance((a + b * z + c * z**2) ** 2 / 2).subs(LOG_R)
+of_r = exp(m**2 / (2 - s**2)) / (s * sqrt(2 - s**2)) - 1
+both = (m**2 + s**2 + (m**2 + 1) / s**2) / 2 - 1
+variance_k3 = Piecewise((of_r + variance_k1 - 2 * both, s**2 < 2), (oo, True))
+
 #: name in JavaScript -> (arguments, expression)
 FORMULAS = {
     "logDensity": ((x, mu1, sigma1), log_density.closed_form),
@@ -34,4 +53,7 @@ FORMULAS = {
     "spread": ((sigma1, sigma2), spread),
     "width": ((sigma1, sigma2), width),
     "shift": ((mu1, mu2, sigma2), shift),
+    "varianceK1": ((m, s), variance_k1),
+    "varianceK2": ((m, s), variance_k2),
+    "varianceK3": ((m, s), variance_k3),
 }

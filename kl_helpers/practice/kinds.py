@@ -125,10 +125,12 @@ class Function(Formula):
 
     inputs: what the function is called with, for each `at`. They tell the mistakes apart: sigma is not 1.
     several: what to say, besides, where the function returns an array and not one number.
+    smallest: the difference that counts, besides a millionth of the number.
     """
 
     inputs: list
     several: str
+    smallest: float = 1e-12
     wanted = "the name of your function, without brackets,"
 
     def read(self, answer):
@@ -153,7 +155,7 @@ class Function(Formula):
         return real(result)
 
     def agree(self, answer, other):
-        return np.allclose(answer, other, rtol=1e-6, atol=1e-12, equal_nan=True)
+        return np.allclose(answer, other, rtol=1e-6, atol=self.smallest, equal_nan=True)
 
     def about(self, answer):
         triples = zip(self.inputs, answer, self.answer(), strict=True)
@@ -163,7 +165,8 @@ class Function(Formula):
 
 def shown(arguments):
     arrays = ((name, np.array(value, float)) for name, value in arguments.items())
-    return ", ".join(f"{name} = {np.array2string(array, precision=3)}" for name, array in arrays)
+    texts = ((name, np.array2string(array, precision=3) if array.ndim else str(array)) for name, array in arrays)
+    return ", ".join(f"{name} = {text}" for name, text in texts)
 
 
 @dataclass(frozen=True, kw_only=True)

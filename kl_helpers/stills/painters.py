@@ -7,6 +7,7 @@ from ..gaussians import cross_entropy_normal, entropy_normal, kl_normal, log_den
 from ..scenes import SCENES
 from .covariance import covariance
 from .em import em
+from .estimates import estimates
 from .names import INK
 from .panels import COLOUR, DASHED, SOLID, TEXT, THIN, bars, chart, curve, cut, densities, integrands, pair, stacked
 from .picture import Picture
@@ -151,5 +152,5 @@ def _picture(state, sentence, panels, head=None, **layout):
 
 _PAINTERS = {"mean-sweep": sweep, "sd-sweep": sweep} | {
     painter.__name__: painter
-    for painter in (integrand, orders, terms, prices, surprise, landscape, latent, elbo, covariance, em)
+    for painter in (integrand, orders, terms, prices, surprise, estimates, landscape, latent, elbo, covariance, em)
 }

@@ -33,6 +33,12 @@ export function openButton(parent, text, press, attributes) {
   return button;
 }
 
+// After the last hand of draws comes the first.
+export function openNewHand(parent, state) {
+  const [, last] = state.scene.parameters.hand.range;
+  openButton(parent, "New hand", () => state.set("hand", (state.get("hand") % last) + 1), { class: "primary" });
+}
+
 // A box to tick: is the value of `name` the `ticked` one?
 export function openBox(parent, state, name, label, [ticked, unticked] = [true, false]) {
   const line = html(parent, "label", { class: "box" });

@@ -8,9 +8,10 @@ export function draws(hand, n) {
   let seed = hand * 7919;
   const uniform = () => (seed = (MULTIPLIER * seed) % MODULUS) / MODULUS;
   for (let i = 0; i < UNUSED; i++) uniform();
-  const pairs = Array.from({ length: Math.ceil(n / 2) }, () => {
+  const made = [];
+  while (made.length < n) {
     const [radius, angle] = [Math.sqrt(-2 * Math.log(uniform())), 2 * Math.PI * uniform()];
-    return [radius * Math.cos(angle), radius * Math.sin(angle)];
-  });
-  return pairs.flat().slice(0, n);
+    made.push(radius * Math.cos(angle), radius * Math.sin(angle));
+  }
+  return made.slice(0, n);
 }

@@ -145,6 +145,7 @@ const NAMED = {
   orders: [{ mu2: -3, sigma1: 3 }, { mu1: 3, sigma1: 4, mu2: -3, sigma2: 0.5 }, { sigma1: 2, mu2: 0, sigma2: 0.8 }],
   terms: [{ sigma1: 0.1 }, { sigma1: 3, sigma2: 3, mu2: 0 }, { mu2: -3, sigma2: 0.5 }],
   surprise: [{ n: 1 }, { n: 8, settled: true, hand: 2 }, { n: 1000, settled: true, sigma2: 2 }],
+  estimates: [{ mu2: 0.1 }, { mu2: -2, settled: true }, { mu2: 0, sigma2: 2, hand: 3, settled: true }, { sigma2: 0.5 }],
   landscape: [{ mu2: -2, sigma2: 4 }, { mu2: 0, sigma2: 1 }, { mu1: 2, sigma1: 0.5, mu2: 1.8, sigma2: 0.5 }],
   latent: [{ mu1: 3, sigma1: 0.14 }, { mu1: 0, sigma1: 1 }, { mu1: -3, sigma1: 2.7 }],
   covariance: [{}, { whitened: 1 }, { a2: 0.3, whitened: 1 }, { a1: 2, b1: 2, a2: 2, b2: 1.9, y1: 0 }, { a1: 2, angle1: 10, x1: 1.5 }],
@@ -663,6 +664,56 @@ test("one draw and one latent are no plural", () => {
     assert.ok(said.filter((text) => text.includes(words)).length === 2); // a picture's description, and the status
     assert.doesNotMatch(said.join(), /\b1 [a-z ]*(draws|latents)/);
   }
+});
+
+test("three estimates run as Python's do, each in a band of its exact standard error, k3 only where that is finite", () => {
+  for (const state of [{ mu2: 0.5, hand: 3 }, { mu2: -1, sigma2: 1.3 }, { mu2: 0, sigma2: 2 }, { mu2: 1, sigma1: 2 }]) {
+    const figure = open("estimates", state);
+    pass(300);
+    const said = figure.find("[role=status]").textContent;
+    const values = JSON.stringify({ ...SCENES.estimates.start, ...state, settled: 0 });
+    const { sentence } = python(`{"sentence": still("estimates", ${values}).sentence}`, "kl_helpers.stills", "still");
+    assert.ok(said.startsWith(`100000 draws of hand ${state.hand ?? 1}: k1 = `));
+    const typeset = said.slice(said.indexOf("k1"), said.indexOf(", KL")).replace(/-(?=\d)/g, "−");
+    assert.ok(sentence.includes(`At the end ${typeset}.`), `${typeset}, and not: ${sentence}`);
+    const bands = figure.all(".kl-error").map((band) => points(band).length);
+    assert.deepEqual(bands, state.sigma2 === 2 ? [322, 322, 0] : [322, 322, 322]);
+    assert.equal(figure.find("[data-number=k3]").textContent.endsWith("± ∞"), state.sigma2 === 2);
+  }
+});
+
+test("the axis of the estimates is that of log n, and a band reaches one error up and down where n is a thousand", () => {
+  const figure = open("estimates", { mu2: 0.5 });
+  const svg = figure.all("svg")[1];
+  const [left, , , right] = roomOf(svg);
+  const ticks = [...svg.querySelectorAll(".kl-x-tick")];
+  assert.equal(ticks.map((tick) => tick.textContent).join(), "10,100,1000,10⁴,10⁵");
+  ticks.forEach((tick, i) => isBetween(number(tick, "x") - (left + ((right - left) * i) / 4), -0.01, 0.01));
+  const yTicks = [...svg.querySelectorAll(".kl-y-tick")].slice(-2);
+  const [[y0, y1], [low, high]] = [
+    yTicks.map((tick) => number(tick, "y")),
+    yTicks.map((tick) => Number(tick.textContent.replace("−", "-"))),
+  ];
+  const nats = (pixels) => (pixels / (y0 - y1)) * (high - low);
+  const [k1, mean] = [".kl-error.kl-k1", ".kl-curve.kl-k1"].map((name) => points(svg.querySelector(name)));
+  for (const edge of [k1[80], k1[321 - 80]]) isBetween(Math.abs(nats(edge[1] - mean[80][1])) * Math.sqrt(1000), 0.49, 0.51);
+});
+
+test("the estimates keep KL for whoever asks", () => {
+  const figure = open("estimates", { mu2: 2 });
+  pass(300);
+  assert.ok(!/2\.000/.test(figure.root.innerHTML) && figure.find(".kl-curve.kl-kl").getAttribute("d") === "");
+  assert.equal(figure.find(".kl-main").textContent, "KL(p‖q) = ?");
+  figure.set({ settled: true });
+  pass(300);
+  assert.equal(figure.find(".kl-main").textContent, "KL(p‖q) = 2.000 nats");
+  assert.ok(figure.find("[role=status]").textContent.endsWith("nats, KL(p‖q) = 2.000 nats"));
+});
+
+test("where p is q the estimates are zero, and no number is lost", () => {
+  const figure = open("estimates", { mu2: 0 });
+  for (const key of ["k1", "k2", "k3"])
+    assert.equal(figure.find(`[data-number=${key}]`).textContent, `${key} = 0.00000 ± 0.00000`);
 });
 
 test("a latent is an encoder against a prior, and neither is called p or q", () => {

@@ -4,6 +4,7 @@ import covariance from "./covariance.js";
 import elbo from "./elbo.js";
 import { html } from "./elements.js";
 import em from "./em.js";
+import estimates from "./estimates.js";
 import { openFigure } from "./figure.js";
 import integrand from "./integrand.js";
 import landscape from "./landscape.js";
@@ -16,7 +17,7 @@ import surprise from "./surprise.js";
 import sweep from "./sweep.js";
 import terms from "./terms.js";
 
-const IDEAS = { sweep, integrand, orders, terms, prices, surprise, landscape, latent, elbo, covariance, em };
+const IDEAS = { sweep, integrand, orders, terms, prices, surprise, estimates, landscape, latent, elbo, covariance, em };
 
 function render({ model, el }) {
   const state = openState(model);

@@ -1,38 +1,44 @@
-// The mean overcharge, as it runs, and KL, where it settles, once that is asked for.
+// Means as they run against the number of draws, and KL, where they may settle, once that is asked for.
 
 import { inUnit, nameOf } from "./divergence.js";
+import { svg } from "./elements.js";
 import { kl } from "./formulas.js";
 import { along, openNames } from "./names.js";
-import { openDots, openLine, openPanel, sample } from "./panel.js";
+import { openDots, openLine, openPanel, pathOf, sample } from "./panel.js";
+import { clamp } from "./state.js";
 
-const LEAST = 8; // draws that the axis has room for
-
-export function openRunning(parent, state, means) {
+// Of each mean there is a look, and what `run` gives: its text, its points, and its standard errors there, if it has any;
+// with them the axis of n. The other axis reaches at least `least` nats up and down.
+export function openRunning(parent, state, { looks, run, least, describe, height = 200 }) {
   const isSettled = () => state.get("settled");
-  const describe = () =>
-    `The mean overcharge against the number of draws, from 1 to ${state.get("n")}` +
-    `${isSettled() ? ", and KL(p‖q) as a level line" : ""}.`;
-  const panel = openPanel(parent, state, { x: "n", y: () => state.get("unit"), describe, height: 200 });
-  const lines = ["zero", "curve kl", "curve sum"];
-  const [drawZero, drawKl, drawMeans] = lines.map((name) => openLine(panel, { class: name }));
-  const drawEnd = openDots(panel, { class: "spot thin" });
+  const said = () => `${describe()}${isSettled() ? ", and KL(p‖q) as a level line" : ""}.`;
+  const panel = openPanel(parent, state, { x: "n", y: () => state.get("unit"), describe: said, height });
+  const bands = looks.map((look) => svg(panel.root, "path", { class: `error ${look}` }));
+  const lines = ["zero", "curve kl", ...looks.map((look) => `curve ${look}`)];
+  const [drawZero, drawKl, ...drawMeans] = lines.map((name) => openLine(panel, { class: name }));
+  const drawEnds = looks.map((look) => openDots(panel, { class: `spot ${look}` }));
   const writeNames = openNames(panel);
 
   state.on(() => {
-    const points = means().map((mean, i) => [i + 1, inUnit(state, mean)]);
-    const level = isSettled() ? [inUnit(state, kl(...state.ordered("pq")))] : [];
-    const values = [...points.map(([, mean]) => mean), ...level];
-    const domain = [1, Math.max(LEAST, points.length)];
-    panel.scaleTo(domain, [Math.min(-0.2, ...values), Math.max(0.2, ...values)]);
+    const { domain, ticks, means } = run();
+    const scale = inUnit(state, 1);
+    const shown = means.map(({ points }) => points.map(([n, mean]) => [n, scale * mean]));
+    const level = isSettled() ? [scale * kl(...state.ordered("pq"))] : [];
+    const values = [...shown.flat().map(([, mean]) => mean), ...level];
+    const range = [Math.min(-least, ...values), Math.max(least, ...values)];
+    panel.scaleTo(domain, range, ticks);
+    means.forEach(({ errors = [] }, i) => {
+      const edge = (sign) => errors.map((error, k) => [shown[i][k][0], shown[i][k][1] + sign * scale * error]);
+      const places = [...edge(1), ...edge(-1).reverse()].map(([n, value]) => panel.place([n, clamp(value, range)]));
+      bands[i].setAttribute("d", pathOf(places));
+    });
     const zero = drawZero(domain.map((n) => [n, 0]));
-    const line = drawMeans(points);
-    const settled = drawKl(level.flatMap((value) => sample(() => value, domain, LEAST)));
-    drawEnd([points.at(-1)]);
-    const names = [
-      { look: "name thin", texts: ["mean overcharge"], points: along(line) },
-      { look: "name kl", texts: [nameOf("pq")], points: along(settled) },
-    ];
-    writeNames(names, [line, settled, zero]);
+    const settled = drawKl(level.flatMap((value) => sample(() => value, domain, 8)));
+    const drawn = shown.map((points, i) => drawMeans[i](points));
+    shown.forEach((points, i) => drawEnds[i]([points.at(-1)]));
+    const names = means.map(({ text }, i) => ({ look: `name ${looks[i]}`, texts: [text], points: along(drawn[i]) }));
+    names.push({ look: "name kl", texts: [nameOf("pq"), "KL"], points: along(settled) });
+    writeNames(names, [...drawn, settled, zero]);
   });
   return panel;
 }
