@@ -5,6 +5,7 @@ import numpy as np
 from ..estimates import areas, riemann_kl_log
 from ..gaussians import cross_entropy_normal, entropy_normal, kl_normal, log_density
 from ..scenes import SCENES
+from .direction import direction
 from .em import em
 from .names import INK
 from .panels import COLOUR, DASHED, SOLID, TEXT, THIN, bars, chart, curve, cut, densities, integrands, pair
@@ -158,5 +159,6 @@ def _picture(state, sentence, panels, head=None, **layout):
 
 
 _PAINTERS = {"mean-sweep": sweep, "sd-sweep": sweep} | {
-    painter.__name__: painter for painter in (integrand, orders, terms, prices, surprise, landscape, latent, elbo, em)
+    painter.__name__: painter
+    for painter in (integrand, orders, terms, prices, surprise, landscape, latent, elbo, em, direction)
 }

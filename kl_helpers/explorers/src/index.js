@@ -1,5 +1,6 @@
 // The entry: which figure a model asks for, and how it is opened in a host's element.
 
+import direction from "./direction.js";
 import elbo from "./elbo.js";
 import { html } from "./elements.js";
 import em from "./em.js";
@@ -15,7 +16,7 @@ import surprise from "./surprise.js";
 import sweep from "./sweep.js";
 import terms from "./terms.js";
 
-const IDEAS = { sweep, integrand, orders, terms, prices, surprise, landscape, latent, elbo, em };
+const IDEAS = { sweep, integrand, orders, terms, prices, surprise, landscape, latent, elbo, em, direction };
 
 function render({ model, el }) {
   const state = openState(model);
