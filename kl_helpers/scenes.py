@@ -71,7 +71,8 @@ def _ellipse(i, sign):
 
 
 _STANDARD = {"mu1": 0.0, "sigma1": 1.0, "mu2": 0.0, "sigma2": 1.0}
-_START = _STANDARD | {"direction": "pq", "unit": "nats"}
+_ORDERED = {"direction": "pq", "unit": "nats"}
+_START = _STANDARD | _ORDERED
 _LATENT_SD = (math.exp(-2), math.exp(1))  # log-variances from -4 to 2
 _HAND = Parameter("hand", "hand of draws", (1, 10000), 1, digits=0)
 _SWEEP = {"whole": "show all", "both": "both orders"}
@@ -206,6 +207,36 @@ _ALL = (
         model=HIDDEN | {"axis": (-5.0, -1.0)},  # of the bars, in nats: from below every ELBO within the ranges
     ),
     Scene(
+        name="em",
+        title="EM on a mixture of two Gaussians",
+        about="EM on a mixture of two Gaussians, step by step: E closes the gap, M raises the bound.",
+        parameters={"step": Parameter("step", "step", (0, 12), 1, digits=0)},
+        sliders=("step",),
+        start={"step": 0},
+        frames=tuple(range(13)),
+        seconds=10.8,
+    ),
+    Scene(
+        name="direction",
+        title="Cover or choose",
+        about=(
+            "One Gaussian q for p = (1 - w) N(-a, 1) + w N(a, sigma1^2), and both orders of the divergence. "
+            "`marks` shows the map of the order in `direction`, and where it is lowest."
+        ),
+        parameters={
+            "a": Parameter("a", "humps at ±a", (0, 4), 0.01),
+            "w": Parameter("w", "right one's weight w", (0.05, 0.95), 0.01),
+            "sigma1": Parameter("σ₁", "right one's width σ₁", (0.4, 2), 0.01),
+            "mu2": _mean("μ₂", -5, 5),
+            "sigma2": _sd("σ₂", 0.3, 4.5),
+        },
+        sliders=("a", "w", "sigma1", "mu2", "sigma2"),
+        start={"a": 4.0, "w": 0.5, "sigma1": 1.0, "mu2": 1.0, "sigma2": 2.0} | _ORDERED | {"marks": False},
+        switches={"marks": "map and lowest points"},
+        domain=(-9, 9),
+        model={"levels": (0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.5, 2, 3, 5)},  # of the map
+    ),
+    Scene(
         name="covariance",
         title="The three prices in the plane",
         about=(
@@ -223,16 +254,6 @@ _ALL = (
         start=dict(x1=0.8, y1=-0.4, a1=1.3, b1=0.6, angle1=80, a2=1.8, b2=0.8, angle2=20, whitened=0.0, unit="nats"),
         frames=(1.0,),
         seconds=2,
-    ),
-    Scene(
-        name="em",
-        title="EM on a mixture of two Gaussians",
-        about="EM on a mixture of two Gaussians, step by step: E closes the gap, M raises the bound.",
-        parameters={"step": Parameter("step", "step", (0, 12), 1, digits=0)},
-        sliders=("step",),
-        start={"step": 0},
-        frames=tuple(range(13)),
-        seconds=10.8,
     ),
 )
 #: name -> Scene

@@ -982,6 +982,7 @@ def test_the_lessons_have_their_exercises():
         "07": ["one-latent", "bug-hunt"],
         "08": ["gap"],
         "09": ["responsibility"],
+        "10": ["two-fits", "bound"],
         "11": ["draws", "repair-formula"],
         "12": ["by-hand", "one-bit"],
         "13": [
@@ -1080,6 +1081,7 @@ VOTES = {
     **{"negative-sum": "01", "who-pays-more": "02", "negative-estimate": "04", "units": "04", "moving-mean": "05"},
     **{"narrow-or-wide": "05", "stuck-at-one": "06", "other-order": "06", "coordinates": "07", "mean-or-sum": "07"},
     **{"two-divergences": "08", "bound-rises": "09", "one-variance": "09"},
+    **{"cover-or-choose": "10", "when-to-choose": "10"},
     **{"which-estimator": "11", "tenth-of-kl": "11", "along-or-across": "12", "whitening": "12"},
 }  # each with its lesson
 

@@ -271,6 +271,17 @@ def em_panels(at):
     )
 
 
+LINES = ["0.7", "0.9", "1.5", "3"]  # of the map, where there is room for their numbers
+
+
+def direction_panels(a, w, sigma1, q, lowest=(), names=()):
+    humps = [density(-a, 1, 1 - w), density(a, sigma1, w)]
+    curves = [(BLUE, "-", lambda x: sum(hump(x) for hump in humps)), (ORANGE, "--", density(*q))]
+    yield Panel("x", "", curves, names=[("p", BLUE), (normal("q", *q), ORANGE)], domain=(-9, 9))
+    dots = [*((GREEN, *at) for at in lowest), (PURPLE, *q)]
+    yield Panel("μ₂", "σ₂", dots=dots, horizontal=[q[1]], vertical=[q[0]], names=names, domain=(-5, 5), top=4.5)
+
+
 def in_bits_of_qp(mu2, sigma2):
     return BITS * kl_normal(mu2, sigma2, *P)
 
@@ -437,6 +448,42 @@ STILLS = {  # name -> (the picture, its panels, the large numbers, what its sent
         witnesses_panels(),
         [],
         ["in 3 cases", "at most 2e-01 nats", "reach the line in 1 of 3 cases"],
+    ),
+    "direction": (
+        lambda: still("direction"),
+        direction_panels(4, 0.5, 1, (1, 2)),
+        ["KL(p‖q) = 1.750 nats", "KL(q‖p) = 2.799 nats"],
+        ["p = 0.5 N(−4, 1²) + 0.5 N(4, 1²), q = N(1, 2²), KL(p‖q) = 1.750", "a cross-hair at q over μ₂ and σ₂."],
+    ),
+    "direction, the map": (
+        lambda: still("direction", a=2.6, direction="qp", marks=True, mu2=1.0, sigma2=1.0),
+        direction_panels(
+            2.6,
+            0.5,
+            1,
+            (1, 1),
+            [(-2.53, 1.089), (0, 2.461), (2.53, 1.089)],
+            [
+                *((cost, GREEN) for cost in ("0.675", "0.545", "0.675")),
+                ("q", ORANGE),
+                *((level, BLACK) for level in LINES),
+            ],
+        ),
+        ["KL(q‖p) = 1.464 nats", "KL(p‖q) = 3.200 nats"],
+        ["the map of KL(q‖p), lowest at N(−2.53, 1.089²) with 0.675, N(0, 2.461²) with 0.545, N(2.53, 1.089²) with"],
+    ),
+    "direction, p's order": (
+        lambda: still("direction", a=2.0, w=0.8, sigma1=0.5, marks=True, unit="bits"),
+        direction_panels(
+            2,
+            0.8,
+            0.5,
+            (1, 2),
+            [(1.2, np.sqrt(0.2 + 0.8 * 0.25 + 4 - 1.44))],
+            [("0.871", GREEN), ("q", ORANGE), *((level, BLACK) for level in LINES[2:])],
+        ),
+        ["KL(p‖q) = 0.908 bits", "KL(q‖p) = 2.456 bits"],
+        ["the map of KL(p‖q), lowest at N(1.2, 1.72²)"],
     ),
     "em": (
         lambda: still("em", step=4),

@@ -263,6 +263,7 @@ SLIDERS = {  # each slider's accessible name; the first is the one that an explo
     "surprise": [MEAN, SD, "number of draws n"],
     "estimates": [MEAN, SD],
     "landscape": [MEAN, SD, "mean μ₁", "standard deviation σ₁"],
+    "direction": ["humps at ±a", "right one's weight w", "right one's width σ₁", MEAN, SD],
     "em": ["step"],
     "latent": ["mean μ", "log-variance ln σ²", "number of latents J"],
     "elbo": ["mean μ", "standard deviation σ"],

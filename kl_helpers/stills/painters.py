@@ -6,6 +6,7 @@ from ..estimates import areas, riemann_kl_log
 from ..gaussians import cross_entropy_normal, entropy_normal, kl_normal, log_density
 from ..scenes import SCENES
 from .covariance import covariance
+from .direction import direction
 from .em import em
 from .estimates import estimates
 from .names import INK
@@ -152,5 +153,18 @@ def _picture(state, sentence, panels, head=None, **layout):
 
 _PAINTERS = {"mean-sweep": sweep, "sd-sweep": sweep} | {
     painter.__name__: painter
-    for painter in (integrand, orders, terms, prices, surprise, estimates, landscape, latent, elbo, covariance, em)
+    for painter in (
+        integrand,
+        orders,
+        terms,
+        prices,
+        surprise,
+        estimates,
+        landscape,
+        latent,
+        elbo,
+        em,
+        direction,
+        covariance,
+    )
 }

@@ -19,15 +19,20 @@ DOT = {"color": COLOUR["movable"], "marker": "o", "markersize": 8, "clip_on": Fa
 
 
 def densities(ax, curves, domain, variable="x", narrowest=math.inf):
-    """curves: name -> (style, mean, standard deviation). The axis has room for the narrowest of them, or of a GIF's."""
+    """curves: name -> (style, mean, standard deviation), or (style, log density).
+
+    The axis has room for the narrowest of them, or of a GIF's.
+    """
     x = np.linspace(*domain, 601)
-    for label, (style, mu, sigma) in curves.items():
-        (line,) = ax.plot(x, np.exp(log_density(x, mu, sigma)), label=label, **style)
+    for label, (style, *of) in curves.items():
+        log = of[0](x) if callable(of[0]) else log_density(x, *of)
+        (line,) = ax.plot(x, np.exp(log), label=label, **style)
         if style is not THIN:
             ax.fill_between(x, line.get_ydata(), color=line.get_color(), alpha=0.08, linewidth=0)
-    narrowest = min(narrowest, *(sigma for _, _, sigma in curves.values()))
-    ax.set(xlabel=variable, xlim=domain, ylim=(0, 0.46 / narrowest))
-    height = round(max(line.get_ydata().max() for line in ax.lines), 2)
+    narrowest = min([narrowest, *(of[-1] for _, *of in curves.values() if not callable(of[-1]))])
+    height = max(line.get_ydata().max() for line in ax.lines)
+    ax.set(xlabel=variable, xlim=domain, ylim=(0, max(0.46 / narrowest, 1.15 * height)))
+    height = round(height, 2)
     ax.set(yticks=[height], yticklabels=[f"{height:.2f}"])
     ax.spines["left"].set_visible(False)
     ax.tick_params(labelbottom=bool(variable))  # else the panel below has the same axis
@@ -131,17 +136,33 @@ def integrands(ax, orders, domain):
 
 
 def chart(ax, state):
-    """The map of KL over q's parameters, with the values of its contour lines, and a cross-hair at q."""
-    from matplotlib.colors import BoundaryNorm
-    from matplotlib.patheffects import withStroke
+    """The map of KL over q's parameters, of which p's mark and, if it is asked for, the valley are a part."""
     from matplotlib.ticker import MaxNLocator
 
-    across, up = (state.scene.parameters[name] for name in ("mu2", "sigma2"))
-    mu2, sigma2 = np.linspace(*across.range, 161), np.linspace(*up.range, 141)
-    surface = state.shown(state.moved(mu2=mu2, sigma2=sigma2[:, None]).kl())
+    mu2, sigma2 = over(state)
+    surface = state.shown(state.moved(mu2=mu2, sigma2=sigma2).kl())
     levels = half_decades(surface.max()) if state.log_levels else MaxNLocator(20).tick_values(0, surface.max())
     lines = levels[1:-1] if state.log_levels else levels[4:-1:4]
-    bands = ax.contourf(mu2, sigma2, surface, levels=levels, cmap="viridis", norm=BoundaryNorm(levels, 256))
+    if state.marks:
+        ax.plot(mu2, state.valley(mu2), color="white", linewidth=2, label="valley")
+    ax.tick_params(labelbottom=False)  # the slice below has the same axis
+    relief(ax, state, surface, levels, lines, [("p", COLOUR["p"], state.mu1, state.sigma1)])
+
+
+def over(state):
+    """The means along a map, and up it, as a column, the standard deviations."""
+    across, up = (state.scene.parameters[name].range for name in ("mu2", "sigma2"))
+    return np.linspace(*across, 161), np.linspace(*up, 141)[:, None]
+
+
+def relief(ax, state, surface, levels, lines, spots):
+    """A map's surface, with the values of its contour lines, a cross-hair at q, and spots: (text, colour, x, y)."""
+    from matplotlib.colors import BoundaryNorm
+    from matplotlib.patheffects import withStroke
+
+    mu2, sigma2 = over(state)
+    across, up = (state.scene.parameters[name] for name in ("mu2", "sigma2"))
+    bands = ax.contourf(mu2, sigma2[:, 0], surface, levels=levels, cmap="viridis", norm=BoundaryNorm(levels, 256))
     above = ax.inset_axes([0, 1.03, 1, 0.03])
     bar = ax.figure.colorbar(bands, cax=above, orientation="horizontal", ticks=lines, format="%g")
     bar.ax.tick_params(top=True, bottom=False, labeltop=True, labelbottom=False, color=INK, labelcolor=INK)
@@ -149,16 +170,14 @@ def chart(ax, state):
     halo = {"path_effects": [withStroke(linewidth=2.5, foreground="white")]}
     ax.axvline(state.mu2, color="white", linestyle="--", linewidth=1.2)
     ax.axhline(state.sigma2, color="white", linestyle="--", linewidth=1.2)
-    ax.plot(state.mu1, state.sigma1, "o", color=COLOUR["p"], markeredgecolor="white", clip_on=False)
+    for _, colour, *at in spots:
+        ax.plot(*at, "o", color=colour, markeredgecolor="white", clip_on=False)
     ax.plot(state.mu2, state.sigma2, markeredgecolor="white", **DOT)
     ax.set(ylabel=up.symbol, xlim=across.range, ylim=up.range)
-    ax.tick_params(labelbottom=False)  # the slice below has the same axis
-    if state.marks:
-        ax.plot(mu2, state.valley(mu2), color="white", linewidth=2, label="valley")
-    for letter, (mean, sd) in state.gaussians.items():
-        name(ax, letter, COLOUR[letter], [mean], [sd], **halo)
+    for text, colour, mean, sd in [*spots, ("q", COLOUR["q"], state.mu2, state.sigma2)]:
+        name(ax, text, colour, [mean], [sd], **halo)
     named(ax)
-    contours = ax.contour(mu2, sigma2, surface, levels=lines, colors="white", linewidths=0.7)
+    contours = ax.contour(mu2, sigma2[:, 0], surface, levels=lines, colors="white", linewidths=0.7)
     for level, path in zip(contours.levels, contours.get_paths(), strict=True):
         if len(path.vertices):
             name(ax, f"{level:g}", "black", *path.vertices.T, np.zeros((1, 2)), False, size=10, weight="normal", **halo)

@@ -1,4 +1,5 @@
 // Pointing at a panel: what its axes mean follows the mouse until a click holds it, and a finger while it is down.
+// Where the state has nothing to hold it by, it follows what is pressed alone.
 
 import { assign, rounded, svg } from "./elements.js";
 
@@ -9,6 +10,7 @@ export function openAim(panel, state, { x, y }) {
   const area = svg(panel.root, "rect", { class: `aim ${x && y ? "both" : y ? "up" : ""}` });
   let from; // where the mouse was pressed
   let dragged = false;
+  const canHold = "locked" in state.start;
   state.on(() => assign(area, panel.box));
 
   function follow(event) {
@@ -27,12 +29,12 @@ export function openAim(panel, state, { x, y }) {
   area.addEventListener("pointermove", (event) => {
     const pressed = area.hasPointerCapture(event.pointerId);
     dragged ||= pressed && isFar(from, event);
-    if (pressed ? dragged : !state.get("locked")) follow(event);
+    if (pressed ? dragged : canHold && !state.get("locked")) follow(event);
   });
   area.addEventListener("pointerup", (event) => {
     const pressedHere = area.hasPointerCapture(event.pointerId); // a press elsewhere may end above us
     if (!pressedHere || dragged || event.button !== 0) return;
-    state.set("locked", !state.get("locked"));
+    if (canHold) state.set("locked", !state.get("locked"));
     follow(event);
   });
 }

@@ -31,14 +31,20 @@ export function openBells(panel, looks) {
 }
 
 // `names` are those of the two Gaussians, letter by letter: "p" is drawn solid, "q" dashed. `behind` is a third, thin;
-// `dots` gives points under the curves. Without a `variable`, the panel below it has the ticks.
+// `dots` gives points under the curves. Without a `variable`, the panel below it has the ticks. Where p is no Gaussian,
+// `own` gives its {f, text, top}, and the first of the `gaussians` is the part of it that is moved.
 export function openDensities(parent, state, moved, options = {}) {
   const { height = 240, variable = "x", domain = () => state.scene.domain } = options;
-  const { gaussians = state.pair, names = state.scene.names, behind, dots } = options;
+  const { gaussians = state.pair, names = state.scene.names, behind, dots, own } = options;
   const letters = Object.keys(names);
-  const textOf = (letter, i) => `${names[letter]} = ${normal(...gaussians()[i])}`;
+  const shapeOf = (gaussian, i) => {
+    const [mu, sigma] = gaussian;
+    const bell = { f: (x) => density(x, mu, sigma), text: normal(mu, sigma), top: density(0, 0, sigma) };
+    return (i === 0 && own?.()) || bell;
+  };
+  const textOf = (letter, { text }) => `${names[letter]} = ${text}`;
   const describe = () =>
-    `Densities of ${letters.map((letter, i) => `${textOf(letter, i)}, ${LINES[letter]}`).join(", and ")}.`;
+    `Densities of ${letters.map((letter, i) => `${textOf(letter, shapeOf(gaussians()[i], i))}, ${LINES[letter]}`).join(", and ")}.`;
   const axes = { x: variable, y: () => "density", baseline: true, margin: variable ? {} : { bottom: 6 } };
   const panel = openPanel(parent, state, { ...axes, describe, height });
   const drawDots = dots && openDots(panel, { class: "draws" });
@@ -46,25 +52,25 @@ export function openDensities(parent, state, moved, options = {}) {
   const moveHandles = moved.map(openHandleAt);
 
   function openHandleAt({ name, get, set }) {
-    const gaussian = () => gaussians()[name.endsWith("2") ? 1 : 0];
+    const at = name.endsWith("2") ? 1 : 0;
+    const gaussian = () => gaussians()[at];
     const isDeviation = name.startsWith("sigma");
     const valueAt = (x) => (isDeviation ? Math.abs(x - gaussian()[0]) : x);
     const move = openHandle(panel, { get, set }, valueAt);
     return () => {
       const [mu, sigma] = gaussian();
       const x = clamp(isDeviation ? mu + sigma : mu, domain());
-      return move(x, density(x, mu, sigma));
+      return move(x, shapeOf(gaussian(), at).f(x));
     };
   }
 
   state.on(() => {
-    const shown = gaussians();
-    const top = Math.max(...shown.map(([, sigma]) => density(0, 0, sigma))); // goes with the curve, and never jumps
+    const shown = gaussians().map(shapeOf);
+    const top = Math.max(...shown.map(({ top }) => top)); // goes with the curve, and never jumps
     panel.scaleTo(domain(), [0, top], variable ? undefined : [], densityTicks(top));
     drawDots?.(dots());
-    const bellOf = (gaussian, texts) => ({ f: (x) => density(x, ...gaussian), texts });
-    const bells = letters.map((letter, i) => bellOf(shown[i], [textOf(letter, i), names[letter]]));
-    if (behind) bells.push(bellOf(behind.gaussian, [behind.name]));
+    const bells = letters.map((letter, i) => ({ ...shown[i], texts: [textOf(letter, shown[i]), names[letter]] }));
+    if (behind) bells.push({ ...shapeOf(behind.gaussian), texts: [behind.name] });
     drawBells(bells, domain(), moveHandles.map((moveHandle) => moveHandle()));
   });
   return panel;

@@ -725,3 +725,73 @@ test("a latent is an encoder against a prior, and neither is called p or q", () 
   for (const text of [...names, "KL(encoder‖prior) = 0.818 nats", "Swap to KL(prior‖encoder)"])
     assert.ok(said.includes(text), text);
 });
+
+// ---- cover or choose ----
+
+const HUMPS = { direction: "qp", marks: true };
+const spotsOf = (figure) => figure.all(".kl-mark").map((disc) => [number(disc, "cx"), number(disc, "cy")]);
+const costOf = (figure, order) => Number(figure.find(`[data-number=${order}]`).textContent.match(/[\d.]+(?= nats)/)[0]);
+const isNear = (value, expected, off) => isBetween(value, expected - off, expected + off);
+
+test("both orders of two humps are those of Python, and of nothing is there a map before it is asked for", () => {
+  for (const values of [{}, { a: 2.6, mu2: 0, sigma2: 1 }, { a: 3, w: 0.7, sigma1: 0.5 }]) {
+    const figure = open("direction", values);
+    const { a, w, sigma1, mu2, sigma2 } = { ...SCENES.direction.start, ...values };
+    const p = `(lambda p: [f.kl_from_mixture(p, ${mu2}, ${sigma2}), f.kl_to_mixture(${mu2}, ${sigma2}, p)])`;
+    const mixture = `em.Mixture((1 - ${w}, ${w}), (-${a}, ${a}), (1, ${sigma1}))`;
+    const [forward, backward] = python(`${p}(${mixture})`, "kl_helpers", "em, fitting as f");
+    isNear(costOf(figure, "pq"), forward, 6e-4);
+    isNear(costOf(figure, "qp"), backward, 6e-4);
+    assert.equal(figure.all(".kl-band").length + figure.all(".kl-mark").length, 0);
+  }
+});
+
+test("KL(p‖q) of two humps has one lowest point; KL(q‖p) has one, and from a = 2.412 on three", () => {
+  for (const [a, direction, count] of [[2.6, "pq", 1], [2.3, "qp", 1], [2.38, "qp", 1], [2.45, "qp", 3], [4, "qp", 3]]) {
+    const figure = open("direction", { ...HUMPS, a, direction });
+    assert.equal(spotsOf(figure).length, count, `${a} ${direction}`);
+  }
+});
+
+test("a contour of the humps' map is where KL has its level", () => {
+  const figure = open("direction", { ...HUMPS, a: 2.6 });
+  const { levels } = SCENES.direction.model;
+  const map = figure.all("svg")[1];
+  const [left, top, floor, right] = roomOf(map);
+  const bands = figure.all(".kl-band").reverse();
+  for (const level of [0.6, 0.9, 2]) {
+    const ring = points(bands[levels.indexOf(level) - 1]).slice(0, 400);
+    const inner = ring.filter(([x, y]) => left + 2 < x && x < right - 2 && top + 2 < y && y < floor - 2);
+    for (const [x, y] of inner.filter((_, i) => i % 9 === 0)) {
+      const q = { mu2: -5 + (10 * (x - left)) / (right - left), sigma2: 4.5 - (4.2 * (y - top)) / (floor - top) };
+      figure.set(q);
+      isNear(costOf(figure, "qp"), level, 0.02 * level + 0.002);
+    }
+  }
+});
+
+test("q walks down to the lowest point that its start belongs to, and a hand stops it", () => {
+  const walked = (start, press = () => {}) => {
+    const figure = open("direction", { ...HUMPS, a: 2.6, ...start });
+    fire(figure.button("descend"), "click");
+    press(figure);
+    pass(60000);
+    return [figure.model.get("mu2"), figure.model.get("sigma2")];
+  };
+  const ends = [[2.53, 1.089], [0, 2.461], [-2.53, 1.089]];
+  [{ mu2: 3, sigma2: 0.4 }, { mu2: 0.5, sigma2: 4 }, { mu2: -2, sigma2: 1 }].forEach((start, i) =>
+    walked(start).forEach((value, n) => isNear(value, ends[i][n], 2e-3)));
+  assert.deepEqual(walked({}, (figure) => figure.set({ mu2: -4, sigma2: 3 })), [-4, 3]);
+  stillness.asked = true; // then it is there at once
+  const figure = open("direction", { ...HUMPS, a: 2.6, mu2: 3, sigma2: 0.4 });
+  fire(figure.button("descend"), "click");
+  isNear(figure.model.get("mu2"), 2.53, 2e-3);
+  stillness.asked = false;
+});
+
+test("the best q for KL(p‖q) has the mean and the deviation of p", () => {
+  const figure = open("direction", { a: 3, w: 0.7, sigma1: 0.5 });
+  fire(figure.button("best"), "click");
+  isNear(figure.model.get("mu2"), 1.2, 1e-9);
+  isNear(figure.model.get("sigma2") ** 2, 0.3 + 0.7 * 0.25 + 9 - 1.44, 1e-9);
+});

@@ -1,6 +1,7 @@
 // The entry: which figure a model asks for, and how it is opened in a host's element.
 
 import covariance from "./covariance.js";
+import direction from "./direction.js";
 import elbo from "./elbo.js";
 import { html } from "./elements.js";
 import em from "./em.js";
@@ -17,7 +18,7 @@ import surprise from "./surprise.js";
 import sweep from "./sweep.js";
 import terms from "./terms.js";
 
-const IDEAS = { sweep, integrand, orders, terms, prices, surprise, estimates, landscape, latent, elbo, covariance, em };
+const IDEAS = { sweep, integrand, orders, terms, prices, surprise, estimates, landscape, latent, elbo, em, direction, covariance };
 
 function render({ model, el }) {
   const state = openState(model);

@@ -2,7 +2,7 @@
 
 import { fixed } from "./elements.js";
 
-const letterOf = (name) => (/1$/.test(name) ? "p" : /2$|^mu$|^sigma$/.test(name) ? "q" : ""); // whose it is
+const letterOf = (name) => (/1$|^[aw]$/.test(name) ? "p" : /2$|^mu$|^sigma$/.test(name) ? "q" : ""); // whose it is
 const same = (value) => value;
 const FORMS = {
   value: { shown: same, stored: same },
