@@ -81,10 +81,14 @@ def npm():
 
 
 @pytest.fixture(scope="session")
-def jupyterlab_address():
-    """The address of a JupyterLab over a copy of the notebooks."""
+def installed_chromium():
     if not find_chromium():
         (pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip)(HOW_TO_GET_CHROMIUM)
+
+
+@pytest.fixture(scope="session")
+def jupyterlab_address(installed_chromium):
+    """The address of a JupyterLab over a copy of the notebooks."""
     with jupyterlab() as address:
         yield address
 
@@ -94,6 +98,26 @@ def jupyterlab_address():
 def browser(jupyterlab_address):
     with chromium() as browser:
         yield browser
+
+
+@pytest.fixture(scope="module")
+def reader(installed_chromium):
+    """A Chromium without any server, for what is published."""
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def tab(reader):
+    """A page of a projector's size; the test fails on any error and on any request but for files."""
+    tab = reader.new_page(viewport={"width": 1280, "height": 720})
+    complaints = []
+    tab.on("request", lambda request: request.url.startswith(("file:", "data:")) or complaints.append(request.url))
+    tab.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    yield tab
+    tab.close()
+    assert not complaints
 
 
 @pytest.fixture(scope="module")

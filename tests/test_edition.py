@@ -5,10 +5,10 @@ import tomllib
 from datetime import datetime
 from types import SimpleNamespace
 
-import publish
 import pytest
 from edition import CHANGES, edition
 from notebook_form import Notebook, headings, one_sentence_a_line
+from notebook_html import page
 
 from kl_helpers.practice.voting import votes
 
@@ -37,8 +37,8 @@ def test_the_first_notebook_says_it():
 
 @pytest.mark.parametrize("template", ["page", "index", "handout"])
 def test_what_is_published_says_it(template):
-    words = {"title": "", "body": "", "kind": "", "titles": {}, "chapters": []}
-    assert publish.page(template, **words).count(edition()) == 1
+    words = {"title": "", "body": "", "kind": "", "titles": {}, "names": {}, "chapters": []}
+    assert page(template, **words).count(edition()) == 1
 
 
 @pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)]+)\)", TEXT))))

@@ -6,11 +6,12 @@ import shutil
 import subprocess
 from urllib.parse import urlsplit
 
-import publish
 import pytest
 from browser import HOW_TO_GET_FIREFOX, REPOSITORY, SLIDERS
 from expected import gaussians_at, new, plane_numbers
+from notebook_html import course
 from patience import seconds
+from website import pages
 
 from kl_helpers import em, kl_normal
 from kl_helpers.scenes import SCENES
@@ -33,8 +34,7 @@ def seen(request, tmp_path_factory):
         explorer = new(name)
         explorer.restore(SAYS_KL.get(name, {}))
         visits.append({"url": explorer.save_html(folder / f"{name}.html").as_uri(), "explorer": name})
-    notebook = publish.refresh.read(publish.paths()[LESSON].read_text(encoding="utf-8"))
-    publish.pages({LESSON: publish.with_values(notebook)}, folder / "pages")
+    pages({name: nb for name, nb in course().items() if name == LESSON}, folder / "pages")
     visits.append({"url": (folder / f"pages/{LESSON}.html").as_uri(), "explorer": SWEEP})
     url = f"{lab.scheme}://{lab.netloc}/lab/tree/notebooks/{LESSON}.ipynb?reset&{lab.query}"
     visits.append({"url": url, "explorer": SWEEP, "lab": True})

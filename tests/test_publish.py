@@ -1,63 +1,48 @@
-"""The slides, the pages and the handout, opened from the disk as their readers open them."""
+"""The slides and the handout, opened from the disk as their readers open them."""
 
-import os
 import re
 import subprocess
 from base64 import b64decode
 from collections import namedtuple
 from io import BytesIO
 
+import notebook_html
 import publish
 import pytest
-from browser import HOW_TO_GET_CHROMIUM, Explorer, chromium, find_chromium
+from browser import Explorer, chromium
+from bs4 import BeautifulSoup
 from notebook_form import Notebook, has_explorer, headings
 from notebook_prose import exercises as exercises_of
 from PIL import Image
 from playwright.sync_api import expect
 from pypdf import PdfReader
+from seen import axe_finds, raw_formulas
 
-NOTEBOOKS = publish.paths()
-LESSONS = list(publish.lessons(NOTEBOOKS))
-AXE = publish.ROOT / "node_modules/axe-core/axe.min.js"
+NOTEBOOKS = notebook_html.paths()
+LESSONS = list(notebook_html.lessons(NOTEBOOKS))
 SMALLEST = 19  # pixels of 720, on a slide
 SMALLEST_IN_PICTURE = 16  # ... in a picture, where Matplotlib writes in 10 points or more
 
-Course = namedtuple("Course", "slides pages handout answers")
+Made = namedtuple("Made", "slides handout answers")
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """Where everything has been made, once."""
-    missing = "no npm packages found: make node_modules/ready" if not AXE.exists() else HOW_TO_GET_CHROMIUM
-    if not (AXE.exists() and find_chromium()):
-        (pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip)(missing)
+def built(npm, installed_chromium, tmp_path_factory):
+    """Where everything but the pages has been made, once."""
     folder = tmp_path_factory.mktemp("build")
-    course = Course(folder / "slides", folder / "pages", folder / "handout.pdf", folder / "answers.pdf")
-    notebooks = publish.course()
-    publish.slides(notebooks, course.slides)
-    publish.pages(notebooks, course.pages)
-    publish.handout(notebooks, course.handout)
-    publish.answers(notebooks, course.answers)
-    return course
+    made = Made(folder / "slides", folder / "handout.pdf", folder / "answers.pdf")
+    notebooks = notebook_html.course()
+    publish.slides(notebooks, made.slides)
+    publish.handout(notebooks, made.handout)
+    publish.answers(notebooks, made.answers)
+    return made
 
 
 @pytest.fixture(scope="module")
-def browser(built):
+def reader(built):
+    """A Chromium, after the one that prints: there is one at a time."""
     with chromium() as browser:
         yield browser
-
-
-@pytest.fixture
-def tab(browser):
-    """A page of a projector's size; the test fails on any error and on any request but for the file itself."""
-    tab = browser.new_page(viewport={"width": 1280, "height": 720})
-    complaints = []
-    tab.on("request", lambda request: request.url.startswith(("file:", "data:")) or complaints.append(request.url))
-    tab.on("console", lambda message: message.type == "error" and complaints.append(message.text))
-    tab.on("pageerror", lambda error: complaints.append(str(error)))
-    yield tab
-    tab.close()
-    assert not complaints
 
 
 def open_deck(tab, built, name):
@@ -65,40 +50,12 @@ def open_deck(tab, built, name):
     tab.wait_for_function("globalThis.Reveal?.isReady()")
 
 
-def open_page(tab, built, name):
-    tab.goto((built.pages / f"{name}.html").as_uri())
-    tab.evaluate("MathJax.startup.promise")
-
-
-def unfold(tab):
-    """Unfold every solution of a page."""
-    for summary in tab.get_by_text("Show the solution").all():
-        summary.press("Enter")
-
-
 def explorers_of(name):
     return sum(map(has_explorer, Notebook.read(NOTEBOOKS[name]).cells))
 
 
-def nats_of(name):
-    """The last number that each explorer of a notebook gives in words."""
-    cells = filter(has_explorer, Notebook.read(NOTEBOOKS[name]).cells)
-    texts = [output.data["text/plain"] for cell in cells for output in cell.outputs]
-    return [re.findall(r"(\S+) nats", text)[-1].replace("−", "-") for text in texts]
-
-
 def votes_of(name):
     return sum(cell.source.startswith("vote(") for cell in Notebook.read(NOTEBOOKS[name]).code)
-
-
-def raw_formulas(tab):
-    """What looks like TeX in the text of a page, but for its code."""
-    text = tab.evaluate("""() => {
-        const copy = document.querySelector("main").cloneNode(true);
-        copy.querySelectorAll("code, pre, script, style").forEach(node => node.remove());
-        return copy.textContent;
-    }""")
-    return re.findall(r"\$.{0,30}|\\[a-z]+", text)
 
 
 # --- slides -----------------------------------------------------------------------------------------------------------
@@ -158,7 +115,7 @@ def test_each_slide_fits_and_can_be_read_from_the_last_row(name, built, tab):
 @pytest.mark.parametrize("name", LESSONS)
 def test_each_slide_says_under_which_heading_it_stands(name, built, tab):
     open_deck(tab, built, name)
-    sections = [text for level, text in headings(Notebook.read(publish.paths()[name])) if level < 3]
+    sections = [text for level, text in headings(Notebook.read(NOTEBOOKS[name])) if level < 3]
     shown = []
     for number in range(tab.evaluate("Reveal.getTotalSlides()")):
         show(tab, number)
@@ -290,75 +247,17 @@ def test_a_derivation_is_shown_line_by_line(built, tab):
         tab.keyboard.press("Space")
 
 
-# --- pages ------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", NOTEBOOKS)
-def test_a_page_is_alive_without_a_kernel(name, built, tab):
-    open_page(tab, built, name)
-    assert raw_formulas(tab) == []
-    expect(tab.get_by_role("heading", level=1)).to_have_count(1)
-    expect(tab.locator("fieldset")).to_have_count(votes_of(name))
-    expect(tab.locator("img:not([alt]), img[alt='']")).to_have_count(0)
-    expect(tab.locator("[data-explorer]")).to_have_count(explorers_of(name))
-    unfold(tab)
-    for root, nats in zip(tab.locator("[data-explorer]").all(), nats_of(name), strict=True):
-        before = root.inner_text()
-        assert f"{nats} nats" in before.replace("−", "-")
-        root.get_by_role("slider").first.press("Home")
-        expect(root).not_to_have_text(before)
-
-
-def test_each_solution_is_folded_up_below_the_name_of_its_exercise(built, tab):
-    open_page(tab, built, "solutions")
-    solutions = tab.locator("h3 + details")
-    expect(solutions).to_have_count(len(exercises_of(Notebook.read(NOTEBOOKS["solutions"]))))
-    expect(tab.locator("h3 ~ :not(details)")).to_have_count(0)
-    expect(tab.locator("main :is(.code, .outputs):not(details *)")).to_have_count(1)  # what they import
-    for solution in solutions.all():
-        expect(solution.locator(".outputs").last).to_be_hidden()
-        solution.locator("summary").press("Enter")
-        expect(solution.locator(".outputs").last).to_be_visible()
-
-
-@pytest.mark.parametrize("script", [False, True], ids=["without script", "with script"])
-@pytest.mark.parametrize("name", [name for name in NOTEBOOKS if explorers_of(name)])
-def test_a_page_shows_each_explorer_once(name, script, built, browser):
-    context = browser.new_context(java_script_enabled=script)
-    tab = context.new_page()
-    tab.goto((built.pages / f"{name}.html").as_uri())
-    stills, alive = tab.locator(".explorer > img"), tab.locator(".explorer > [data-explorer]")
-    expect(stills).to_have_count(0 if script else explorers_of(name))
-    expect(alive).to_have_count(explorers_of(name) if script else 0)
-    cells = filter(has_explorer, Notebook.read(NOTEBOOKS[name]).cells)
-    sentences = [output.data["text/plain"] for cell in cells for output in cell.outputs]
-    assert [still.get_attribute("alt") for still in stills.all()] == ([] if script else sentences)
-    context.close()
-
-
-def test_a_widget_that_needs_a_kernel_is_named_and_not_printed(built):
-    text = "".join(path.read_text(encoding="utf-8").partition("<script")[0] for path in built.pages.glob("*.html"))
-    assert text.count(publish.ANOTHER_WIDGET) == 1  # a slider of Jupyter's own
-    assert not re.search(r"<pre>\w+\(\w+=", text)
-
-
-@pytest.mark.parametrize("kind", ["slides", "pages"])
-def test_links_lead_to_files(kind, built):
-    folder = getattr(built, kind)
-    for path in folder.rglob("*.html"):
-        soup = publish.BeautifulSoup(path.read_text(encoding="utf-8").partition("<script")[0], "html.parser")
-        targets = [link["href"].partition("#")[0] for link in soup.select("a[href]")]
+def test_links_lead_to_decks(built):
+    for path in built.slides.glob("*.html"):
+        links = BeautifulSoup(path.read_text(encoding="utf-8").partition("<script")[0], "html.parser").select("a[href]")
+        targets = [link["href"].partition("#")[0] for link in links]
         assert all((path.parent / target).exists() for target in targets if target), path
-    names = LESSONS if kind == "slides" else NOTEBOOKS
-    assert {path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.html")} == {*names, "index"}
+    assert {path.stem for path in built.slides.iterdir()} == {*LESSONS, "index"}
 
 
-@pytest.mark.parametrize("file", ["pages/01_cost", "pages/solutions", "pages/index", "slides/index"])
-def test_axe_finds_nothing(file, built, tab):
-    tab.goto((built.handout.parent / f"{file}.html").as_uri())
-    tab.evaluate("globalThis.MathJax?.startup.promise")
-    tab.evaluate(AXE.read_text(encoding="utf-8"))
-    assert tab.evaluate("axe.run().then(({violations}) => violations.map(v => [v.id, v.nodes.map(n => n.html)]))") == []
+def test_axe_finds_nothing_in_the_way_to_the_decks(built, tab):
+    tab.goto((built.slides / "index.html").as_uri())
+    assert axe_finds(tab) == []
 
 
 # --- the handout ------------------------------------------------------------------------------------------------------
@@ -392,7 +291,7 @@ def test_the_handout_is_tagged_and_says_what_it_is(pdf):
 
 def test_the_outline_of_the_handout_is_the_course(pdf):
     entries = [entry for entry in pdf.outline if not isinstance(entry, list)]
-    titles = [publish.title(Notebook.read(NOTEBOOKS[name]).nb) for name in LESSONS]
+    titles = [notebook_html.title(Notebook.read(NOTEBOOKS[name]).nb) for name in LESSONS]
     assert [entry.title for entry in entries][2:] == titles
     contents = pdf.pages[1].extract_text()
     for entry in entries[2:]:
@@ -413,7 +312,7 @@ def test_the_handout_gives_no_answer_away_and_shows_no_source_of_a_formula(pdf):
 
 
 def test_the_answers_are_what_the_handout_leaves_out(answers):
-    assert answers.metadata.title == f"{publish.COURSE}: the answers"
+    assert answers.metadata.title == f"{notebook_html.COURSE}: the answers"
     pages = [page.extract_text() for page in answers.pages]
     assert "".join(pages).count("Right.") == len(exercises_of(Notebook.read(NOTEBOOKS["solutions"])))
     votes = "".join(pages).rpartition("Answers to the votes")[2]
@@ -448,7 +347,7 @@ def alternatives(node):
 
 
 def test_a_missing_npm_is_named(tmp_path):
-    (tmp_path / "Makefile").write_bytes((publish.ROOT / "Makefile").read_bytes())
+    (tmp_path / "Makefile").write_bytes((notebook_html.ROOT / "Makefile").read_bytes())
     (tmp_path / "package.json").touch()
     result = subprocess.run(
         ["make", "node_modules/ready", "PATH=/nowhere"], cwd=tmp_path, capture_output=True, text=True, check=False
@@ -456,9 +355,10 @@ def test_a_missing_npm_is_named(tmp_path):
     assert result.returncode != 0 and "npm is missing: install Node.js" in result.stderr
 
 
-@pytest.mark.parametrize("template", ["page", "slides", "index", "handout"])
+@pytest.mark.parametrize("template", ["page", "search", "slides", "index", "handout"])
 def test_what_is_no_html_is_escaped(template):
-    words = {"title": "<i>", "titles": {"a": "<i>"}, "kind": "Pages", "body": ""}
     chapters, answers = [{"id": "a", "title": "<i>", "body": ""}], [("<i>", "</p><i>")]
-    shown = publish.page(template, **words, chapters=chapters, answers=answers)
+    words = dict.fromkeys(["title", "course", "description", "picture", "notebook"], "<i>") | {"kind": "Slides"}
+    words |= {"name": "a", "names": {"a": "<i>", "b": "<i>"}, "titles": {"a": "<i>"}, "headings": [("a", "<i>")]}
+    shown = notebook_html.page(template, **words, chapters=chapters, answers=answers)
     assert "<i>" not in shown.replace("<i></i>", "")

@@ -27,7 +27,16 @@ from notebook_rules import (
     without_code,
 )
 
-__all__ = ["EXPLORER_SIGN", "RULES", "SOLUTIONS", "Notebook", "has_explorer", "headings", "one_sentence_a_line"]
+__all__ = [
+    "EXPLORER_SIGN",
+    "RULES",
+    "SOLUTIONS",
+    "Notebook",
+    "has_explorer",
+    "headings",
+    "one_sentence_a_line",
+    "only_imports",
+]
 
 KNOWN_TAGS = {"raises-exception"}
 SLIDE_TYPES = {"slide", "subslide", "fragment", "skip", "notes", "-"}

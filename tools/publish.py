@@ -3,130 +3,56 @@ and the answers to it.
 
     python tools/publish.py [slides] [pages] [handout] [answers]
 
-The notebooks are taken as they are stored; only their explorers are made again, to be opened where there is no kernel.
-What is written, under build/, needs no network: each file holds its own pictures, formulas and programs.
+What is written, under build/, needs no network.
 """
 
 import argparse
-import ast
-import json
 import sys
-from functools import cache
 from html import escape
 from io import BytesIO
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import ipywidgets
 import nbformat
-import refresh
 from browser import HOW_TO_GET_CHROMIUM, chromium, find_chromium
 from bs4 import BeautifulSoup
-from edition import edition
-from jinja2 import Environment, FileSystemLoader
-from nbconvert import HTMLExporter, SlidesExporter
-from notebook_form import EXPLORER_SIGN, SOLUTIONS, has_explorer
+from nbconvert import SlidesExporter
+from notebook_form import EXPLORER_SIGN
+from notebook_html import (
+    COURSE,
+    cells,
+    course,
+    image,
+    is_vote,
+    lessons,
+    live,
+    page,
+    solutions,
+    title,
+    titles,
+    waits,
+    with_formulas,
+    with_links,
+    with_widgets,
+    write,
+)
 from pypdf import PdfReader
-from refresh import ROOT
+from website import pages
 
-COURSE = "The Kullback-Leibler divergence between Gaussians"
 BUILD = Path("build")
-TEMPLATES = Path(__file__).parent / "templates"
 ROWS = 5  # of a derivation on one slide
 LONG = 7  # lines of code, on a slide
 FOLDED, END = "<details><summary>All lines</summary>\n", "\n</details>"
-FOLDED_SOLUTION = "<details><summary>Show the solution</summary></details>"
-ANOTHER_WIDGET = "<p><em>In the running notebook, a widget stands here.</em></p>"
-
-
-def paths():
-    """Name -> path of each notebook: the lessons in order, then their solutions."""
-    return {path.stem: path for path in refresh.notebooks()}
-
-
-def is_lesson(name):
-    return f"{name}.ipynb" != SOLUTIONS
-
-
-def lessons(notebooks):
-    return {name: notebook for name, notebook in notebooks.items() if is_lesson(name)}
-
-
-def solutions(notebooks):
-    return {name: notebook for name, notebook in notebooks.items() if not is_lesson(name)}
-
-
-def course():
-    """Name -> notebook."""
-    return {name: with_values(refresh.read(path.read_text(encoding="utf-8"))) for name, path in paths().items()}
-
-
-def with_values(nb):
-    """The notebook as it is stored; with each explorer the values at which it opens, which are not stored.
-
-    For them the explorers' cells are run, and the first one, which imports; the proofs are not.
-    """
-    first, *others = (cell for cell in nb.cells if cell.cell_type == "code")
-    names = {}
-    for cell in [first, *filter(has_explorer, others)]:
-        result = run(cell.source, names)
-        if has_explorer(cell):
-            cell.metadata.transient = {"values": result.values}
-    return nb
-
-
-def run(source, names):
-    """Run a cell among these names, and return what it shows: the value of its last line, if that is an expression."""
-    *lines, last = ast.parse(source).body
-    if not isinstance(last, ast.Expr):
-        return exec(source, names)
-    exec(compile(ast.Module(lines, type_ignores=[]), "a cell", "exec"), names)
-    return eval(compile(ast.Expression(last.value), "a cell", "eval"), names)
-
-
-def title(nb):
-    return nb.cells[0].source.splitlines()[0].removeprefix("# ")
 
 
 # --- from notebook to notebook ----------------------------------------------------------------------------------------
-
-
-def with_widgets(nb, show):
-    """A copy in which HTML stands for each widget: what `show` makes of an explorer, a sentence for any other."""
-    nb = nbformat.from_dict(nb)
-    for cell in nb.cells:
-        for output in cell.get("outputs", []):
-            text = output.get("data", {}).get("text/plain", "")
-            if EXPLORER_SIGN in text:
-                html = show(cell.metadata.transient["values"], output.data["image/png"], text)
-                output.data = nbformat.from_dict({"text/html": html})
-            elif is_widget(output):
-                output.data = nbformat.from_dict({"text/html": ANOTHER_WIDGET})
-    return nb
-
-
-def is_widget(output):
-    """Whether an output, as it is stored, is but the name and the traits of one of Jupyter's widgets."""
-    data = output.get("data", {})
-    return set(data) == {"text/plain"} and hasattr(ipywidgets, data["text/plain"].partition("(")[0])
-
-
-def live(values, png, text):
-    """Where the page's script opens an explorer; until then, and where no script runs, its still picture."""
-    return (
-        f'<div class="explorer" data-prevent-swipe data-values="{escape(json.dumps(values))}">{image(png, text)}</div>'
-    )
 
 
 def on_paper(values, png, text):
     """The still picture, and below it its sentence, without the explorer's name and without how to move it."""
     sentence = text.partition(": ")[2].removesuffix(EXPLORER_SIGN).strip()
     return f"{image(png, 'Picture, described below.')}<p><em>{escape(sentence)}</em></p>"
-
-
-def image(png, alt):
-    return f'<img src="data:image/png;base64,{png.strip()}" alt="{escape(alt)}">'
 
 
 def unfolded(nb):
@@ -149,12 +75,6 @@ def for_paper(nb):
         if derivation_rows(revealed) == derivation_rows(whole):
             revealed.outputs = []
     return nb
-
-
-def waits(cell):
-    """Whether a cell checks an answer that nobody has given yet."""
-    replies = [output.get("data", {}).get("text/markdown", "") for output in cell.get("outputs", [])]
-    return any(reply.startswith("**Not answered yet") for reply in replies)
 
 
 def for_slides(nb):
@@ -193,85 +113,15 @@ def derivation_rows(cell):
     return []
 
 
-# --- from notebook to HTML --------------------------------------------------------------------------------------------
-
-
-@cache
-def exporter(kind):
-    """An exporter that writes by our template."""
-    return kind(extra_template_paths=[str(TEMPLATES)], template_file="cells.html.j2")
-
-
-def cells(nb, kind=HTMLExporter):
-    """The cells of a notebook as HTML."""
-    return exporter(kind).from_notebook_node(nb)[0]
-
-
-def with_links(html, address):
-    """The HTML with each link to a notebook led to `address(name)`; what is not there to be led to is no link."""
-    soup = BeautifulSoup(html, "html.parser")
-    for mark in soup.select(".anchor-link"):
-        mark.decompose()
-    for link in soup.select("a[href]"):
-        path, _, anchor = link["href"].partition("#")
-        if path and "://" not in path:
-            target = address(path.removesuffix(".ipynb")) if path.endswith(".ipynb") else None
-            if target is None:
-                link.unwrap()
-            else:
-                link["href"] = target + ("#" + anchor) * bool(anchor)
-    return str(soup)
-
-
-def page(template, **words):
-    """A whole page, by one of our templates."""
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), keep_trailing_newline=True)
-    environment.globals["edition"] = edition
-    environment.globals["text_of"] = lambda path: (ROOT / path).read_text(encoding="utf-8")
-    return environment.get_template(f"{template}.html.j2").render(**words)
-
-
-def write(path, content):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    print(path)
-
-
-# --- what is made -----------------------------------------------------------------------------------------------------
-
-
-def titles(notebooks):
-    """Name -> what the way to a notebook says: a lesson has its number."""
-    return {name: f"{name[:2]} " * is_lesson(name) + title(nb) for name, nb in notebooks.items()}
-
-
 def slides(notebooks, folder):
     """One deck for each lesson, and a page that leads to them."""
     decks = lessons(notebooks)
-    for name, nb in decks.items():
-        html = cells(for_slides(nb), SlidesExporter)
-        html = with_links(html, lambda target: f"{target}.html" if target in decks else None)
-        write(folder / f"{name}.html", page("slides", title=title(nb), body=html))
+    texts = [cells(for_slides(nb), SlidesExporter) for nb in decks.values()]
+    texts = [with_links(html, lambda target: f"{target}.html" if target in decks else None) for html in texts]
+    texts, style = with_formulas(texts)
+    for (name, nb), html in zip(decks.items(), texts, strict=True):
+        write(folder / f"{name}.html", page("slides", title=title(nb), body=html, formula_style=style))
     write(folder / "index.html", page("index", kind="Slides", titles=titles(decks)))
-
-
-def pages(notebooks, folder):
-    """A page for each notebook, the solutions folded up, and one that leads to them."""
-    for name, nb in notebooks.items():
-        html = with_links(cells(with_widgets(nb, live)), lambda target: f"{target}.html")
-        write(folder / f"{name}.html", page("page", title=title(nb), body=html if is_lesson(name) else folded(html)))
-    write(folder / "index.html", page("index", kind="Pages", titles=titles(notebooks)))
-
-
-def folded(html):
-    """The solutions, each folded up below the heading of its exercise."""
-    soup = BeautifulSoup(html, "html.parser")
-    for heading in soup.select("h3"):
-        cells = takewhile(lambda node: not node.select("h2, h3"), heading.parent.find_next_siblings())
-        solution = [*heading.next_siblings, *cells]
-        heading.insert_after(fold := BeautifulSoup(FOLDED_SOLUTION, "html.parser").details)
-        fold.extend(solution)
-    return str(soup)
 
 
 def handout(notebooks, path):
@@ -285,10 +135,6 @@ def answers(notebooks, path):
     write(path, paper(solutions(notebooks), title=f"{COURSE}: the answers", answers=voted))
 
 
-def is_vote(cell):
-    return cell.source.startswith("vote(")
-
-
 def answered(cell):
     """The question of a vote, and its answer."""
     vote = BeautifulSoup(cell.outputs[0].data["text/html"], "html.parser")
@@ -297,10 +143,14 @@ def answered(cell):
 
 def paper(notebooks, **words):
     """Notebooks as the chapters of a tagged PDF, with an outline, and its contents in front."""
-    chapters = [chapter(name, nb, notebooks) for name, nb in notebooks.items()]
+    bodies, style = with_formulas([chapter(name, nb, notebooks) for name, nb in notebooks.items()])
+    chapters = [
+        {"id": name, "title": title(nb), "body": body}
+        for (name, nb), body in zip(notebooks.items(), bodies, strict=True)
+    ]
     with chromium() as browser, TemporaryDirectory() as folder:
         source = Path(folder, "handout.html")
-        source.write_text(page("handout", chapters=chapters, **words), encoding="utf-8")
+        source.write_text(page("handout", chapters=chapters, formula_style=style, **words), encoding="utf-8")
         tab = browser.new_page()
         tab.goto(source.as_uri())
         tab.wait_for_function("document.body.dataset.ready")
@@ -321,7 +171,7 @@ def chapter(name, nb, notebooks):
         fold.decompose()
     for heading in soup.select("[id]"):
         heading["id"] = f"{name}-{heading['id']}"
-    return {"id": name, "title": title(nb), "body": str(soup)}
+    return str(soup)
 
 
 def first_pages(pdf):
@@ -334,14 +184,16 @@ def first_pages(pdf):
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("what", nargs="+", choices=["slides", "pages", "handout", "answers"])
-    what = parser.parse_args(arguments).what
+    parser.add_argument("--address", default="", help="where the pages will stand, for the pictures of links to them")
+    asked = parser.parse_args(arguments)
+    what = asked.what
     if {"handout", "answers"} & set(what) and not find_chromium():
         sys.exit(HOW_TO_GET_CHROMIUM)
     notebooks = course()
     if "slides" in what:
         slides(notebooks, BUILD / "slides")
     if "pages" in what:
-        pages(notebooks, BUILD / "pages")
+        pages(notebooks, BUILD / "pages", asked.address)
     if "handout" in what:
         handout(notebooks, BUILD / "handout.pdf")
         print("The solutions, and the answers to the votes, are another file: make answers")

@@ -1,10 +1,6 @@
-<style>
-{{ text_of('kl_helpers/explorers/style.css') }}
-</style>
-<script>
-{{ text_of('kl_helpers/explorers/page.js') }}
+// Opens each explorer of a page in place of its still picture.
+
 for (const el of document.querySelectorAll(".explorer")) {
   el.textContent = "";
   explorers.render({ model: explorers.openHost(JSON.parse(el.dataset.values)), el });
 }
-</script>
