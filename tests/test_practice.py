@@ -929,7 +929,7 @@ def test_the_lessons_have_their_exercises():
         "08": ["gap"],
         "09": ["responsibility"],
         "13": [
-            *("introduction-line", "attentive-process", "neural-process"),
+            *("introduction-line", "neural-process", "attentive-process"),
             *("model-zoo", "narrow-policy", "thin-strips"),
         ],
     }
