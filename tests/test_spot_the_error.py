@@ -242,6 +242,9 @@ def test_there_are_ten_cases_or_more_and_three_false_alarms():
     judged = re.findall(r"^(\d+)\. (Guilty|Acquitted)", words, re.M)
     assert [number for number, _ in judged] == cases
     assert [int(number) for number, word in judged if word == "Acquitted"] == [4, 6, 8, 9, 11]
+    sections = [cell.source for cell in LESSON.markdown if re.search("<summary>Cases ", cell.source)]
+    assert len(sections) == 3  # in none of them does one word fit all
+    assert all({"Guilty", "Acquitted"} <= set(re.findall("Guilty|Acquitted", section)) for section in sections)
 
 
 @pytest.mark.parametrize("cell", VERDICTS, ids=lambda cell: cell.id)
