@@ -986,7 +986,7 @@ def test_the_lessons_have_their_exercises():
         "11": ["draws", "repair-formula"],
         "12": ["by-hand", "one-bit"],
         "13": [
-            *("introduction-line", "attentive-process", "neural-process"),
+            *("introduction-line", "neural-process", "attentive-process"),
             *("model-zoo", "narrow-policy", "thin-strips"),
         ],
     }
