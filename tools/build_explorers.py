@@ -1,6 +1,7 @@
-"""Build what the browser loads from `kl_helpers/explorers/src`: two files, each with all of it.
+"""Build what the browser loads from `kl_helpers/explorers/src`: three files, each with all of its kind.
 
-`explorers.js` is an ES module, for a notebook; `page.js` a script, which a page can load from a disk.
+`explorers.js` is an ES module, for a notebook; `page.js` a script, which a page can load from a disk;
+`explorers.css` the style sheet of both.
 `src/formulas.js` is written by SymPy, the rest by hand; esbuild, from npm, joins them and makes them small.
 Run `python tools/build_explorers.py` after each change; a test says when the result is stale.
 """
@@ -18,6 +19,7 @@ ESBUILD = ROOT / "node_modules" / ".bin" / "esbuild"
 BUILT = {  # file -> (the module that it begins from, how it is loaded)
     "explorers.js": ("index.js", ["--format=esm"]),
     "page.js": ("page.js", ["--format=iife", "--global-name=explorers"]),
+    "explorers.css": ("style.css", []),
 }
 
 
@@ -43,4 +45,4 @@ if __name__ == "__main__":
         for name in BUILT:
             (EXPLORERS / name).write_text(bundle(name), encoding="utf-8")
     else:
-        print(f"{' and '.join(BUILT)} stay as they are: no esbuild found, which make node_modules/ready gets by npm")
+        print(f"{', '.join(BUILT)} stay as they are: no esbuild found, which make node_modules/ready gets by npm")
