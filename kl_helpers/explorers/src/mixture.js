@@ -8,6 +8,9 @@ const partsOf = ({ weights, means, sds }) => weights.map((weight, k) => [weight,
 const partAt = (x, [weight, mu, sigma]) => weight * density(x, mu, sigma);
 const sumAt = (x, frame) => partsOf(frame).reduce((total, part) => total + partAt(x, part), 0);
 
+// The responsibility of component 1
+export const shareAt = (x, frame) => partAt(x, partsOf(frame)[0]) / sumAt(x, frame);
+
 export function openMixture(parent, state, { frames, read }) {
   const { domain } = state.scene;
   const describe = () => {
