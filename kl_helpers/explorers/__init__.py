@@ -203,8 +203,8 @@ def _value(text):
 
 
 def _em_model():
-    """The observations and each step of EM, in nats, to the digits that are seen; the browser computes q from these."""
-    digits = {"bound": 3, "gap": 3, "log_likelihood": 3, "weights": 4, "means": 4, "sds": 4}
+    """The observations and each step of EM, in nats, to digits enough for the eye; the browser computes q."""
+    digits = {"bound": 6, "gap": 6, "log_likelihood": 6, "weights": 4, "means": 4, "sds": 4}
     steps = []
     for step in _em.steps(_em.DATA, _em.START, SCENES["em"].frames[-1]):
         values = vars(step) | vars(step.mixture)
