@@ -24,7 +24,6 @@ import numpy as np
 import pytest
 import sympy as sp
 import traitlets
-from sympy.printing import jscode
 
 import kl_helpers as kl
 from kl_helpers import em, explorers
@@ -44,10 +43,10 @@ STATES[:, [1, 3]] = 0.5 + 3.5 * STATES[:, [1, 3]]
 
 
 def in_javascript(name, *values):
-    """The emitted formula at `values`; what jscode writes is also Python, given an object called Math."""
+    """The emitted formula at `values`; what is written is also Python, given an object called Math."""
     math_object = SimpleNamespace(log=math.log, pow=math.pow, sqrt=math.sqrt, PI=math.pi)
     arguments, expression = closed_forms.FORMULAS[name]
-    code = jscode(expression)
+    code = BUILD["javascript"](expression)
     emitted = (EXPLORERS / "src/formulas.js").read_text("utf-8")
     assert f"{name} = ({', '.join(map(str, arguments))}) => {code};" in emitted
     return eval(code, {"Math": math_object} | dict(zip(map(str, arguments), values, strict=True)))

@@ -7,15 +7,19 @@ Run `python tools/build_explorers.py` after each change; a test says when the re
 """
 
 import pathlib
+import re
 import subprocess
 
 from closed_forms import FORMULAS
-from sympy.printing import jscode
+from sympy import cse
+from sympy.printing.jscode import JavascriptCodePrinter
+from sympy.printing.precedence import PRECEDENCE
 
 ROOT = pathlib.Path(__file__).parent.parent
 EXPLORERS = ROOT / "kl_helpers" / "explorers"
 SOURCES = EXPLORERS / "src"
 ESBUILD = ROOT / "node_modules" / ".bin" / "esbuild"
+MATHS = SOURCES / "maths.js"
 BUILT = {  # file -> (the module that it begins from, how it is loaded)
     "explorers.js": ("index.js", ["--format=esm"]),
     "page.js": ("page.js", ["--format=iife", "--global-name=explorers"]),
@@ -23,10 +27,29 @@ BUILT = {  # file -> (the module that it begins from, how it is loaded)
 }
 
 
+class Printer(JavascriptCodePrinter):
+    """JavaScript's own power, which is shorter; there -x ** 2 is no expression, so that each has brackets."""
+
+    def _print_Pow(self, expr):
+        base, power = expr.as_base_exp()
+        if not (power.is_Integer and power > 1):
+            return super()._print_Pow(expr)
+        return f"({self.parenthesize(base, PRECEDENCE['Atom'], strict=True)}**{power})"
+
+
+def javascript(expression):
+    """What stands behind the arrow; what a formula takes more than once has a name."""
+    named, [whole] = cse(expression)
+    if not named:
+        return Printer().doprint(whole)
+    lets = "".join(f"const {name} = {Printer().doprint(part)};\n  " for name, part in named)
+    return f"{{\n  {lets}return {Printer().doprint(whole)};\n}}"
+
+
 def formulas():
     """The text of `formulas.js`."""
     lines = [
-        f"export const {name} = ({', '.join(map(str, arguments))}) => {jscode(expression)};\n"
+        f"export const {name} = ({', '.join(map(str, arguments))}) => {javascript(expression)};\n"
         for name, (arguments, expression) in FORMULAS.items()
     ]
     return "// Written by tools/build_explorers.py from closed_forms.py: change it there.\n\n" + "".join(lines)
@@ -35,7 +58,10 @@ def formulas():
 def bundle(name):
     """The text of the built file `name`."""
     entry, form = BUILT[name]
-    command = [ESBUILD, SOURCES / entry, "--bundle", "--minify", "--charset=utf8", "--log-level=warning", *form]
+    maths = re.findall(r"Math_(\w+)", MATHS.read_text(encoding="utf-8"))
+    short = [f"--inject:{MATHS}", *(f"--define:Math.{name}=Math_{name}" for name in maths)]
+    options = ["--bundle", "--minify", "--charset=utf8", "--log-level=warning", *short, *form]
+    command = [ESBUILD, SOURCES / entry, *options]
     return subprocess.run(command, stdout=subprocess.PIPE, check=True, encoding="utf-8").stdout
 
 

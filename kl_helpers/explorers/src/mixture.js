@@ -17,7 +17,7 @@ export function openMixture(parent, state, { frames, read }) {
     const [one, two] = partsOf(read()).map(([weight, mu, sigma]) => `${fixed(weight, 2)} ${normal(mu, sigma)}`);
     return `The mixture: component 1, ${one}, solid; component 2, ${two}, dashed; their sum, thin.`;
   };
-  const panel = openPanel(parent, state, { x: "x", y: () => "density", describe, height: 200, baseline: true });
+  const panel = openPanel(parent, state, { x: "x", y: "density", describe, height: 200, baseline: true });
   const top = Math.max(...frames.flatMap((frame) => sample((x) => sumAt(x, frame), domain)).map(([, y]) => y));
   const drawBells = openBells(panel, ["p", "q", "sum"]);
 

@@ -9,7 +9,7 @@ export function openShares(parent, state, observations, shares) {
     const what = "each as high as the responsibility q of component 1 for it";
     return `${dots.length} observations, ${what}; for ${most} it is above one half.`;
   };
-  const y = () => "q, the responsibility of 1";
+  const y = "q, the responsibility of 1";
   const panel = openPanel(parent, state, { x: "x", y, describe, height: 150, margin: { top: 28 } });
   const dots = observations.map(() => svg(panel.root, "circle", { class: "datum", r: 4 }));
 
