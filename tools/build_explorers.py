@@ -19,7 +19,7 @@ ROOT = pathlib.Path(__file__).parent.parent
 EXPLORERS = ROOT / "kl_helpers" / "explorers"
 SOURCES = EXPLORERS / "src"
 ESBUILD = ROOT / "node_modules" / ".bin" / "esbuild"
-MATHS = SOURCES / "maths.js"
+MATHS = ROOT / "tools" / "maths.js"
 BUILT = {  # file -> (the module that it begins from, how it is loaded)
     "explorers.js": ("index.js", ["--format=esm"]),
     "page.js": ("page.js", ["--format=iife", "--global-name=explorers"]),
