@@ -14,7 +14,7 @@ from kl_helpers.scenes import CHOICES, COLOURS, HIDDEN, SCENES
 
 PACKAGE = Path(kl.__file__).parent
 EXPLORERS = PACKAGE / "explorers"
-BUILT = {EXPLORERS / name for name in ("explorers.js", "page.js", "src/formulas.js")}
+BUILT = {EXPLORERS / name for name in ("explorers.js", "page.js", "explorers.css", "src/formulas.js")}
 HAND_WRITTEN = sorted(
     path
     for path in PACKAGE.rglob("*")
@@ -119,7 +119,7 @@ def test_a_fact_has_one_home(name):
 
 
 def test_the_style_sheet_takes_each_colour_from_the_scene():
-    style = (EXPLORERS / "style.css").read_text("utf-8")
+    style = (EXPLORERS / "src/style.css").read_text("utf-8")
     assert {part for part in COLOURS if f"var(--{part})" in style} == set(COLOURS)  # index.js gives them their values
     assert not re.search("#[0-9a-f]{3,8}\\b", style, re.I)
 

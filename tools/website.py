@@ -43,7 +43,7 @@ SCRIPTS = {
     "explorers.js": ["kl_helpers/explorers/page.js", "tools/templates/explorers.js", "tools/templates/pages.js"],
     "search.js": ["node_modules/minisearch/dist/umd/index.js", "tools/templates/search.js"],
 }
-STYLES = ["tools/templates/course.css", "kl_helpers/explorers/style.css", "tools/templates/pages.css"]
+STYLES = ["tools/templates/course.css", "kl_helpers/explorers/explorers.css", "tools/templates/pages.css"]
 
 
 def pages(notebooks, folder, address=""):

@@ -86,7 +86,7 @@ class Explorer(anywidget.AnyWidget):
     """
 
     _esm = _HERE / "explorers.js"
-    _css = _HERE / "style.css"
+    _css = _HERE / "explorers.css"
 
     scene = traitlets.Dict(read_only=True, help="what the figure is").tag(sync=True)
 
@@ -174,7 +174,7 @@ class Explorer(anywidget.AnyWidget):
 
         Errors are those of `kl_helpers.files.written`.
         """
-        script, style = ((_HERE / name).read_text(encoding="utf-8") for name in ("page.js", "style.css"))
+        script, style = ((_HERE / name).read_text(encoding="utf-8") for name in ("page.js", "explorers.css"))
         page = html_page(script, style, self.scene["title"], self.values)
         return written(path, lambda beside: beside.write_text(page, encoding="utf-8"), overwrite)
 
@@ -203,12 +203,13 @@ def _value(text):
 
 
 def _em_model():
-    """The observations and each step of EM, in nats and to two digits where only the eye reads it."""
-    steps = [
-        vars(step) | vars(step.mixture) | {"mixture": None, "q": np.round(step.q[:, 0], 2).tolist()}
-        for step in _em.steps(_em.DATA, _em.START, SCENES["em"].frames[-1])
-    ]
-    return {"x": np.round(_em.DATA, 2).tolist(), "steps": steps}
+    """The observations and each step of EM, in nats, to digits enough for the eye; the browser computes q."""
+    digits = {"bound": 6, "gap": 6, "log_likelihood": 6, "weights": 4, "means": 4, "sds": 4}
+    steps = []
+    for step in _em.steps(_em.DATA, _em.START, SCENES["em"].frames[-1]):
+        values = vars(step) | vars(step.mixture)
+        steps.append({"name": step.name} | {name: np.round(values[name], n).tolist() for name, n in digits.items()})
+    return {"x": np.round(_em.DATA, 4).tolist(), "steps": steps}
 
 
 def sweep(which):

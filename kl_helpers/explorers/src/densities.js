@@ -45,7 +45,7 @@ export function openDensities(parent, state, moved, options = {}) {
   const textOf = (letter, { text }) => `${names[letter]} = ${text}`;
   const describe = () =>
     `Densities of ${letters.map((letter, i) => `${textOf(letter, shapeOf(gaussians()[i], i))}, ${LINES[letter]}`).join(", and ")}.`;
-  const axes = { x: variable, y: () => "density", baseline: true, margin: variable ? {} : { bottom: 6 } };
+  const axes = { x: variable, y: "density", baseline: true, margin: variable ? {} : { bottom: 6 } };
   const panel = openPanel(parent, state, { ...axes, describe, height });
   const drawDots = dots && openDots(panel, { class: "draws" });
   const drawBells = openBells(panel, behind ? [...letters, "thin"] : letters);

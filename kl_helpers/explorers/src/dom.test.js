@@ -79,11 +79,10 @@ export const NAMES = Object.keys(SCENES);
 // EM's steps are computed by Python; here are two.
 const first = { weights: [0.5, 0.5], means: [-1, 1], sds: [1, 2] };
 const moved = { weights: [0.25, 0.75], means: [-2, 2], sds: [1, 0.5] };
-const q = [0.9, 0.5, 0.1];
 const steps = [
-  { name: "start", bound: -120, gap: 8, log_likelihood: -112, q: [0.5, 0.25, 1], ...first },
-  { name: "E", bound: -112, gap: 0, log_likelihood: -112, q, ...first },
-  { name: "M", bound: -104, gap: 3, log_likelihood: -101, q, ...moved },
+  { name: "start", bound: -120, gap: 8, log_likelihood: -112, ...first },
+  { name: "E", bound: -112, gap: 0, log_likelihood: -112, ...first },
+  { name: "M", bound: -104, gap: 3, log_likelihood: -101, ...moved },
 ];
 Object.assign(SCENES.em, { frames: [0, 1, 2], seconds: 1.8, model: { x: [-2, 0, 2], steps } });
 SCENES.em.parameters.step.range = [0, 2];

@@ -1,16 +1,17 @@
-// EM on a mixture, step by step. Python has computed every frame; here they are only drawn.
+// EM on a mixture, step by step. Python has computed every frame; here they are drawn, and the responsibilities follow.
 
 import { fixed } from "./elements.js";
 import { openGap } from "./gap.js";
-import { openMixture } from "./mixture.js";
+import { openMixture, shareAt } from "./mixture.js";
 import { openStepper } from "./player.js";
 import { openShares } from "./shares.js";
 
 const DOES = { start: "q knows nothing", E: "E closes the gap", M: "M raises the bound" };
 
 export default function (state, [step]) {
-  const frames = state.scene.model.steps;
+  const { x, steps: frames } = state.scene.model;
   const read = () => frames[step.get()];
+  const shares = () => x.map((at) => (step.get() ? shareAt(at, frames[step.get() - 1]) : 0.5)); // an E-step's stay
   const place = () => `${step.get()} of ${step.range[1]}: ${DOES[read().name]}`;
 
   function numbers() {
@@ -27,7 +28,7 @@ export default function (state, [step]) {
     numbers,
     isMain: (key) => key === "gap",
     columns: [
-      (column) => [openMixture(column, state, { frames, read }), openShares(column, state, { read })],
+      (column) => [openMixture(column, state, { frames, read }), openShares(column, state, x, shares)],
       (column) => [openGap(column, state, { frames, step, said })],
     ],
     play: (row) => openStepper(row, state, step),

@@ -448,6 +448,20 @@ test("EM shows its steps so far, and what each has left", () => {
   assert.deepEqual(["Back", "Next"].map((text) => em.button(text).getAttribute("aria-disabled")), ["false", "true"]);
 });
 
+test("EM draws what Python computes: each step's numbers, and its responsibilities", () => {
+  const told = "f'bound {s.bound:.3f}+ gap {s.gap:.3f}= log-likelihood {s.log_likelihood:.3f} nats'";
+  const computed = `[[${told}.replace(' -', ' −'), s.q[:, 0].tolist()] for s in em.steps(em.DATA, em.START, 12)]`;
+  const [scene, steps] = python(`[explorers.em().scene, ${computed}]`, "kl_helpers", "em, explorers");
+  const figure = open("em", { scene });
+  steps.forEach(([text, shares], step) => {
+    figure.set({ step });
+    assert.equal(figure.find(".kl-numbers").textContent, text);
+    const dots = figure.all(".kl-datum");
+    assert.equal(dots.length, shares.length);
+    shares.forEach((share, n) => isNear(parseFloat(dots[n].style.getPropertyValue("--share")) / 100, share, 5e-4));
+  });
+});
+
 test("switches change direction and unit, and Reset brings all back", () => {
   const figure = open("integrand");
   const at = () => ["direction", "unit", "mu2"].map(figure.model.get);

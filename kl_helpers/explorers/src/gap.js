@@ -7,7 +7,7 @@ const HALF_WIDTH = 0.38;
 
 export function openGap(parent, state, { frames, step, said }) {
   const describe = () => `Bound, gap and log-likelihood at each step so far. ${said()}.`;
-  const panel = openPanel(parent, state, { x: "step", y: () => "nats", describe, height: 358, margin: { right: 40 } });
+  const panel = openPanel(parent, state, { x: "step", y: "nats", describe, height: 358, margin: { right: 40 } });
   const values = frames.flatMap(({ bound, log_likelihood: sum }) => [bound, sum]);
   const letters = frames.map(({ name }, i) => [i, name[0]]);
   const fill = openHatch(panel, "kl", 0);
