@@ -481,6 +481,13 @@ def test_a_link_leads_where_it_says(link, rules, good, path):
     assert broken(Notebook(path.with_name("02_last.ipynb"), refresh.to_text(nb), nb)) == rules
 
 
+def test_a_heading_is_linked_to_as_its_reader_sees_it(good, path):
+    link = new_markdown_cell("See [below](#What-f-gives).")
+    nb = plant(good, (link, None), (new_markdown_cell("## What `f` gives"), "slide"))
+    write(path, refresh.to_text(nb))
+    assert "links_resolve" not in broken(Notebook(path, refresh.to_text(nb), nb))
+
+
 def solutions(*headings):
     """The solutions, with these headings."""
     title = new_markdown_cell("# Solutions", id="title")

@@ -123,9 +123,9 @@ def headings(notebook):
 
 
 def headings_of(source):
-    """Level and text of each heading of a text in Markdown."""
+    """Level and text of each heading of a text in Markdown, as its reader sees it: without the marks of code."""
     lines = without_code(source).splitlines()
-    return [(len(match[1]), match[2]) for line in lines if (match := re.match(r"(#{1,6}) (.*)", line))]
+    return [(len(match[1]), match[2].replace("`", "")) for line in lines if (match := re.match(r"(#{1,6}) (.*)", line))]
 
 
 # --- links --------------------------------------------------------------------------------------------------------
@@ -253,7 +253,7 @@ def solutions_have_a_section_a_lesson(notebook):
             elif level == 3 and solved:
                 solved[list(solved)[-1]].append(text)
     lessons = map(Notebook.read, notebook.lessons)
-    asked = {lesson.section: [f"Exercise `{name}`" for name in exercises(lesson)] for lesson in lessons}
+    asked = {lesson.section: [f"Exercise {name}" for name in exercises(lesson)] for lesson in lessons}
     asked = {section: names for section, names in asked.items() if names}
     if list(solved) != list(asked):
         yield f"the sections are {list(solved)}, not {list(asked)}"
