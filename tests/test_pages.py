@@ -14,7 +14,7 @@ from notebook_prose import exercises as exercises_of
 from playwright.sync_api import expect
 from pypdf import PdfReader
 from seen import axe_finds, raw_formulas
-from website import SCRIPTS, pages
+from website import IN_THE_NOTEBOOK, SCRIPTS, pages
 
 NOTEBOOKS = paths()
 LESSONS = list(lessons(NOTEBOOKS))
@@ -153,6 +153,14 @@ def test_a_widget_that_needs_a_kernel_is_named_and_not_printed(site):
     assert not re.search(r"<pre>\w+\(\w+=", text)
 
 
+def test_what_a_cell_does_in_the_notebook_alone_is_said(soups):
+    for name in NOTEBOOKS:
+        for sign, says in IN_THE_NOTEBOOK.items():
+            said = [cell for cell in soups[name].select(".outputs") if says.replace("*", "") in cell.text]
+            cells = [cell.source for cell in Notebook.read(NOTEBOOKS[name]).code]
+            assert len(said) == sum(cell.startswith(sign) or cell.endswith(sign) for cell in cells), name
+
+
 def test_where_an_answer_is_awaited_a_page_leads_to_the_solution(soups):
     for name in LESSONS:
         asked = [re.match(r'check\("(.+?)"', cell.text.strip()) for cell in soups[name].select(".code")]
@@ -216,6 +224,11 @@ def test_a_page_has_its_notebook(name, site, soups):
     assert (site / link["href"]).read_bytes() == NOTEBOOKS[name].read_bytes()
 
 
+def test_the_welcome_leads_to_every_notebook(soups):
+    files = [link["href"] for link in soups["index"].select("main a[download]")]
+    assert files == [f"{name}.ipynb" for name in NOTEBOOKS]
+
+
 def test_all_votes_and_exercises_stand_on_one_page(soups):
     practice = soups["practice"]
     assert len(practice.select("fieldset")) == sum(map(votes_of, LESSONS))
@@ -245,6 +258,10 @@ def test_a_search_finds_a_place_and_leads_to_it(site, tab):
     expect(tab.get_by_role("heading", name="How sharp is it?")).to_be_in_viewport()
 
 
+def test_a_search_quotes_no_raw_formula(site):
+    assert "$" not in (site / "sections.js").read_text(encoding="utf-8")
+
+
 def test_a_search_finds_every_lesson_by_its_title(site, soups, tab):
     open_page(tab, site, "search")
     for name in PAGES:
@@ -266,9 +283,19 @@ def test_nothing_scrolls_sideways_but_in_its_own_box(name, site, tab):
         assert tab.evaluate(OVERHANG) == 0, width
     boxes = tab.locator("main :is(pre, p, div, mjx-container)").evaluate_all(
         "all => all.filter(n => n.scrollWidth > n.clientWidth && getComputedStyle(n).overflowX == 'auto')"
-        ".filter(n => n.tabIndex < 0 && !n.closest('details:not([open])')).map(n => n.outerHTML.slice(0, 80))"
+        ".filter(n => n.tabIndex < 0 || getComputedStyle(n).backgroundImage == 'none')"
+        ".filter(n => !n.closest('details:not([open])')).map(n => n.outerHTML.slice(0, 80))"
     )
-    assert boxes == []  # the keyboard scrolls them, too
+    assert boxes == []  # the keyboard scrolls them, too, and the eye sees that there is more
+
+
+@pytest.mark.parametrize("name", ["index", "00_start_here"])
+def test_a_phone_shows_the_one_formula_whole(name, site, tab):
+    for width in (320, 360, 390):
+        tab.set_viewport_size({"width": width, "height": 720})
+        open_page(tab, site, name)
+        formula = tab.locator("mjx-container[display]").first
+        assert formula.evaluate("node => node.scrollWidth <= node.clientWidth"), width
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -313,6 +340,13 @@ def test_on_paper_there_are_figures_and_no_buttons(site, tab):
     printed = PdfReader(BytesIO(tab.pdf()))
     assert len(printed.pages) < 15
     assert "More draws" in "".join(page.extract_text() for page in printed.pages)
+
+
+def test_on_paper_the_solutions_are_unfolded(site, tab):
+    open_page(tab, site, "solutions")
+    printed = "".join(page.extract_text() for page in PdfReader(BytesIO(tab.pdf())).pages)
+    assert printed.count("Right.") == len(exercises_of(Notebook.read(NOTEBOOKS["solutions"])))
+    assert "Show the solution" not in printed
 
 
 def test_each_script_is_made_of_files_that_are_there(site):

@@ -327,6 +327,17 @@ def test_who_prints_the_handout_is_told_where_the_answers_are(monkeypatch, capsy
     assert "make answers" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("what", ["pages", "slides"])
+def test_what_an_older_course_has_left_is_gone(what, monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(publish, "BUILD", tmp_path)
+    monkeypatch.setattr(publish, "course", dict)
+    monkeypatch.setattr(publish, what, lambda notebooks, folder, *address: notebook_html.write(folder / "new.html", ""))
+    notebook_html.write(tmp_path / what / "old.html", "")
+    publish.main([what])
+    assert [path.name for path in (tmp_path / what).iterdir()] == ["new.html"]
+    assert capsys.readouterr().out == f"{tmp_path / what / 'index.html'}\n"
+
+
 def test_formulas_and_pictures_of_the_handout_can_be_heard(pdf):
     spoken = list(alternatives(pdf.trailer["/Root"]["/StructTreeRoot"]["/K"]))
     assert "KL(p‖q)=ln (σ_2)/(σ_1)+(σ_1²+(μ_1−μ_2)²)/(2σ_2²)−1/2" in spoken

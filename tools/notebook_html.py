@@ -137,7 +137,7 @@ def with_links(html, address):
     soup = BeautifulSoup(html, "html.parser")
     for mark in soup.select(".anchor-link"):
         mark.decompose()
-    for link in soup.select("a[href]"):
+    for link in soup.select("a[href]:not([download])"):
         path, _, anchor = link["href"].partition("#")
         if path and "://" not in path:
             target = address(Path(path).stem) if path.endswith(".ipynb") else None
@@ -170,7 +170,6 @@ def page(template, **words):
 def write(path, content):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    print(path)
 
 
 def titles(notebooks):

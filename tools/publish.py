@@ -7,6 +7,7 @@ What is written, under build/, needs no network.
 """
 
 import argparse
+import shutil
 import sys
 from html import escape
 from io import BytesIO
@@ -41,6 +42,12 @@ from pypdf import PdfReader
 from website import pages
 
 BUILD = Path("build")
+OPENED = {
+    "slides": "slides/index.html",
+    "pages": "pages/index.html",
+    "handout": "handout.pdf",
+    "answers": "answers.pdf",
+}
 ROWS = 5  # of a derivation on one slide
 LONG = 7  # lines of code, on a slide
 FOLDED, END = "<details><summary>All lines</summary>\n", "\n</details>"
@@ -181,9 +188,15 @@ def first_pages(pdf):
     return {entry.title: reader.get_destination_page_number(entry) + 1 for entry in entries}
 
 
+def anew(folder):
+    """The folder, without what an older course has left there."""
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
+
+
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", nargs="+", choices=["slides", "pages", "handout", "answers"])
+    parser.add_argument("what", nargs="+", choices=OPENED)
     parser.add_argument("--address", default="", help="where the pages will stand, for the pictures of links to them")
     asked = parser.parse_args(arguments)
     what = asked.what
@@ -191,14 +204,15 @@ def main(arguments=None):
         sys.exit(HOW_TO_GET_CHROMIUM)
     notebooks = course()
     if "slides" in what:
-        slides(notebooks, BUILD / "slides")
+        slides(notebooks, anew(BUILD / "slides"))
     if "pages" in what:
-        pages(notebooks, BUILD / "pages", asked.address)
+        pages(notebooks, anew(BUILD / "pages"), asked.address)
     if "handout" in what:
         handout(notebooks, BUILD / "handout.pdf")
         print("The solutions, and the answers to the votes, are another file: make answers")
     if "answers" in what:
         answers(notebooks, BUILD / "answers.pdf")
+    print(*(BUILD / OPENED[name] for name in what), sep="\n")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from itertools import takewhile
 
 import nbformat
 from bs4 import BeautifulSoup
-from nbformat.v4 import new_markdown_cell, new_notebook
+from nbformat.v4 import new_markdown_cell, new_notebook, new_output
 from notebook_form import SOLUTIONS, has_explorer, only_imports
 from notebook_html import (
     COURSE,
@@ -38,6 +38,15 @@ from PIL import Image
 
 SOLUTION = "<details><summary>Show the solution</summary></details>"
 AWAITED = "You answer this in the notebook. There is also [its solution]({}#Exercise-{})."
+IN_THE_NOTEBOOK = {  # what a cell begins or ends with -> what it does there, and not here
+    "prove(": "You prove it in the notebook, where each line that you type is judged.",
+    ".reveal()": "In the notebook, *Next* shows you one line at a time.",
+}
+FILES = """## The files
+
+Beside each page lies its notebook, with all that it printed: {}.
+A notebook runs inside the course, which is more than its notebooks: take the whole repository, and its README says how.
+"""
 ASKED = "\n\n[In its lesson]({}.ipynb#cell-{}) · [Its solution]({}#Exercise-{})"
 SCRIPTS = {
     "explorers.js": ["kl_helpers/explorers/page.js", "tools/templates/explorers.js", "tools/templates/pages.js"],
@@ -82,7 +91,9 @@ def welcome(notebooks):
     words = re.sub(r"^!\[.*\n\n", "", text_of("README.md").partition("\n## ")[0], flags=re.MULTILINE)
     figure = next(cell for nb in notebooks.values() for cell in nb.cells if has_explorer(cell))
     way = ["## The lessons\n", *(entry(name, nb) for name, nb in lessons(notebooks).items())]
-    return new_notebook(cells=[words_of("what", words), without_code(figure), words_of("lessons", "\n".join(way))])
+    files = FILES.format(", ".join(f'<a href="{name}.ipynb" download>{name}</a>' for name in notebooks))
+    said = [words_of("lessons", "\n".join(way)), words_of("files", files)]
+    return new_notebook(cells=[words_of("what", words), without_code(figure), *said])
 
 
 def entry(name, nb):
@@ -123,7 +134,7 @@ def without_code(cell):
 
 
 def for_reading(nb):
-    """A copy to be read: explorers alive, imports to unfold, and where an answer is awaited, the way to a solution."""
+    """A copy to be read: explorers alive, imports to unfold, and what awaits a hand says where that is possible."""
     nb = with_widgets(nb, live)
     for cell in nb.cells:
         cell.metadata.folded = only_imports(cell)
@@ -131,6 +142,11 @@ def for_reading(nb):
             [call] = checks(cell)
             way = AWAITED.format(SOLUTIONS, ast.literal_eval(call.args[0]))
             cell.outputs[0].data = nbformat.from_dict({"text/markdown": way})
+        cell.get("outputs", []).extend(
+            new_output("display_data", {"text/markdown": says})
+            for sign, says in IN_THE_NOTEBOOK.items()
+            if cell.source.startswith(sign) or cell.source.endswith(sign)
+        )
     return nb
 
 
@@ -168,7 +184,7 @@ def sections(soup, name, title):
     """What a search finds: each part of a page, from one heading to the next."""
     found = []
     for node in soup.select("h1, h2, h3, .words p, .words li, .words td"):
-        text = " ".join(re.sub(r"\$[^$]+\$", "", node.text).split())
+        text = " ".join(re.sub(r"\$+[^$]+\$+", "", node.text).split())
         if node.name.startswith("h"):
             link = f"{name}.html#{node['id']}" if found else f"{name}.html"
             found.append({"id": link, "page": title, "heading": text, "text": ""})
