@@ -25,8 +25,7 @@ from kl_helpers.gaussians import log_density
 _REACH = 12  # standard deviations on either side
 _FINE = 50  # points for each standard deviation of the narrowest component
 _RATE, _LONGEST = 0.4, 0.5  # of a step: its part of the whole way, and its length, in standard deviations of q
-_DONE, _MOST = 1e-10, 10_000  # steps are no longer than this at the end, and no more
-_LEVEL = 1e-6  # what is left of the way where the walk may end
+_DONE, _LEVEL, _MOST = 1e-10, 1e-6, 10_000  # the last step, what is then left of the way, and how many steps
 _WIDEST = 200  # times the narrowest component: what is wider takes too many points
 
 

@@ -54,7 +54,8 @@ def pages(notebooks, folder, address=""):
     found = [section for name, soup in soups.items() for section in sections(soup, name, title(site[name]))]
     fold(*(soups[name] for name in solutions(notebooks)))
     texts, style = with_formulas([str(soup) for soup in soups.values()])
-    words = {"course": COURSE, "names": titles(site) | {"index": "Welcome"}, "address": address and f"{address.removesuffix('/')}/"}
+    address = address and address.rstrip("/") + "/"
+    words = {"course": COURSE, "names": titles(site) | {"index": "Welcome"}, "address": address}
     for (name, soup), body in zip(soups.items(), texts, strict=True):
         if path := paths().get(name):
             write(folder / path.name, path.read_text(encoding="utf-8"))

@@ -38,11 +38,9 @@ ON_PAPER = {"mu": "μ", "sigma": "σ", "μ1": "μ₁", "μ2": "μ₂", "σ1": "�
 
 @contextmanager
 def limited(seconds):
-    """Raise `TooLong` inside after so many seconds of the processor.
-
-    In this thread, which need not be the main one: in JupyterLab, buttons run beside the cells.
-    """
-    end, done, here = time.process_time() + seconds, Event(), c_ulong(get_ident())
+    """Raise `TooLong` inside after so many seconds of the processor."""
+    end, done = time.process_time() + seconds, Event()
+    here = c_ulong(get_ident())  # it need not be the main thread: in JupyterLab, buttons run beside the cells
 
     def watch():
         while not done.wait(0.05):
