@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kl_helpers.arguments import check_parameters, common_shape, integer, parameters, real, require, scalars, short
-from kl_helpers.gaussians import NEAR, kl_normal, linear_minus_log, log_density
+from kl_helpers.gaussians import kl_normal, log_density, without_log
 
 _MOST_TERMS = 10**8  # of all sums
 _MOST_DRAWS = 10**8
@@ -90,14 +90,9 @@ def variances(mu1, sigma1, mu2, sigma2):
     second, third, fourth = b**2 + 2 * c**2, 6 * b**2 * c + 8 * c**3, 48 * c**2 * (b**2 + c**2)
     of_square = fourth + 4 * third * mean + 2 * second**2 + 4 * second * mean**2
     chi_squared = np.expm1(m**2 / (1 - w) - np.log1p(-(w**2)) / 2) if w < 1 else np.inf
-    of_k3 = _without_log(chi_squared) + _without_log(-(w**2)) / 2 + 2 * (w * c) ** 2 + b**2 * w**2 * (3 + w) / (1 - w)
+    of_k3 = without_log(chi_squared) + without_log(-(w**2)) / 2 + 2 * (w * c) ** 2 + b**2 * w**2 * (3 + w) / (1 - w)
     found = {"k1": second, "k2": of_square / 4, "k3": of_k3 if w < 1 else np.inf}
     return {name: math.inf if np.isnan(value) else float(value) for name, value in found.items()}  # as in kl_mvn
-
-
-def _without_log(u):
-    """u - ln(1 + u)."""
-    return linear_minus_log(u) if NEAR[0] < u < NEAR[1] else u - np.log1p(u)
 
 
 def _along_new_axis(points, *arrays):
