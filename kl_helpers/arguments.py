@@ -52,6 +52,15 @@ def parameters(**values):
     return arrays, dtype
 
 
+def scalars(**values):
+    """The arguments as numbers, checked."""
+    arrays, _ = parameters(**values)
+    for name, array in arrays.items():
+        if array.ndim:
+            raise ValueError(f"{name} must be one number, got {short(values[name])}")
+    return [float(array) for array in arrays.values()]
+
+
 def check_parameters(**arrays):
     """Each must be finite, and positive if its name begins with sigma."""
     for name, array in arrays.items():

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kl_helpers.arguments import check_parameters, common_shape, integer, parameters, real, require, short
-from kl_helpers.gaussians import kl_normal, log_density
+from kl_helpers.arguments import check_parameters, common_shape, integer, parameters, real, require, scalars, short
+from kl_helpers.gaussians import kl_normal, log_density, without_log
 
 _MOST_TERMS = 10**8  # of all sums
 _MOST_DRAWS = 10**8
@@ -61,7 +61,7 @@ def monte_carlo_mean(f, mu, sigma, n, seed):
 
     f is called once, with x of shape (n,), and gives a number for each; seed is an integer of at least 0.
     """
-    mu, sigma = _scalars(mu=mu, sigma=sigma)
+    mu, sigma = scalars(mu=mu, sigma=sigma)
     n = integer("n", n, 2, _MOST_DRAWS)
     values = _values(f, np.random.default_rng(integer("seed", seed, 0)).normal(mu, sigma, n))
     return Estimate(float(values.mean()), float(values.std(ddof=1) / math.sqrt(n)))
@@ -76,22 +76,23 @@ ESTIMATORS = {
 }
 
 
-@np.errstate(over="ignore")
+@np.errstate(all="ignore")
 def variances(mu1, sigma1, mu2, sigma2):
     """The variances of k1, k2 and k3 at one draw of N1, in nats squared; k3's is inf from sigma2**2 = 2 sigma1**2 on.
 
     ln r is a + b z + c z**2 with a standard normal z, and its cumulants give k1 and k2.
     Var k3 = chi**2 + Var k1 - 2 J, where chi**2 = Var r, and J is the sum of both divergences.
+    That is a sum of four terms, none of them negative, with w = (sigma2/sigma1)**2 - 1: no digit cancels near 0.
     """
-    mu1, sigma1, mu2, sigma2 = pair = _scalars(mu1=mu1, sigma1=sigma1, mu2=mu2, sigma2=sigma2)
-    m, s = (mu2 - mu1) / sigma1, sigma2 / sigma1
-    b, c, mean = m / s**2, (1 - s**-2) / 2, -kl_normal(*pair)
+    mu1, sigma1, mu2, sigma2 = pair = np.array(scalars(mu1=mu1, sigma1=sigma1, mu2=mu2, sigma2=sigma2))
+    m, s, w = (mu2 - mu1) / sigma1, sigma2 / sigma1, (sigma2 - sigma1) / sigma1 * (sigma2 / sigma1 + 1)
+    b, c, mean = m / s**2, (sigma2 - sigma1) / sigma2 * (1 + 1 / s) / 2, -kl_normal(*pair)
     second, third, fourth = b**2 + 2 * c**2, 6 * b**2 * c + 8 * c**3, 48 * c**2 * (b**2 + c**2)
     of_square = fourth + 4 * third * mean + 2 * second**2 + 4 * second * mean**2
-    rest = 2 - s**2
-    chi_squared = np.exp(m**2 / rest) / (s * math.sqrt(rest)) - 1 if rest > 0 else math.inf
-    both = kl_normal(*pair) + kl_normal(mu2, sigma2, mu1, sigma1)
-    return {"k1": second, "k2": of_square / 4, "k3": max(0.0, float(chi_squared + second - 2 * both))}
+    chi_squared = np.expm1(m**2 / (1 - w) - np.log1p(-(w**2)) / 2) if w < 1 else np.inf
+    of_k3 = without_log(chi_squared) + without_log(-(w**2)) / 2 + 2 * (w * c) ** 2 + b**2 * w**2 * (3 + w) / (1 - w)
+    found = {"k1": second, "k2": of_square / 4, "k3": of_k3 if w < 1 else np.inf}
+    return {name: math.inf if np.isnan(value) else float(value) for name, value in found.items()}  # as in kl_mvn
 
 
 def _along_new_axis(points, *arrays):
@@ -123,16 +124,9 @@ def _parameters(**values):
     return [array.astype(float) for array in arrays.values()]
 
 
-def _scalars(**values):
-    arrays, _ = parameters(**values)
-    for name, array in arrays.items():
-        if array.ndim:
-            raise ValueError(f"{name} must be one number, got {short(array)}")
-    return [float(array) for array in arrays.values()]
-
-
 def areas(mu1, sigma1, mu2, sigma2):
     """The positive and the negative area of p ln(p/q), in nats: Riemann sums over mu1 ± 12 sigma1."""
+    mu1, sigma1, mu2, sigma2 = scalars(mu1=mu1, sigma1=sigma1, mu2=mu2, sigma2=sigma2)
     x, dx = np.linspace(mu1 - 12 * sigma1, mu1 + 12 * sigma1, 24001, retstep=True)
     log_p = log_density(x, mu1, sigma1)
     f = np.exp(log_p) * (log_p - log_density(x, mu2, sigma2))

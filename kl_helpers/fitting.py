@@ -13,18 +13,20 @@ is none: with 120 nodes it gives 0.6821 for 0.6842.  NumPy does it alone: SciPy'
 100 MB, and hide the two lines that the lesson is about.
 """
 
+import math
 from dataclasses import astuple
 
 import numpy as np
 
-from kl_helpers.arguments import check_parameters, real, short
+from kl_helpers.arguments import check_parameters, scalars, short
 from kl_helpers.em import Mixture
 from kl_helpers.gaussians import log_density
 
 _REACH = 12  # standard deviations on either side
 _FINE = 50  # points for each standard deviation of the narrowest component
 _RATE, _LONGEST = 0.4, 0.5  # of a step: its part of the whole way, and its length, in standard deviations of q
-_DONE, _MOST = 1e-10, 10_000  # steps are no longer than this at the end, and no more
+_DONE, _LEVEL, _MOST = 1e-10, 1e-6, 10_000  # the last step, what is then left of the way, and how many steps
+_WIDEST = 200  # times the narrowest component: what is wider takes too many points
 
 
 def log_mixture(x, mixture):
@@ -37,57 +39,56 @@ def moments(mixture):
     """The mean and the standard deviation of p: those of the q with the least KL(p || q)."""
     weights, means, sds = _parts(mixture)
     mean = weights @ means
-    return float(mean), float(np.sqrt(weights @ (sds**2 + (means - mean) ** 2)))
+    return float(mean), math.hypot(*np.sqrt(weights) * sds, *np.sqrt(weights) * (means - mean))
 
 
 def kl_from_mixture(mixture, mu, sigma):
     """KL(p || q), where p, the mixture, is averaged over and q = N(mu, sigma**2); mu and sigma are numbers."""
-    mu, sigma = _numbers(mu=mu, sigma=sigma)
+    mu, sigma = scalars(mu=mu, sigma=sigma)
 
     def log_ratio(x):
         return log_mixture(x, mixture) - log_density(x, mu, sigma)
 
     parts = zip(*_parts(mixture), strict=True)
-    return float(sum(weight * _under(mean, sd, mixture, log_ratio)[0] for weight, mean, sd in parts))
+    return max(0.0, float(sum(weight * _under(mean, sd, mixture, log_ratio)[0] for weight, mean, sd in parts)))
 
 
 def kl_to_mixture(mu, sigma, mixture):
     """KL(q || p), where q = N(mu, sigma**2) is averaged over and p is the mixture; mu and sigma are numbers."""
-    mu, sigma = _numbers(mu=mu, sigma=sigma)
-    return _under(mu, sigma, mixture, lambda x: log_density(x, mu, sigma) - log_mixture(x, mixture))[0]
+    mu, sigma = scalars(mu=mu, sigma=sigma)
+    return max(0.0, _under(mu, sigma, mixture, lambda x: log_density(x, mu, sigma) - log_mixture(x, mixture))[0])
 
 
 def descend(mixture, mu, sigma):
     """The walk down KL(q || p) from q = N(mu, sigma**2), an array of shape (n, 2): means and standard deviations."""
-    here, walk, lowest, step = _numbers(mu=mu, sigma=sigma), [], np.inf, np.ones(2)
-    while np.abs(step).max() > _DONE and len(walk) < _MOST:
+    here, walk, lowest, step, way = scalars(mu=mu, sigma=sigma), [], np.inf, np.ones(2), np.inf
+    for _ in range(_MOST):
         mean, slope, bend = _under(*here, mixture, lambda x: log_mixture(x, mixture))
         cost = -mean - np.log(here[1])  # KL(q || p) less what stays
         if cost < lowest:
             walk.append(here)
-            lowest, step = cost, np.clip([_RATE * slope, _RATE * (1 + bend) / 2], -_LONGEST, _LONGEST)
+            lowest, way = cost, np.array([_RATE * slope, _RATE * (1 + bend) / 2])
+            step = np.clip(way, -_LONGEST, _LONGEST)
         else:
             step = step / 2
+        if not walk or np.abs(step).max() <= _DONE:
+            break
         here = walk[-1][0] + walk[-1][1] * step[0], walk[-1][1] * np.exp(step[1])
+    if np.abs(way).max() > _LEVEL:
+        raise ValueError(f"mu must be nearer to the mixture: from {mu} a walk leads to no lowest point")
     return np.array(walk)
 
 
+@np.errstate(all="ignore")
 def _under(mu, sigma, mixture, f):
     """The means of f, z f and (z**2 - 1) f under N(mu, sigma**2)."""
-    points = int(2 * _REACH * _FINE * max(1, sigma / min(_parts(mixture)[2]))) + 1
-    z, dz = np.linspace(-_REACH, _REACH, points, retstep=True)
+    wide = max(1, sigma / min(_parts(mixture)[2]))
+    if wide > _WIDEST:
+        raise ValueError(f"mixture must have no sd below {sigma}/{_WIDEST}, got {short(mixture)}")
+    z, dz = np.linspace(-_REACH, _REACH, int(2 * _REACH * _FINE * wide) + 1, retstep=True)
+    check_parameters(**{f"mu ± {_REACH} sigma": mu + sigma * z[[0, -1]]})
     weighted = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi) * dz * f(mu + sigma * z)
     return float(weighted.sum()), float(weighted @ z), float(weighted @ (z**2 - 1))
-
-
-def _numbers(**values):
-    """The arguments as numbers, checked."""
-    arrays = {name: real(name, value) for name, value in values.items()}
-    for name, array in arrays.items():
-        if array.ndim:
-            raise ValueError(f"{name} must be one number, got {short(values[name])}")
-    check_parameters(**arrays)
-    return tuple(float(array) for array in arrays.values())
 
 
 def _parts(mixture):

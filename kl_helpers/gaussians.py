@@ -42,7 +42,7 @@ _T = (
     0.10761140421345815,
     0.1570405176614489,
 )
-NEAR = (-6 / 13, 6 / 7)  # the u with |w| <= 0.3
+_NEAR = (-6 / 13, 6 / 7)  # the u with |w| <= 0.3
 
 
 # The functions of the course
@@ -127,7 +127,7 @@ def _cross_entropy(mu1, sigma1, mu2, sigma2, out):
 
 def _kl(mu1, sigma1, mu2, sigma2, out):
     u = (sigma1 - sigma2) / sigma2
-    is_far = (u < NEAR[0]) | (u > NEAR[1])
+    is_far = (u < _NEAR[0]) | (u > _NEAR[1])
     far = is_far.nonzero()[0]  # indices are faster than masks
     if far.size:
         near = (~is_far).nonzero()[0]
@@ -140,12 +140,12 @@ def _kl(mu1, sigma1, mu2, sigma2, out):
 
 
 def _near(u):
-    """u**2/2 + (u - ln(1 + u)) for u in NEAR."""
-    return (0.5 * u) * u + linear_minus_log(u)
+    """u**2/2 + (u - ln(1 + u)) for u in _NEAR."""
+    return (0.5 * u) * u + _linear_minus_log(u)
 
 
-def linear_minus_log(u):
-    """u - ln(1 + u) for u in NEAR: what is subtracted is less than a fifth of u, so nothing cancels."""
+def _linear_minus_log(u):
+    """u - ln(1 + u) for u in _NEAR: what is subtracted is less than a fifth of u, so nothing cancels."""
     w = u / (2.0 + u)
     y = w * w
     result = y * _T[-1]
@@ -153,6 +153,11 @@ def linear_minus_log(u):
         result += coefficient
         result *= y
     return w * (u - result)
+
+
+def without_log(u):
+    """u - ln(1 + u) for any u."""
+    return np.where((_NEAR[0] < u) & (u < _NEAR[1]), _linear_minus_log(u), u - np.log1p(u))
 
 
 def _far(sigma1, sigma2):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from kl_helpers.arguments import at, check_parameters, common_shape, reals, short
-from kl_helpers.gaussians import NEAR, batches, kl_diagonal, linear_minus_log, standardised
+from kl_helpers.gaussians import batches, kl_diagonal, standardised, without_log
 
 
 def kl_mvn(mu1, cov1, mu2, cov2):
@@ -55,8 +55,7 @@ def _kl_mvn(mu1, cov1, mu2, cov2):
     finite = np.isfinite(E).all(axis=(-2, -1))
     u = np.linalg.eigvalsh(np.where(finite[..., None, None], E, 0.0))
     by_eigenvalues = finite & (u.min(axis=-1, initial=0) > -0.9)
-    is_near = (NEAR[0] < u) & (u < NEAR[1])
-    eigenvalue_cost = np.sum(0.5 * np.where(is_near, linear_minus_log(u), u - np.log1p(u)), axis=-1)
+    eigenvalue_cost = np.sum(0.5 * without_log(u), axis=-1)
 
     sigma1, sigma2 = scale1 * _diagonal(chol1), scale2 * _diagonal(chol2)
     lower = np.tril(np.linalg.solve(chol2, chol1 * (scale1 / scale2)[..., None] - chol2), -1)

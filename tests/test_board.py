@@ -2,6 +2,7 @@
 
 import ast
 import time
+from threading import Thread
 
 import pytest
 from documents import derivations
@@ -15,7 +16,7 @@ from kl_helpers.derivation.language import read
 from kl_helpers.derivation.proof import RULES
 from kl_helpers.practice.board import Board
 from kl_helpers.practice.proving import CATALOGUE, goals, limited
-from kl_helpers.practice.reading import Unreadable, placed_in
+from kl_helpers.practice.reading import TooLong, placed_in
 
 GOALS = goals()
 SLIPS = CATALOGUE["slips"]
@@ -268,7 +269,7 @@ def test_whatever_is_typed_is_answered_in_a_sentence_and_in_two_seconds(line):
 
 
 def test_the_limit_is_one_of_the_processor_and_leaves_nothing_behind():
-    with pytest.raises(Unreadable), limited(0.2):
+    with pytest.raises(TooLong), limited(0.2):
         while True:
             pass
     start = time.process_time()
@@ -283,6 +284,25 @@ def test_what_takes_too_long_is_said(monkeypatch):
     monkeypatch.setattr("kl_helpers.practice.proving.typed", lambda text: [None for _ in iter(int, 1)])
     verdict, said, _ = GOALS["kl"].judge(begun("kl"), "x")
     assert verdict == "unreadable" and "longer than two seconds" in said
+
+
+def test_a_limit_ends_what_runs_in_its_own_thread_and_nothing_else():
+    """As on a button of the board, while a cell of the reader's runs."""
+    ended, started = [], time.thread_time()
+
+    def button():
+        try:
+            with limited(0.1):
+                while True:
+                    pass
+        except TooLong:
+            ended.append(True)
+
+    thread = Thread(target=button, daemon=True)
+    thread.start()
+    while thread.is_alive() and time.thread_time() < started + 5:
+        pass
+    assert ended
 
 
 HALF = "−½ ln(2πσ₂²) − E[(x − μ₂)²]/(2σ₂²)"

@@ -8,11 +8,12 @@ from types import SimpleNamespace
 import pytest
 from edition import CHANGES, edition
 from notebook_form import Notebook, headings, one_sentence_a_line
-from notebook_html import page
+from notebook_html import lessons, page, paths
 
 from kl_helpers.practice.voting import votes
 
 ROOT = CHANGES.parent.parent
+LESSONS = lessons(paths())
 TEXT = CHANGES.read_text(encoding="utf-8")
 VERSION, _, DATE = edition().removeprefix("Version ").partition(", ")
 
@@ -54,6 +55,11 @@ def test_what_the_votes_were_called():
     old = [int(number) for number in re.findall(r"\d", header)]
     new = re.findall(r"`([a-z-]+)`", body[0])
     assert dict(zip(new, old, strict=True)) == {v.name: v.formerly[0] for v in votes().values() if v.formerly}
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_it_names_each_lesson(name):
+    assert re.search(rf"\| .*\b{name[:2]}\b|\[{name[:2]}\]\(../notebooks/{name}.ipynb\)", TEXT)
 
 
 def test_it_has_one_sentence_a_line():

@@ -138,6 +138,8 @@ def test_an_estimate_reads_well():
         (lambda: monte_carlo_mean(np.sin, 0, 1, 10, 1.5), r"seed must be .*, got 1\.5"),
         (lambda: monte_carlo_mean(np.sin, 0, 1e308, 1000, 0), r"x must be finite, got -?inf at index"),
         (lambda: gauss_hermite_mean(np.sin, 0, 1e308, 20), r"x must be finite, got -inf at index 0"),
+        (lambda: areas("0", 1, 0, 1), r"mu1 must be real numbers, got '0'"),
+        (lambda: areas(0, 1, 0, -1), r"sigma2 must be positive and finite, got -1"),
         (lambda: riemann_kl_log(np.zeros(50_000), 1, 0, 1), r"2401 points for each of 50000 pairs are more than"),
         (lambda: monte_carlo_mean(np.sin, 0, 1, 10, None), r"seed must be an integer of at least 0, got None"),
         (lambda: monte_carlo_mean(np.sin, LONG, 1, 10, 0), r"mu must be one number, got \[0\.0, "),

@@ -201,8 +201,37 @@ def test_the_exercise_knows_where_the_walk_ends():
         (lambda: moments((0.5, 0.5)), r"mixture must be a Mixture, got \(0.5, 0.5\)"),
         (lambda: log_mixture(0, None), "mixture must be a Mixture, got None"),
         (lambda: log_mixture("x", UNEVEN), "x must be real numbers, got 'x'"),
+        (lambda: kl_to_mixture(0, 101, UNEVEN), r"mixture must have no sd below 101\.0/200, got Mixture\(weights"),
+        (lambda: kl_to_mixture(0, 1e308, Mixture((1,), (0,), (1e308,))), "mu ± 12 sigma must be finite, got -inf"),
+        (lambda: descend(humps(2), 1e17, 1), r"mu must be nearer to the mixture: from 1e\+17"),
+        (lambda: descend(humps(2), 1e300, 1), r"mu must be nearer to the mixture: from 1e\+300"),
     ],
 )
 def test_bad_arguments_are_refused(call, said):
     with pytest.raises(ValueError, match=said):
         call()
+
+
+def test_a_walk_that_would_take_too_long_is_not_shown_as_if_it_had_ended(monkeypatch):
+    monkeypatch.setattr("kl_helpers.fitting._MOST", 50)
+    assert best(humps(2), 0, 1)[0] == pytest.approx(0, abs=1e-6)
+    with pytest.raises(ValueError, match="mu must be nearer to the mixture: from 99 "):
+        descend(humps(2), 99, 1)
+
+
+def test_moments_hold_where_squares_overflow_or_vanish():
+    for scale in (1e-300, 1e300):
+        found = moments(Mixture((0.5, 0.5), (-scale, scale), (2 * scale, 2 * scale)))
+        assert found == pytest.approx((0, math.sqrt(5) * scale), rel=1e-14)
+
+
+@pytest.mark.parametrize("gap", [0, 1e-9, 1e-8])
+def test_neither_order_is_ever_negative(gap):
+    p = Mixture((0.2, 0.3, 0.5), (0, gap, -gap), (1, 1, 1 + gap))
+    for mu in np.linspace(-5e-9, 5e-9, 21):
+        assert kl_from_mixture(p, mu, 1) >= 0 <= kl_to_mixture(mu, 1, p)
+
+
+def test_far_away_is_infinitely_far_without_a_warning():
+    with np.errstate(all="raise"):
+        assert kl_to_mixture(1e300, 1, UNEVEN) == kl_from_mixture(UNEVEN, 0, 1e-300) == math.inf

@@ -56,6 +56,25 @@ def test_mean_and_variance_of_an_estimator_by_draws(pair):
             assert values.var() == pytest.approx(variance, rel=0.05)
 
 
+@pytest.mark.parametrize("m", [0, 1e-9, 1e-5, 0.01, 1, 20])
+@pytest.mark.parametrize("s", [0.3, 1 - 1e-5, 1, 1 + 1e-9, 1.01, 1.4])
+def test_no_digit_of_a_variance_is_lost_where_the_gaussians_nearly_agree(m, s):
+    with mp.workdps(60):
+        m, s = mp.mpf(m), mp.mpf(s)
+        k1 = (m / s**2) ** 2 + (1 - s**-2) ** 2 / 2
+        both = (m**2 + s**2 + (m**2 + 1) / s**2) / 2 - 1
+        k3 = mp.exp(m**2 / (2 - s**2)) / (s * mp.sqrt(2 - s**2)) - 1 + k1 - 2 * both
+        expected = {"k1": float(k1), "k3": float(k3)}
+    found = variances(0, 1, float(m), float(s))
+    assert {key: found[key] for key in expected} == pytest.approx(expected, rel=1e-11, abs=0)
+
+
+def test_variances_beyond_the_floats_are_infinite():
+    for pair in [(0, 1, 0, 1e-200), (0, 1, 1e200, 1), (-1e308, 1, 1e308, 1), (0, 1, 1e300, 1e-300)]:
+        assert variances(*pair) == {"k1": math.inf, "k2": math.inf, "k3": math.inf}
+    assert variances(0, 1, 0, 1e200)["k1"] == 0.5
+
+
 def test_the_variance_of_k3_is_infinite_from_twice_the_variance_on():
     for pair in [(0, 1, 0, math.sqrt(2) + 1e-9), (0, 1, 1, 2), (3, 2, 3, 3)]:
         assert variances(*pair)["k3"] == math.inf

@@ -29,7 +29,7 @@ KINDS_OF_PAGE = ["index", "01_cost", "03_derivation", "practice", "solutions", "
 def site(npm, tmp_path_factory):
     """Where the site has been made, once."""
     folder = tmp_path_factory.mktemp("site")
-    pages(course(), folder, ADDRESS)
+    pages(course(), folder, ADDRESS.rstrip("/"))
     return folder
 
 

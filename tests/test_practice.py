@@ -6,6 +6,7 @@ import re
 import signal
 import sys
 import threading
+import time
 import tomllib
 import warnings
 from decimal import Decimal
@@ -877,6 +878,13 @@ def test_a_large_answer_gets_a_short_reply(name, answer):
 )
 def test_what_would_take_long_is_not_read(name, answer, words):
     assert words in check(name, answer).text
+
+
+@pytest.mark.parametrize("sign", ["+", "+ ", "½≈", "1=", "-", "(", "√", "1/"])
+def test_a_thousand_signs_are_soon_refused(sign):
+    start = time.process_time()
+    assert check("shift", (sign * 1000)[:1000]).right is False
+    assert time.process_time() - start < 0.5
 
 
 # --- not answered yet, hints, unknown names ---------------------------------------------------------------------------

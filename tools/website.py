@@ -63,6 +63,7 @@ def pages(notebooks, folder, address=""):
     found = [section for name, soup in soups.items() for section in sections(soup, name, title(site[name]))]
     fold(*(soups[name] for name in solutions(notebooks)))
     texts, style = with_formulas([str(soup) for soup in soups.values()])
+    address = address and address.rstrip("/") + "/"
     words = {"course": COURSE, "names": titles(site) | {"index": "Welcome"}, "address": address}
     for (name, soup), body in zip(soups.items(), texts, strict=True):
         if path := paths().get(name):

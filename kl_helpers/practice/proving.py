@@ -7,14 +7,14 @@ A slip is known by its value, in whatever form and at whatever place it is made.
 import re
 import time
 import tomllib
-from _thread import interrupt_main
 from contextlib import contextmanager, suppress
 from copy import copy
+from ctypes import c_ulong, py_object, pythonapi
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import product
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Thread, get_ident
 
 import mpmath as mp
 
@@ -23,9 +23,10 @@ from kl_helpers.derivation.computation import Computation, Uncomputed
 from kl_helpers.derivation.expressions import Density, TooLarge, Unopened
 from kl_helpers.derivation.language import DENSITIES, read
 from kl_helpers.derivation.proof import RULES
-from kl_helpers.practice.reading import Unreadable, expected, placed_in, typed, why
+from kl_helpers.practice.reading import TooLong, Unreadable, expected, placed_in, typed, why
 
 CATALOGUE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+raise_in = pythonapi.PyThreadState_SetAsyncExc
 DIGITS = 30  # to which two lines agree, at each of three points
 SECONDS = 1.7  # of the processor, for one line: what SymPy does at one go may take a little longer
 TOO_FAR = (
@@ -37,25 +38,23 @@ ON_PAPER = {"mu": "μ", "sigma": "σ", "μ1": "μ₁", "μ2": "μ₂", "σ1": "�
 
 @contextmanager
 def limited(seconds):
-    """Interrupt what is inside after so many seconds of the processor, as the reader could."""
+    """Raise `TooLong` inside after so many seconds of the processor."""
     end, done = time.process_time() + seconds, Event()
+    here = c_ulong(get_ident())  # it need not be the main thread: in JupyterLab, buttons run beside the cells
 
     def watch():
         while not done.wait(0.05):
             if time.process_time() > end:
-                return interrupt_main()
+                return raise_in(here, py_object(TooLong))
 
     watcher = Thread(target=watch, daemon=True)
     watcher.start()
     try:
         yield
-    except KeyboardInterrupt:
-        if time.process_time() < end:
-            raise
-        raise Unreadable("It would take longer than two seconds: make the line shorter, or the step smaller.") from None
     finally:
         done.set()
         watcher.join()
+        raise_in(here, None)  # nor later
 
 
 @dataclass(frozen=True, eq=False)

@@ -28,6 +28,13 @@ class Unreadable(ValueError):
     """An answer that cannot be compared: of the wrong kind or shape, or not in the language. Says what is expected."""
 
 
+class TooLong(BaseException):
+    """It is raised in the middle of anything, and no `except Exception` there may hold it up."""
+
+    def __str__(self):
+        return "It would take longer than two seconds: make the line shorter, or the step smaller."
+
+
 def expected(what, answer):
     """What to raise for an answer of a wrong type."""
     return Unreadable(f"{what} This is of the type `{type(answer).__name__}`.")
@@ -37,7 +44,7 @@ def why(error):
     """Why an answer, which may be any object, is not judged, in a sentence."""
     if isinstance(error, LineError):
         return f"\n\n```\n{error}\n```"
-    if isinstance(error, (Unreadable, TooLarge)):
+    if isinstance(error, (Unreadable, TooLarge, TooLong)):
         return str(error)
     if isinstance(error, KeyboardInterrupt):
         return "It was interrupted before there was a result."
