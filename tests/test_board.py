@@ -123,6 +123,7 @@ def test_almost_is_false(name):
 NAMED = [
     ("cross-entropy", "−½ ln(2πσ₂²) − (μ₁² − 2μ₁μ₂ + μ₂²)/(2σ₂²)", "lost variance"),
     ("cross-entropy", "−½ ln(2πσ₂²) − (x − μ₂)²/(2σ₂²)", "lost mean"),
+    ("cross-entropy", "−½ ln(2πσ₂²) − σ₁²/(2σ₂²)", "lost shift"),
     ("cross-entropy", "E[½ ln(2πσ₂²) + (x − μ₂)²/(2σ₂²)]", "sign"),
     ("cross-entropy", "E[½ ln(2πσ₂²) − (x − μ₂)²/(2σ₂²)]", "sign of the logarithm"),
     ("cross-entropy", "E[−½ ln(2πσ₂²) + (x − μ₂)²/(2σ₂²)]", "sign of the square"),
@@ -140,6 +141,7 @@ NAMED = [
     ("cross-entropy", "E[−½ ln(σ₂²) − (x − μ₂)²/(2σ₂²)]", "lost 2 pi"),
     ("cross-entropy", "ln(E[N₂(x)])", "logarithm of a mean"),
     ("kl", "E[ln N₁(x)] + E[ln N₂(x)]", "sum for difference"),
+    ("kl", "½ ln(2πeσ₁²) + ½ ln(2πσ₂²) + (σ₁² + (μ₁ − μ₂)²)/(2σ₂²)", "sum for difference"),
     ("kl", "∫ N₁(x) (ln N₂(x) − ln N₁(x)) dx", "sign"),
     ("kl", "E[ln N₁(x)]", "one term alone"),
     ("kl", "½ ln(2πσ₂²) − ½ ln(2πσ₁²) + (σ₁² + (μ₁−μ₂)²)/(2σ₂²)", "half of the constant"),
@@ -340,6 +342,8 @@ def test_what_nearly_everybody_types_is_read(line):
         ("√2π", "Put brackets after a function"),
         ("E x", "`E[x]`"),
         ("E[ln N2]", "Put the variable in brackets after a density"),
+        ("∫ p(x) ln p(x) dx − ∫ p(x) ln q(x) dx", "Call the densities"),
+        ("−½ ln(2πσ₂²) − (Var[x] + (μ₁ − μ₂)²)/(2σ₂²)", "Write a variance out"),
     ],
 )
 def test_what_has_two_meanings_is_refused_with_what_to_type(line, help_for_it):
@@ -350,6 +354,12 @@ def test_what_has_two_meanings_is_refused_with_what_to_type(line, help_for_it):
 def test_half_of_a_variance_takes_a_space():
     assert verdicts("latent", ["-1/2 ln(σ²) - 1/2 + 1/2 μ² + 1/2 σ²"]) != ["unreadable"]
     assert verdicts("latent", ["-1/2 ln(σ²) - 1/2 + 1/2 μ² + 1/2σ²"]) == ["unreadable"]
+
+
+def test_the_logarithm_of_a_variance_is_read_as_the_lessons_write_it():
+    for whole in ("−½(1 + ln σ² − σ² − μ²)", "-½ (1 - σ² - μ² + ln σ^2)"):
+        assert verdicts("latent", ["E[ln N1(z)] - E[ln N2(z)]", whole])[-1] == "between", whole
+    assert verdicts("latent", ["-½ ln σ²/2 + μ²"]) == ["unreadable"]
 
 
 def test_the_densities_are_called_as_they_are_shown():

@@ -138,6 +138,39 @@ def test_the_best_diagonals_of_the_lesson():
         assert abs(ratios.mean() - said) < 4 * ratios.std() / np.sqrt(len(ratios))
 
 
+def test_on_the_ellipse_of_q_a_shift_costs_half_a_nat():
+    """And the spread is the logarithm of the areas' ratio; the figure begins with this pair."""
+    cov1, cov2, angles = 0.36 * np.eye(2), turned(20), np.linspace(0, 6, 9)
+    root = np.linalg.cholesky(cov2)
+    for on_ellipse in (root @ [np.cos(angles), np.sin(angles)]).T:
+        assert kl_mvn(on_ellipse, cov2, [0, 0], cov2) == pytest.approx(0.5, rel=1e-12)
+    spread = -0.5 * np.log(np.linalg.det(np.linalg.inv(cov2) @ cov1))
+    assert spread == pytest.approx(np.log(np.pi * 2 * 1 / (np.pi * 0.6**2)), rel=1e-12)
+
+
+@pytest.mark.parametrize("dimensions", [2, 3, 5])
+def test_one_over_the_diagonal_of_the_inverse_is_what_the_others_leave(dimensions):
+    factor = np.random.default_rng(dimensions).standard_normal((dimensions, dimensions))
+    cov = factor @ factor.T
+    cross, rest = cov[0, 1:], cov[1:, 1:]
+    left = cov[0, 0] - cross @ np.linalg.solve(rest, cross)
+    assert 1 / np.linalg.inv(cov)[0, 0] == pytest.approx(left, rel=1e-9)
+    assert left <= cov[0, 0]
+
+
+def test_the_lesson_s_proofs_are_shown_as_on_paper():
+    """No name of Python is left in a formula, and every line but the first has its reason beside it."""
+    lesson = read((NOTEBOOKS / "12_covariance.ipynb").read_text("utf-8"))
+    proofs = [cell for cell in lesson.cells if cell.cell_type == "code" and "proved(\n" in cell.source]
+    shown = [output.data["text/markdown"] for cell in proofs for output in cell.outputs]
+    assert len(shown) == 5 + 4 + 7 + 3
+    for line in shown:
+        _, formula, reason = line.split("$")
+        letters = re.sub(r"\\[A-Za-z]+|\{\w+\}", "", formula)
+        assert not re.search(r"[A-Za-z]{2}|[*.\[\]]", letters), line
+        assert formula.startswith("= ") == reason.startswith(" &emsp; "), line
+
+
 def test_the_lesson_refuses_a_line_that_is_false():
     names = {}
     wanted = ("imports", "letters", "mean", "proved")
