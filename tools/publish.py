@@ -50,6 +50,7 @@ OPENED = {
 }
 ROWS = 5  # of a derivation on one slide
 LONG = 7  # lines of code, on a slide
+FOLDS = "What the lessons fold up"
 FOLDED, END = "<details><summary>All lines</summary>\n", "\n</details>"
 
 
@@ -133,13 +134,18 @@ def slides(notebooks, folder):
 
 def handout(notebooks, path):
     """The lessons on paper, which give no answer away."""
-    write(path, paper(lessons(notebooks), title=COURSE))
+    told = lessons(notebooks)
+    write(path, paper([chapter(name, nb, told) for name, nb in told.items()], title=COURSE))
 
 
 def answers(notebooks, path):
-    """What the handout leaves out, on paper: the solutions, and the answers to the votes."""
-    voted = [answered(cell) for nb in lessons(notebooks).values() for cell in nb.cells if is_vote(cell)]
-    write(path, paper(solutions(notebooks), title=f"{COURSE}: the answers", answers=voted))
+    """What the handout leaves out, on paper: the solutions, what the lessons fold up, and the answers to the votes."""
+    told, solved = lessons(notebooks), solutions(notebooks)
+    chapters = [chapter(name, nb, solved) for name, nb in solved.items()]
+    body = "\n".join(folds(name, nb, solved) for name, nb in told.items())
+    chapters.append({"id": "folds", "title": FOLDS, "body": f"<h1>{FOLDS}</h1>\n{body}"})
+    voted = [answered(cell) for nb in told.values() for cell in nb.cells if is_vote(cell)]
+    write(path, paper(chapters, title=f"{COURSE}: the answers", answers=voted))
 
 
 def answered(cell):
@@ -148,13 +154,10 @@ def answered(cell):
     return vote.legend.text, vote.details.p.text
 
 
-def paper(notebooks, **words):
-    """Notebooks as the chapters of a tagged PDF, with an outline, and its contents in front."""
-    bodies, style = with_formulas([chapter(name, nb, notebooks) for name, nb in notebooks.items()])
-    chapters = [
-        {"id": name, "title": title(nb), "body": body}
-        for (name, nb), body in zip(notebooks.items(), bodies, strict=True)
-    ]
+def paper(chapters, **words):
+    """Chapters as a tagged PDF, with an outline, and its contents in front."""
+    bodies, style = with_formulas([chapter["body"] for chapter in chapters])
+    chapters = [chapter | {"body": body} for chapter, body in zip(chapters, bodies, strict=True)]
     with chromium() as browser, TemporaryDirectory() as folder:
         source = Path(folder, "handout.html")
         source.write_text(page("handout", chapters=chapters, formula_style=style, **words), encoding="utf-8")
@@ -171,14 +174,31 @@ def printed(tab):
 
 
 def chapter(name, nb, notebooks):
-    """One of some notebooks as a chapter, its anchors unlike those of any other, without what is folded up."""
-    html = with_links(cells(for_paper(nb)), lambda target: f"#{target}" if target in notebooks else None)
-    soup = BeautifulSoup(html, "html.parser")
+    """One of some notebooks as a chapter, without what is folded up."""
+    soup = on_leaves(name, nb, notebooks)
     for fold in soup.select("details"):
         fold.decompose()
+    return {"id": name, "title": title(nb), "body": str(soup)}
+
+
+def folds(name, nb, notebooks):
+    """What a notebook folds up, but for the answers to its votes, each under the heading under which it stands."""
+    leaves = on_leaves(name, nb, notebooks)
+    found = [fold for fold in leaves.select("details") if not fold.find_previous_sibling("fieldset")]
+    for fold in found:
+        fold.summary.string = f"{fold.find_previous(['h1', 'h2', 'h3']).text}: {fold.summary.text}"
+    for fold in found:
+        fold.summary.name, fold.name = "h3", "div"
+    return "\n".join([f"<h2>{escape(title(nb))}</h2>" * bool(found), *map(str, found)])
+
+
+def on_leaves(name, nb, notebooks):
+    """A notebook for paper, as soup, its anchors unlike those of any other of some notebooks."""
+    html = with_links(cells(for_paper(nb)), lambda target: f"#{target}" if target in notebooks else None)
+    soup = BeautifulSoup(html, "html.parser")
     for heading in soup.select("[id]"):
         heading["id"] = f"{name}-{heading['id']}"
-    return str(soup)
+    return soup
 
 
 def first_pages(pdf):
