@@ -6,21 +6,13 @@ import { inUnit, klText } from "./divergence.js";
 import { draws } from "./draws.js";
 import { fixed } from "./elements.js";
 import { varianceK1, varianceK2, varianceK3 } from "./formulas.js";
+import { kept } from "./kept.js";
 import { openRunning } from "./running.js";
 import { clamp } from "./state.js";
 
 const KEYS = ["k1", "k2", "k3"];
 const STEPS = 160; // of the axis
 const TICKS = ["10", "100", "1000", "10⁴", "10⁵"].map((text, i) => [i + 1, text]);
-
-// The last value is kept until something changes that it is computed from.
-function kept(compute) {
-  let [last, value] = [];
-  return (...from) => {
-    if (String(from) !== last) [last, value] = [String(from), compute(...from)];
-    return value;
-  };
-}
 
 // The means of the three over the first draws, at each number of them in `stops`
 function meansAt(stops, z, mu1, sigma1, mu2, sigma2) {

@@ -4,15 +4,15 @@
 import { entropy, kl, logDensity } from "./formulas.js";
 import { clamp } from "./state.js";
 
-const [DX, EDGE, REACH] = [0.05, 41, 8]; // the grid's step and its end; standard deviations of q on either side
+const [DX, EDGE, REACH] = [0.1, 41, 7]; // the grid's step and its end; standard deviations of q on either side
 const [LONGEST, DONE] = [0.1, 1e-5]; // steps down, in units of q's deviation
 
 export function fits(a, w, sigma1) {
-  const logP = (x) => {
-    const parts = [Math.log(1 - w) + logDensity(x, -a, 1), Math.log(w) + logDensity(x, a, sigma1)];
-    const top = Math.max(...parts);
-    return top + Math.log(Math.exp(parts[0] - top) + Math.exp(parts[1] - top));
-  };
+  function logP(x) {
+    const left = Math.log(1 - w) + logDensity(x, -a, 1);
+    const right = Math.log(w) + logDensity(x, a, sigma1);
+    return Math.max(left, right) + Math.log1p(Math.exp(-Math.abs(left - right)));
+  }
   const known = Float64Array.from({ length: Math.round((2 * EDGE) / DX) + 1 }, (_, i) => logP(i * DX - EDGE));
   const mean = (2 * w - 1) * a;
   const moments = [mean, Math.sqrt(1 - w + w * sigma1 ** 2 + a ** 2 - mean ** 2)];
@@ -49,35 +49,46 @@ export function fits(a, w, sigma1) {
     }
   }
 
-  // KL(q‖p) at each of the means, which are on the grid: they share the weights of its points, of which every other does.
+  function bottom(q) {
+    for (let next = q; next; next = down(q, 1)) q = next;
+    return q;
+  }
+
+  // KL(q‖p) at each of the means, which are on the grid: they share the weights of its points, of which some do.
   function along(means, sigma) {
-    const reach = 2 * Math.round((2.5 * sigma) / DX);
-    const weights = Float64Array.from({ length: reach + 1 }, (_, i) => Math.exp(logDensity((2 * i - reach) * DX, 0, sigma)));
+    const every = sigma < 1 ? 1 : 2;
+    const half = Math.ceil((4.5 * sigma) / DX / every);
+    const weight = (_, i) => every * DX * Math.exp(logDensity((i - half) * every * DX, 0, sigma));
+    const weights = Float64Array.from({ length: 2 * half + 1 }, weight);
     return means.map((mu) => {
-      const first = Math.round((mu + EDGE) / DX) - reach;
-      let sum = 0;
-      for (let i = 0; i <= reach; i++) sum += weights[i] * known[first + 2 * i];
-      return -sum * 2 * DX - entropy(sigma);
+      const first = Math.round((mu + EDGE) / DX) - half * every;
+      let sum = entropy(sigma);
+      for (let i = 0; i < weights.length; i++) sum += weights[i] * known[first + every * i];
+      return -sum;
     });
   }
   const rowOf = { pq: (means, sigma) => means.map((mu) => ways.pq(mu, sigma)), qp: along };
 
-  // Where an order is lowest: KL(q‖p) near the cells of its map that are lower than all around them
-  function lowest(order, { means, sds, rows }) {
+  // An order over means and deviations: rows of values, with Infinity all around
+  function map(order, means, sds) {
+    const across = means.length + 2;
+    const values = new Float64Array(across * (sds.length + 2)).fill(Infinity);
+    sds.forEach((sigma, j) => values.set(rowOf[order](means, sigma), (j + 1) * across + 1));
+    const between = ([first, second], place) => first + (place - 1) * (second - first);
+    return { across, values, at: ([column, row]) => [between(means, column), between(sds, row)] };
+  }
+
+  // Where an order is lowest: KL(q‖p) near the points of its map that are lower than all around them
+  function lowest(order, { across, values, at }) {
     if (order === "pq") return [moments];
-    const at = (i, j) => rows[j]?.[i] ?? Infinity;
-    const around = [-1, 0, 1].flatMap((i) => [-1, 0, 1].map((j) => [i, j])).filter(([i, j]) => i || j);
-    const isLow = (i, j) => around.every(([right, up]) => at(i, j) < at(i + right, j + up));
+    const around = [1, across - 1, across, across + 1].flatMap((step) => [-step, step]);
     const found = [];
-    rows.forEach((row, j) => row.forEach((_, i) => isLow(i, j) && found.push(bottom([means[i], sds[j]], 12))));
+    values.forEach((value, i) => {
+      const isLow = around.every((step) => value < values[i + step]);
+      if (isLow) found.push(bottom(at([i % across, Math.floor(i / across)])));
+    });
     return found.filter((q, i) => found.findIndex((other) => Math.hypot(q[0] - other[0], q[1] - other[1]) < 0.05) === i);
   }
 
-  function bottom(q, most = 200) {
-    for (let next = q, i = 0; next && i < most; i++) next = down((q = next), 0.5);
-    return q;
-  }
-
-  const map = (order, means, sds) => ({ means, sds, rows: sds.map((sigma) => rowOf[order](means, sigma)) });
   return { logP, moments, ways, down, bottom, map, lowest };
 }
