@@ -65,7 +65,7 @@ export default function (state, sliders) {
     },
     valley: () => [],
     spots() {
-      const low = state.get("marks") ? fit().lowest(order(), map()) : [];
+      const low = state.get("marks") ? map().spots : [];
       return low.map((at) => [...at, fixed(inUnit(state, fit().ways[order()](...at)), 3)]);
     },
   };

@@ -677,7 +677,7 @@ test("three estimates run as Python's do, each in a band of its exact standard e
     const typeset = said.slice(said.indexOf("k1"), said.indexOf(", KL")).replace(/-(?=\d)/g, "−");
     assert.ok(sentence.includes(`At the end ${typeset}.`), `${typeset}, and not: ${sentence}`);
     const bands = figure.all(".kl-error").map((band) => points(band).length);
-    assert.deepEqual(bands, state.sigma2 === 2 ? [322, 322, 0] : [322, 322, 322]);
+    assert.deepEqual(bands, state.sigma2 === 2 ? [162, 162, 0] : [162, 162, 162]);
     assert.equal(figure.find("[data-number=k3]").textContent.endsWith("± ∞"), state.sigma2 === 2);
   }
 });
@@ -696,7 +696,7 @@ test("the axis of the estimates is that of log n, and a band reaches one error u
   ];
   const nats = (pixels) => (pixels / (y0 - y1)) * (high - low);
   const [k1, mean] = [".kl-error.kl-k1", ".kl-curve.kl-k1"].map((name) => points(svg.querySelector(name)));
-  for (const edge of [k1[80], k1[321 - 80]]) isBetween(Math.abs(nats(edge[1] - mean[80][1])) * Math.sqrt(1000), 0.49, 0.51);
+  for (const edge of [k1[40], k1[161 - 40]]) isBetween(Math.abs(nats(edge[1] - mean[40][1])) * Math.sqrt(1000), 0.49, 0.51);
 });
 
 test("the estimates keep KL for whoever asks", () => {

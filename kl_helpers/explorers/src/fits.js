@@ -69,15 +69,6 @@ export function fits(a, w, sigma1) {
   }
   const rowOf = { pq: (means, sigma) => means.map((mu) => ways.pq(mu, sigma)), qp: along };
 
-  // An order over means and deviations: rows of values, with Infinity all around
-  function map(order, means, sds) {
-    const across = means.length + 2;
-    const values = new Float64Array(across * (sds.length + 2)).fill(Infinity);
-    sds.forEach((sigma, j) => values.set(rowOf[order](means, sigma), (j + 1) * across + 1));
-    const between = ([first, second], place) => first + (place - 1) * (second - first);
-    return { across, values, at: ([column, row]) => [between(means, column), between(sds, row)] };
-  }
-
   // Where an order is lowest: KL(q‖p) near the points of its map that are lower than all around them
   function lowest(order, { across, values, at }) {
     if (order === "pq") return [moments];
@@ -90,5 +81,15 @@ export function fits(a, w, sigma1) {
     return found.filter((q, i) => found.findIndex((other) => Math.hypot(q[0] - other[0], q[1] - other[1]) < 0.05) === i);
   }
 
-  return { logP, moments, ways, down, bottom, map, lowest };
+  // An order over means and deviations: rows of values, with Infinity all around, and where it is lowest
+  function map(order, means, sds) {
+    const across = means.length + 2;
+    const values = new Float64Array(across * (sds.length + 2)).fill(Infinity);
+    sds.forEach((sigma, j) => values.set(rowOf[order](means, sigma), (j + 1) * across + 1));
+    const between = ([first, second], place) => first + (place - 1) * (second - first);
+    const grid = { across, values, at: ([column, row]) => [between(means, column), between(sds, row)] };
+    return { ...grid, spots: lowest(order, grid) };
+  }
+
+  return { logP, moments, ways, down, bottom, map };
 }
