@@ -770,6 +770,25 @@ test("a contour of the humps' map is where KL has its level", () => {
   }
 });
 
+test("the humps' map is coarse while p moves, and fine once the hand rests, whatever q does", () => {
+  const figure = open("direction", { ...HUMPS, a: 2.6 });
+  const count = () => points(figure.find(".kl-band")).length;
+  const coarse = count();
+  pass(150);
+  const fine = count();
+  assert.ok(fine > 1.5 * coarse, `${fine} and ${coarse}`);
+  figure.set({ mu2: -1 });
+  assert.equal(count(), fine);
+  figure.set({ a: 2.61 });
+  assert.ok(count() < 1.2 * coarse);
+  pass(100);
+  figure.set({ a: 2.6 });
+  pass(120);
+  assert.equal(count(), coarse);
+  pass(20);
+  assert.equal(count(), fine);
+});
+
 test("q walks down to the lowest point that its start belongs to, and a hand stops it", () => {
   const walked = (start, press = () => {}) => {
     const figure = open("direction", { ...HUMPS, a: 2.6, ...start });
