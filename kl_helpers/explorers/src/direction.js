@@ -25,15 +25,15 @@ export default function (state, sliders) {
   const axis = ({ range }, cells) => sample(() => 0, range, cells).map(([value]) => value);
   const mapOf = kept((order, across, up) => fit().map(order, axis(mu2, across), axis(sigma2, up)));
   let rests = ""; // the p at which the hand rests
-  const resting = rested((p) => {
-    rests = p;
+  const resting = rested(() => {
+    rests = String(p());
     state.drawAll();
   }, REST);
   state.onClose(resting.cancel);
 
   function map() {
     const now = String(p());
-    if (now !== rests) resting.soon(now);
+    if (now !== rests) resting.soon();
     return mapOf(order(), ...(now === rests ? FINE : COARSE), now);
   }
 

@@ -782,11 +782,15 @@ test("the humps' map is coarse while p moves, and fine once the hand rests, what
   figure.set({ a: 2.61 });
   assert.ok(count() < 1.2 * coarse);
   pass(100);
-  figure.set({ a: 2.6 });
-  pass(120);
-  assert.equal(count(), coarse);
-  pass(20);
-  assert.equal(count(), fine);
+  figure.set({ a: 2.62 });
+  pass(140);
+  assert.ok(count() < 1.2 * coarse);
+  pass(10);
+  assert.ok(count() > 1.5 * coarse);
+  figure.set({ a: 2.63 });
+  figure.set({ a: 2.62 }); // and back before it rests
+  pass(200);
+  assert.ok(count() > 1.5 * coarse);
 });
 
 test("q walks down to the lowest point that its start belongs to, and a hand stops it", () => {
