@@ -17,7 +17,7 @@ from dataclasses import astuple
 
 import numpy as np
 
-from kl_helpers.arguments import check_parameters, real, short
+from kl_helpers.arguments import parameters, short
 from kl_helpers.em import Mixture
 from kl_helpers.gaussians import log_density
 
@@ -82,12 +82,11 @@ def _under(mu, sigma, mixture, f):
 
 def _numbers(**values):
     """The arguments as numbers, checked."""
-    arrays = {name: real(name, value) for name, value in values.items()}
+    arrays, _ = parameters(**values)
     for name, array in arrays.items():
         if array.ndim:
             raise ValueError(f"{name} must be one number, got {short(values[name])}")
-    check_parameters(**arrays)
-    return tuple(float(array) for array in arrays.values())
+    return tuple(map(float, arrays.values()))
 
 
 def _parts(mixture):

@@ -67,7 +67,6 @@ export function fits(a, w, sigma1) {
       return -sum;
     });
   }
-  const rowOf = { pq: (means, sigma) => means.map((mu) => ways.pq(mu, sigma)), qp: along };
 
   // Where an order is lowest: KL(q‖p) near the points of its map that are lower than all around them
   function lowest(order, { across, values, at }) {
@@ -85,7 +84,8 @@ export function fits(a, w, sigma1) {
   function map(order, means, sds) {
     const across = means.length + 2;
     const values = new Float64Array(across * (sds.length + 2)).fill(Infinity);
-    sds.forEach((sigma, j) => values.set(rowOf[order](means, sigma), (j + 1) * across + 1));
+    const rowAt = (sigma) => (order === "qp" ? along(means, sigma) : means.map((mu) => ways.pq(mu, sigma)));
+    sds.forEach((sigma, j) => values.set(rowAt(sigma), (j + 1) * across + 1));
     const between = ([first, second], place) => first + (place - 1) * (second - first);
     const grid = { across, values, at: ([column, row]) => [between(means, column), between(sds, row)] };
     return { ...grid, spots: lowest(order, grid) };
