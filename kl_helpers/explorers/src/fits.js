@@ -2,6 +2,7 @@
 // Integrals are sums over one fine grid of x, on which ln p is known, in nats; kl_helpers/fitting.py says why.
 
 import { entropy, kl, logDensity } from "./formulas.js";
+import { kept } from "./kept.js";
 import { clamp } from "./state.js";
 
 const [DX, EDGE, REACH] = [0.1, 41, 7]; // the grid's step and its end; standard deviations of q on either side
@@ -20,7 +21,7 @@ export function fits(a, w, sigma1) {
   const least = known.reduce((sum, log) => sum + DX * log * Math.exp(log), entropy(moments[1]));
 
   // The means of f, z f and (z² − 1) f under q, for f = ln p and z = (x − mu)/sigma
-  function under(mu, sigma) {
+  const under = kept((mu, sigma) => {
     const [first, last] = [-REACH, REACH].map((z) => Math.round((mu + z * sigma + EDGE) / DX));
     const sums = [0, 0, 0];
     for (let i = Math.max(0, first); i <= Math.min(last, known.length - 1); i++) {
@@ -31,7 +32,7 @@ export function fits(a, w, sigma1) {
       sums[2] += part * (z * z - 1);
     }
     return sums.map((sum) => (sum * DX) / (sigma * Math.sqrt(2 * Math.PI)));
-  }
+  });
 
   const ways = {
     pq: (mu, sigma) => least + kl(...moments, mu, sigma),
