@@ -6,7 +6,7 @@ import { kept } from "./kept.js";
 import { clamp } from "./state.js";
 
 const [DX, EDGE, REACH] = [0.1, 41, 7]; // the grid's step and its end; standard deviations of q on either side
-const [LONGEST, DONE] = [0.1, 1e-5]; // steps down, in units of q's deviation
+const [LONGEST, DONE] = [0.1, 1e-4]; // a step down, and the whole way at the end, in units of q's deviation
 
 export function fits(a, w, sigma1) {
   function logP(x) {
@@ -44,7 +44,7 @@ export function fits(a, w, sigma1) {
     const [level, slope, bend] = under(mu, sigma);
     const here = -level - entropy(sigma);
     let [across, wider] = [slope, (1 + bend) / 2].map((step) => clamp(rate * step, [-LONGEST, LONGEST]));
-    for (; Math.hypot(across, wider) > DONE; across /= 2, wider /= 2) {
+    for (; Math.hypot(across, wider) > rate * DONE; across /= 2, wider /= 2) {
       const next = [mu + sigma * across, sigma * Math.exp(wider)];
       if (ways.qp(...next) < here) return next;
     }
