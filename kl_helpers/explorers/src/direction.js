@@ -12,7 +12,7 @@ import { sample } from "./panel.js";
 import { rested } from "./rested.js";
 
 const [FINE, COARSE] = [[50, 42], [25, 21]]; // cells of the map
-const REST = 150; // ms without a move of p, after which the map is fine
+const REST = 300; // ms without a move of p, after which the map is fine
 
 export default function (state, sliders) {
   const [, , , mu2, sigma2] = sliders;

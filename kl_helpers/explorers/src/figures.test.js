@@ -774,7 +774,7 @@ test("the humps' map is coarse while p moves, and fine once the hand rests, what
   const figure = open("direction", { ...HUMPS, a: 2.6 });
   const count = () => points(figure.find(".kl-band")).length;
   const coarse = count();
-  pass(150);
+  pass(300);
   const fine = count();
   assert.ok(fine > 1.5 * coarse, `${fine} and ${coarse}`);
   figure.set({ mu2: -1 });
@@ -783,13 +783,13 @@ test("the humps' map is coarse while p moves, and fine once the hand rests, what
   assert.ok(count() < 1.2 * coarse);
   pass(100);
   figure.set({ a: 2.62 });
-  pass(140);
+  pass(290);
   assert.ok(count() < 1.2 * coarse);
   pass(10);
   assert.ok(count() > 1.5 * coarse);
   figure.set({ a: 2.63 });
   figure.set({ a: 2.62 }); // and back before it rests
-  pass(200);
+  pass(400);
   assert.ok(count() > 1.5 * coarse);
 });
 
