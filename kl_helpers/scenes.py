@@ -231,7 +231,7 @@ _ALL = (
             "sigma2": _sd("σ₂", 0.3, 4.5),
         },
         sliders=("a", "w", "sigma1", "mu2", "sigma2"),
-        start={"a": 4.0, "w": 0.5, "sigma1": 1.0, "mu2": 1.0, "sigma2": 2.0} | _ORDERED | {"marks": False},
+        start={"a": 3.0, "w": 0.5, "sigma1": 1.0, "mu2": 1.0, "sigma2": 2.0} | _ORDERED | {"marks": False},
         switches={"marks": "map and lowest points"},
         domain=(-9, 9),
         model={"levels": (0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.5, 2, 3, 5)},  # of the map

@@ -451,9 +451,9 @@ STILLS = {  # name -> (the picture, its panels, the large numbers, what its sent
     ),
     "direction": (
         lambda: still("direction"),
-        direction_panels(4, 0.5, 1, (1, 2)),
-        ["KL(p‖q) = 1.750 nats", "KL(q‖p) = 2.799 nats"],
-        ["p = 0.5 N(−4, 1²) + 0.5 N(4, 1²), q = N(1, 2²), KL(p‖q) = 1.750", "a cross-hair at q over μ₂ and σ₂."],
+        direction_panels(3, 0.5, 1, (1, 2)),
+        ["KL(p‖q) = 0.879 nats", "KL(q‖p) = 1.078 nats"],
+        ["p = 0.5 N(−3, 1²) + 0.5 N(3, 1²), q = N(1, 2²), KL(p‖q) = 0.879", "a cross-hair at q over μ₂ and σ₂."],
     ),
     "direction, the map": (
         lambda: still("direction", a=2.6, direction="qp", marks=True, mu2=1.0, sigma2=1.0),

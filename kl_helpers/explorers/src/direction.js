@@ -1,37 +1,41 @@
 // Cover or choose: one Gaussian q for p = (1 − w) N(−a, 1) + w N(a, sigma1²), in either order of the divergence.
 
-import { contours } from "d3-contour";
 import { openButton } from "./controls.js";
 import { openDensities } from "./densities.js";
 import { inUnit, nameOf, withUnit } from "./divergence.js";
 import { fixed, normal, rounded } from "./elements.js";
 import { fits } from "./fits.js";
+import { kept } from "./kept.js";
+import { ringsOf } from "./levels.js";
 import { openMap } from "./map.js";
 import { sample } from "./panel.js";
-import { clamp } from "./state.js";
+import { rested } from "./rested.js";
 
-const [ACROSS, UP] = [50, 42]; // cells of the map
-const range = (parameter, cells) => sample(() => 0, parameter.range, cells).map(([value]) => value);
-
-// What is computed anew only where its key has changed
-function remembered(compute, key) {
-  let last = {};
-  return () => {
-    const now = key().join();
-    if (now !== last.now) last = { now, value: compute() };
-    return last.value;
-  };
-}
+const [FINE, COARSE] = [[50, 42], [25, 21]]; // cells of the map
+const REST = 300; // ms without a move of p, after which the map is fine
 
 export default function (state, sliders) {
   const [, , , mu2, sigma2] = sliders;
-  const [means, sds] = [range(mu2, ACROSS), range(sigma2, UP)];
   const q = () => ["mu2", "sigma2"].map(state.get);
   const setQ = ([mu, sigma]) => state.setAll({ mu2: mu, sigma2: sigma });
   const order = () => state.get("direction");
   const p = () => ["a", "w", "sigma1"].map(state.get);
-  const fit = remembered(() => fits(...p()), p);
-  const map = remembered(() => fit().map(order(), means, sds), () => [...p(), order()]);
+  const fitOf = kept(fits);
+  const fit = () => fitOf(...p());
+  const axis = ({ range }, cells) => sample(() => 0, range, cells).map(([value]) => value);
+  const mapOf = kept((order, across, up) => fit().map(order, axis(mu2, across), axis(sigma2, up)));
+  let rests = ""; // the p at which the hand rests
+  const resting = rested(() => {
+    rests = String(p());
+    state.drawAll();
+  }, REST);
+  state.onClose(resting.cancel);
+
+  function map() {
+    const now = String(p());
+    if (now !== rests) resting.soon();
+    return mapOf(order(), ...(now === rests ? FINE : COARSE), now);
+  }
 
   const said = () => {
     const [a, w, sigma1] = p();
@@ -40,10 +44,10 @@ export default function (state, sliders) {
   const text = (of) => `${nameOf(of)} = ${withUnit(state, fit().ways[of](...q()))}`;
   const numbers = () => ({ pq: text("pq"), qp: text("qp") });
 
-  function own() {
+  const own = kept(() => {
     const f = (x) => Math.exp(fit().logP(x));
     return { f, text: said(), top: Math.max(...sample(f, state.scene.domain).map(([, y]) => y)) };
-  }
+  });
 
   const land = {
     look: "kl",
@@ -52,16 +56,16 @@ export default function (state, sliders) {
     levels: () => (state.get("marks") ? [...state.scene.model.levels, Infinity] : []),
     named: (levels) => levels.slice(1, -1).filter((_, i) => i % 2 === 0),
     outlines() {
-      const values = state.get("marks") && map().rows.flat().map((nats) => -inUnit(state, nats));
-      const place = ([i, j]) => [[i, means], [j, sds]].map(([at, [low, next]]) => low + (at - 0.5) * (next - low));
-      const inside = ([mean, sd]) => [clamp(mean, mu2.range), clamp(sd, sigma2.range)];
-      const outline = contours().size([means.length, sds.length]);
-      return (level) =>
-        outline.contour(values, -level).coordinates.flat().map((ring) => ring.map((at) => inside(place(at))));
+      if (!state.get("marks")) return () => [];
+      const { values, at, ...grid } = map();
+      const [scale, least] = [inUnit(state, 1), Math.min(...values)];
+      const root = (nats) => Math.sqrt(nats - least); // straight, near enough, where KL is a bowl
+      const roots = { ...grid, values: values.map(root) };
+      return (level) => ringsOf(roots, root(level / scale)).map((ring) => ring.map(at));
     },
     valley: () => [],
     spots() {
-      const low = state.get("marks") ? fit().lowest(order(), map()) : [];
+      const low = state.get("marks") ? map().spots : [];
       return low.map((at) => [...at, fixed(inUnit(state, fit().ways[order()](...at)), 3)]);
     },
   };
@@ -89,7 +93,7 @@ export default function (state, sliders) {
     isMain: (key) => key === order(),
     columns: [
       (column) => [openDensities(column, state, sliders.filter(({ name }) => name !== "w"), {
-        height: 334, gaussians: () => [[state.get("a"), state.get("sigma1")], q()], own,
+        height: 334, gaussians: () => [[state.get("a"), state.get("sigma1")], q()], own: () => own(...p()),
       })],
       (column) => [openMap(column, state, mu2, sigma2, { land, height: 334, margin: { top: 44 } })],
     ],

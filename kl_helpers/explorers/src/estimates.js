@@ -6,35 +6,29 @@ import { inUnit, klText } from "./divergence.js";
 import { draws } from "./draws.js";
 import { fixed } from "./elements.js";
 import { varianceK1, varianceK2, varianceK3 } from "./formulas.js";
+import { kept } from "./kept.js";
 import { openRunning } from "./running.js";
 import { clamp } from "./state.js";
 
 const KEYS = ["k1", "k2", "k3"];
-const STEPS = 160; // of the axis
+const STEPS = 80; // of the axis
 const TICKS = ["10", "100", "1000", "10⁴", "10⁵"].map((text, i) => [i + 1, text]);
 
-// The last value is kept until something changes that it is computed from.
-function kept(compute) {
-  let [last, value] = [];
-  return (...from) => {
-    if (String(from) !== last) [last, value] = [String(from), compute(...from)];
-    return value;
-  };
-}
-
-// The means of the three over the first draws, at each number of them in `stops`
+// The means of the three over the first draws, at each number of them in `stops`: ln r = a + b z + c z² at a draw z
 function meansAt(stops, z, mu1, sigma1, mu2, sigma2) {
   const [shift, ratio] = [(mu1 - mu2) / sigma2, sigma1 / sigma2];
-  let [n, k1, k2, k3] = [0, 0, 0, 0];
+  const [a, b, c] = [Math.log(ratio) - shift ** 2 / 2, -shift * ratio, (1 - ratio ** 2) / 2];
+  let [n, logs, squares, ratios] = [0, 0, 0, 0];
   return stops.map((stop) => {
+    let [log, square, r] = [0, 0, 0];
     for (; n < stop; n++) {
-      const far = shift + ratio * z[n];
-      const logR = Math.log(ratio) + (z[n] * z[n] - far * far) / 2;
-      k1 -= logR;
-      k2 += (logR * logR) / 2;
-      k3 += Math.exp(logR) - 1 - logR;
+      const logR = a + z[n] * (b + c * z[n]);
+      log += logR;
+      square += logR * logR;
+      r += Math.exp(logR);
     }
-    return [k1 / n, k2 / n, k3 / n];
+    [logs, squares, ratios] = [logs + log, squares + square, ratios + r];
+    return [-logs / n, squares / n / 2, (ratios - logs) / n - 1];
   });
 }
 

@@ -691,7 +691,7 @@ test("three estimates run as Python's do, each in a band of its exact standard e
     const typeset = said.slice(said.indexOf("k1"), said.indexOf(", KL")).replace(/-(?=\d)/g, "−");
     assert.ok(sentence.includes(`At the end ${typeset}.`), `${typeset}, and not: ${sentence}`);
     const bands = figure.all(".kl-error").map((band) => points(band).length);
-    assert.deepEqual(bands, state.sigma2 === 2 ? [322, 322, 0] : [322, 322, 322]);
+    assert.deepEqual(bands, state.sigma2 === 2 ? [162, 162, 0] : [162, 162, 162]);
     assert.equal(figure.find("[data-number=k3]").textContent.endsWith("± ∞"), state.sigma2 === 2);
   }
 });
@@ -710,7 +710,7 @@ test("the axis of the estimates is that of log n, and a band reaches one error u
   ];
   const nats = (pixels) => (pixels / (y0 - y1)) * (high - low);
   const [k1, mean] = [".kl-error.kl-k1", ".kl-curve.kl-k1"].map((name) => points(svg.querySelector(name)));
-  for (const edge of [k1[80], k1[321 - 80]]) isBetween(Math.abs(nats(edge[1] - mean[80][1])) * Math.sqrt(1000), 0.49, 0.51);
+  for (const edge of [k1[40], k1[161 - 40]]) isBetween(Math.abs(nats(edge[1] - mean[40][1])) * Math.sqrt(1000), 0.49, 0.51);
 });
 
 test("the estimates keep KL for whoever asks", () => {
@@ -782,6 +782,29 @@ test("a contour of the humps' map is where KL has its level", () => {
       isNear(costOf(figure, "qp"), level, 0.02 * level + 0.002);
     }
   }
+});
+
+test("the humps' map is coarse while p moves, and fine once the hand rests, whatever q does", () => {
+  const figure = open("direction", { ...HUMPS, a: 2.6 });
+  const count = () => points(figure.find(".kl-band")).length;
+  const coarse = count();
+  pass(300);
+  const fine = count();
+  assert.ok(fine > 1.5 * coarse, `${fine} and ${coarse}`);
+  figure.set({ mu2: -1 });
+  assert.equal(count(), fine);
+  figure.set({ a: 2.61 });
+  assert.ok(count() < 1.2 * coarse);
+  pass(100);
+  figure.set({ a: 2.62 });
+  pass(290);
+  assert.ok(count() < 1.2 * coarse);
+  pass(10);
+  assert.ok(count() > 1.5 * coarse);
+  figure.set({ a: 2.63 });
+  figure.set({ a: 2.62 }); // and back before it rests
+  pass(400);
+  assert.ok(count() > 1.5 * coarse);
 });
 
 test("q walks down to the lowest point that its start belongs to, and a hand stops it", () => {

@@ -68,3 +68,33 @@ function rootOf(f, inside, outside) {
   }
   return outside;
 }
+
+// The rings around those points of a grid that are at most `level`, lines of [column, row] between its points.
+// The grid is a list of rows, `across` long, with Infinity all around: so a ring closes at the last point inside.
+export function ringsOf({ values, across }, level) {
+  const ways = [[1, 0], [0, 1], [-1, 0], [0, -1]]; // each a quarter turn further
+  const steps = ways.map(([right, up]) => right + up * across);
+  const isIn = (at) => values[at] <= level;
+  const isPassed = new Uint8Array(values.length); // with the outside on its right
+
+  // Around, from point to point inside, with the outside at `turn`
+  function ringFrom(start) {
+    const ring = [];
+    let [at, turn] = [start, 0];
+    do {
+      const [out, next] = [steps[turn], (turn + 1) % 4];
+      const part = (level - values[at]) / (values[at + out] - values[at]);
+      ring.push([(at % across) + part * ways[turn][0], Math.floor(at / across) + part * ways[turn][1]]);
+      if (turn === 0) isPassed[at] = 1;
+      const ahead = at + steps[next];
+      if (!isIn(ahead)) turn = next;
+      else if (!isIn(ahead + out)) at = ahead;
+      else [at, turn] = [ahead + out, (turn + 3) % 4];
+    } while (at !== start || turn !== 0);
+    return ring;
+  }
+
+  const rings = [];
+  values.forEach((_, at) => isIn(at) && !isIn(at + 1) && !isPassed[at] && rings.push(ringFrom(at)));
+  return rings;
+}

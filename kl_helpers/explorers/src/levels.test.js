@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { SCENES } from "./dom.test.js";
 import { kl } from "./formulas.js";
-import { colour, coloursOf, contour, levelsTo, namedOf } from "./levels.js";
+import { colour, coloursOf, contour, levelsTo, namedOf, ringsOf } from "./levels.js";
 import { clamp } from "./state.js";
 
 test("levels begin at 0, grow, and reach the highest value", () => {
@@ -68,4 +68,33 @@ test("a contour line is where KL has its level, or at the map's edge where KL is
           assert.ok(isEdge ? klAt(mean, sd) <= level + 1e-6 : Math.abs(klAt(mean, sd) - level) < 1e-6 * level + 1e-9);
         }
       }
+});
+
+// Of f over whole numbers from -3 to 3, its rings in the same coordinates
+function ringsAround(f, level) {
+  const across = 9;
+  const values = Array.from({ length: across ** 2 }, (_, at) => {
+    const [x, y] = [(at % across) - 4, Math.floor(at / across) - 4];
+    return Math.abs(x) === 4 || Math.abs(y) === 4 ? Infinity : f(x, y);
+  });
+  return ringsOf({ across, values }, level).map((ring) => ring.map(([x, y]) => [x - 4, y - 4]));
+}
+
+test("a ring is where a grid has its level, and closes along the grid's border", () => {
+  const [diamond, ...others] = ringsAround((x, y) => Math.abs(x) + Math.abs(y), 2.25);
+  assert.equal(others.length, 0);
+  assert.equal(diamond.length, 20); // each of its four sides crosses five lines of the grid
+  for (const [x, y] of diamond) assert.equal(Math.abs(x) + Math.abs(y), 2.25);
+  const [border] = ringsAround(() => 0, 1);
+  assert.ok(border.every(([x, y]) => Math.max(Math.abs(x), Math.abs(y)) === 3));
+  for (const corner of ["-3,-3", "-3,3", "3,-3", "3,3"]) assert.ok(border.map(String).includes(corner));
+  assert.deepEqual(ringsAround(() => 2, 1), []);
+});
+
+test("a hole has a ring of its own, and two corners that touch have two", () => {
+  const frame = ringsAround((x, y) => Math.abs(Math.max(Math.abs(x), Math.abs(y)) - 2), 0.5);
+  const far = frame.map((ring) => Math.max(...ring.flat()));
+  assert.deepEqual(far, [2.5, 1.5]);
+  const isLow = (x, y) => (x === 0 && y === 0) || (x === 1 && y === 1);
+  assert.deepEqual(ringsAround((x, y) => (isLow(x, y) ? 0 : 2), 1).map((ring) => ring.length), [4, 4]);
 });
