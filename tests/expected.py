@@ -31,7 +31,7 @@ def gaussians_at(name, seen):
             0.5 if log_variance == -1.39 else np.exp(log_variance / 2)
         )  # it starts at 1/2, between the slider's steps
         return seen["mean μ"], sigma, 0.0, 1.0
-    if name == "covariance":
+    if name in PLANES:
         return tuple(seen.values())
     if name == "elbo":
         return *seen.values(), *POSTERIOR
@@ -45,8 +45,8 @@ def gaussians_at(name, seen):
 
 def expected_numbers(explorer, swapped=False, unit="nats", state=None):
     """What `explorer.numbers` must show by `kl_helpers.gaussians`, at the sliders' state if no other is given."""
-    if explorer.name == "covariance":
-        return plane_numbers(*(state or gaussians(explorer)), unit=unit)
+    if explorer.name in PLANES:
+        return PLANES[explorer.name](*(state or gaussians(explorer)), unit=unit)
     mu1, sigma1, mu2, sigma2 = state or gaussians(explorer)
     if swapped:
         mu1, sigma1, mu2, sigma2 = mu2, sigma2, mu1, sigma1
@@ -119,6 +119,20 @@ def plane_numbers(x1, y1, a1, b1, angle1, a2, b2, angle2, whitened, unit="nats")
         costs = [(scale * (v - 1 - np.log(v)) / 2, f"λ = {v:.3f}") for v in variances]
         said["sum"] = "= " + " + ".join(f"{cost:.3f} ({name})" for cost, name in [*costs, (scale * shift, "shift")])
     return said
+
+
+def hump_numbers(a, w, sigma1, mu2, sigma2, unit="nats"):
+    """Of two humps and q, in both orders, by sums of their own."""
+    x, dx = np.linspace(-60, 60, 120_001, retstep=True)
+    log_p = np.logaddexp(np.log(1 - w) + log_density(x, -a, 1), np.log(w) + log_density(x, a, sigma1))
+    log_q = log_density(x, mu2, sigma2)
+    orders = {"pq": (log_p, log_q), "qp": (log_q, log_p)}
+    nats = {order: np.sum(np.exp(first) * (first - second)) * dx for order, (first, second) in orders.items()}
+    scale = 1 if unit == "nats" else 1 / np.log(2)
+    return {order: f"KL({order[0]}‖{order[1]}) = {kl * scale:.3f} {unit}" for order, kl in nats.items()}
+
+
+PLANES = {"covariance": plane_numbers, "direction": hump_numbers}  # those whose sliders are not two Gaussians
 
 
 def areas(mu1, sigma1, mu2, sigma2, scale):

@@ -6,13 +6,35 @@ from pathlib import Path
 import numpy as np
 import pytest
 from browser import MEAN, SD, along
-from expected import POSTERIOR, covariance, expected_numbers, gaussians, integrand, new, reset, source_and_values
+from expected import (
+    PLANES,
+    POSTERIOR,
+    covariance,
+    expected_numbers,
+    gaussians,
+    integrand,
+    new,
+    reset,
+    source_and_values,
+)
 from playwright.sync_api import expect
 
 from kl_helpers import cross_entropy_normal, entropy_normal, kl_normal, log_density
 from kl_helpers.scenes import SCENES
 
-NAMES = ["integrand", "orders", "terms", "prices", "surprise", "estimates", "landscape", "latent", "elbo", "covariance"]
+NAMES = [
+    "integrand",
+    "orders",
+    "terms",
+    "prices",
+    "surprise",
+    "estimates",
+    "landscape",
+    "latent",
+    "elbo",
+    "covariance",
+    "direction",
+]
 TURNED = ["integrand", "terms", "landscape", "latent"]  # those whose reader chooses the order
 PANELS = {"landscape": 4, "surprise": 3}
 RANDOM = np.random.default_rng(4)
@@ -68,9 +90,10 @@ def test_random_states_set_by_python_are_shown_and_announced(explorer, notebook,
     elif explorer.name == "elbo":
         mean, sd = abs(mean), min(sd, 1.5)  # within its ranges
         values, state = {"mu": mean, "sigma": sd}, (mean, sd, *POSTERIOR)
-    elif explorer.name == "covariance":
-        values = {"x1": mean / 2, "a2": sd}
-        state = tuple((SCENES["covariance"].start | values)[slider] for slider in SCENES["covariance"].sliders)
+    elif explorer.name in PLANES:
+        values = {"covariance": {"x1": mean / 2, "a2": sd}, "direction": {"mu2": mean, "sigma2": sd}}[explorer.name]
+        scene = SCENES[explorer.name]
+        state = tuple((scene.start | values)[slider] for slider in scene.sliders)
     else:
         values, state = {"mu2": mean, "sigma2": sd}, (0.0, 1.0, mean, sd)
     explorer.rest()  # until then it goes before Python
@@ -103,7 +126,7 @@ def test_texts_are_readable_in_both_themes(lab, notebook, theme):
 
 
 def test_densities_are_drawn_where_they_are(explorer):
-    if explorer.name == "covariance":
+    if explorer.name in PLANES:
         return
     mu1, sigma1, mu2, sigma2 = gaussians(explorer)
     first, second = "qp" if explorer.name == "elbo" else "pq"

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from browser import HOW_TO_GET_FIREFOX, REPOSITORY, SLIDERS
-from expected import gaussians_at, new, plane_numbers
+from expected import gaussians_at, hump_numbers, new, plane_numbers
 from notebook_html import course
 from patience import seconds
 from website import pages
@@ -66,4 +66,6 @@ def expected(name, sliders):
         return f"bound {step.bound:.3f} + gap {step.gap:.3f} = log-likelihood {step.log_likelihood:.3f} nats"
     if name == "covariance":
         return plane_numbers(*sliders.values())["kl"]
+    if name == "direction":
+        return ", ".join(hump_numbers(*sliders.values()).values())
     return f"= {kl_normal(*gaussians_at(name, sliders)):.3f} nats"

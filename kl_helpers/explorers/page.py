@@ -39,5 +39,5 @@ explorers.render({ model: explorers.openHost($values), el: document.getElementBy
 
 def html_page(script, style, heading, values):
     """The text of the page: the script and the style sheet as they are, opened at the values of the traits."""
-    shown = json.dumps(values, ensure_ascii=False).replace("<", "\\u003c")
+    shown = json.dumps(values).replace("<", "\\u003c")
     return PAGE.substitute(heading=escape(heading), style=style, script=script, values=shown)

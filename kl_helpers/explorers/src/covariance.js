@@ -42,8 +42,8 @@ export default function (state, sliders) {
   return {
     numbers,
     columns: [
-      (column) => [openPlane(column, state, { pair, shown, describe, height: 340 })],
-      (column) => [openBars(column, state, bars, { ...upToKl(bars, sum), height: 340 })],
+      (column) => [openPlane(column, state, { pair, shown, describe, height: 310 })],
+      (column) => [openBars(column, state, bars, { ...upToKl(bars, sum), height: 310 })],
     ],
     play: (row) =>
       openPlayer(row, state, whitened, () => courseOf(state.scene, whitened), (part) => part * seconds, "Whiten"),
