@@ -38,6 +38,7 @@ from kl_helpers.scenes import SCENES
 
 ROUND_TRIP = 0.150  # seconds
 ROUNDS = 3
+DEAREST = {"direction": {"direction": "qp", "marks": True}}  # with its map, which is the most to draw
 KEYS = 30  # presses a round
 DRAG = 3.0  # seconds a round
 SPEEDS = {"at full speed": 1, "at a quarter": 4}  # how many times slower than it is
@@ -260,7 +261,9 @@ def measure_pages(browser):
     with tempfile.TemporaryDirectory() as folder:
         for name in SCENES:
             page = browser.new_page()
-            page.goto(Explorer(name).save_html(Path(folder) / f"{name}.html").as_uri())
+            explorer = Explorer(name)
+            explorer.restore(DEAREST.get(name, {}))
+            page.goto(explorer.save_html(Path(folder) / f"{name}.html").as_uri())
             page.evaluate(WATCH_PAGE, page.locator(".kl-explorer").element_handle())
             throttle = page.context.new_cdp_session(page)
             for slider in page.locator("input[type=range]").all():
