@@ -968,7 +968,7 @@ OLD_VOTES = [
 ]
 
 
-@pytest.mark.parametrize(("number", "name"), enumerate(OLD_VOTES, start=1))
+@pytest.mark.parametrize(("number", "name"), list(enumerate(OLD_VOTES, start=1)))
 def test_an_old_vote_is_told_its_name(number, name):
     assert vote(number) == Reply(f"Instead of vote {number} there is now `{name}`.")
 
