@@ -40,7 +40,7 @@ slides:   ## write the lessons as slides for the class: build/slides/index.html
 pages:    ## write the course as a site for readers without Python: build/pages/index.html (ADDRESS=https://...)
 pages: PUBLISH = --address '$(ADDRESS)'
 handout:  ## write the lessons on paper, without solutions and answers: build/handout.pdf
-answers:  ## write the solutions, and the answers to the votes, on paper: build/answers.pdf
+answers:  ## write the solutions, the lessons' folds and the answers to the votes, on paper: build/answers.pdf
 slides pages handout answers: .venv/tools node_modules/ready
 	$(BIN)/python tools/publish.py $@ $(PUBLISH)
 

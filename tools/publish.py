@@ -70,7 +70,6 @@ def unfolded(nb):
             html = output.get("data", {}).get("text/html", "")
             if html.startswith(FOLDED):
                 output.data = nbformat.from_dict({"text/html": html[len(FOLDED) : -len(END)], "text/latex": ""})
-                cell.outputs = [output]
     return nb
 
 
@@ -229,7 +228,7 @@ def main(arguments=None):
         pages(notebooks, anew(BUILD / "pages"), asked.address)
     if "handout" in what:
         handout(notebooks, BUILD / "handout.pdf")
-        print("The solutions, and the answers to the votes, are another file: make answers")
+        print("The solutions, the folds and the answers to the votes are another file: make answers")
     if "answers" in what:
         answers(notebooks, BUILD / "answers.pdf")
     print(*(BUILD / OPENED[name] for name in what), sep="\n")

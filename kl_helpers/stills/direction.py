@@ -10,6 +10,8 @@ from .panels import COLOUR, DASHED, DOT, SOLID, TEXT, densities, over, relief
 from .picture import Picture
 from .state import normal, number
 
+_HAIR = {"color": INK, "linestyle": "--", "linewidth": 1}
+
 
 def direction(state):
     a, w, sigma1, *q = (getattr(state, name) for name in state.scene.sliders)
@@ -51,11 +53,8 @@ def land(ax, state, p, spots):
         relief(ax, state, state.shown(qp if state.direction == "qp" else pq), levels, levels[1:-1:2], spots)
     else:
         across, up = (state.scene.parameters[name] for name in ("mu2", "sigma2"))
-        ax.axvline(state.mu2, **HAIR)
-        ax.axhline(state.sigma2, **HAIR)
+        ax.axvline(state.mu2, **_HAIR)
+        ax.axhline(state.sigma2, **_HAIR)
         ax.plot(state.mu2, state.sigma2, **DOT)
         ax.set(xlim=across.range, ylim=up.range, ylabel=up.symbol)
     ax.set(xlabel=state.scene.parameters["mu2"].symbol)
-
-
-HAIR = {"color": INK, "linestyle": "--", "linewidth": 1}
