@@ -25,6 +25,13 @@ def test_the_cross_entropy_term_is_proved_by_keyboard_alone(lab, board):
     keys.press("Enter")  # at once: what is checked is all that was typed
     expect(status).to_contain_text("E got lost")
     expect(line).to_be_focused()
+    status.evaluate(
+        """status => new MutationObserver(() => (status.dataset.times = 1 + Number(status.dataset.times ?? 0)))
+            .observe(status, { childList: true })"""
+    )
+    keys.press("Enter")  # the same refusal is said again
+    expect(status).to_have_attribute("data-times", "2")  # none, and it
+    expect(status).to_contain_text("E got lost")
     keys.press("Control+A")
     keys.type(ROUTE[1])
     keys.press("Enter")

@@ -13,7 +13,10 @@ const render = ({ model, el }) => {
     model.set("text", line.value);
     model.save_changes();
   };
-  const say = (does) => model.send({ does, text: line.value });
+  const say = (does) => {
+    status.textContent = ""; // the same answer may come again
+    model.send({ does, text: line.value });
+  };
   line.oninput = tell;
   line.onkeydown = (event) => {
     if (event.key === "Enter") say("Check");
@@ -28,20 +31,19 @@ const render = ({ model, el }) => {
     });
   const buttons = add(el, "div", { role: "group", ariaLabel: "the proof" });
   for (const name of BUTTONS) button(buttons, name, () => say(name));
-  const status = add(el, "p", { role: "status" });
-  const answer = () => (status.textContent = model.get("said"));
+  const status = add(el, "p", { role: "status", textContent: model.get("said") });
   button(buttons, "Copy as a cell", () => {
     const python = model.get("python");
     status.textContent = `For a cell, and on the clipboard if your browser allows it:\n\n${python}`;
     navigator.clipboard?.writeText(python).catch(() => {});
   });
-  model.on("change:said", answer);
   // Not on a change of the text: the kernel's echo of what was typed may come after its answer.
-  model.on("msg:custom", ({ text }) => {
+  model.on("msg:custom", ({ text, said }) => {
+    status.textContent = said;
+    if (text === null) return;
     line.value = text;
     tell();
   });
-  answer();
 };
 
 export default { render };

@@ -27,11 +27,6 @@ class Desk(anywidget.AnyWidget):
     text, said, python = (traitlets.Unicode().tag(sync=True) for _ in range(3))
     signs = traitlets.Dict().tag(sync=True)
 
-    def put(self, text):
-        """Put a text into the line, also where what was typed last is still on its way."""
-        self.text = text
-        self.send({"text": text})
-
 
 class Board:
     """One goal, and the reader's lines towards it. Its methods do what the buttons do, and return the reply."""
@@ -57,20 +52,17 @@ class Board:
         """Check a line; one that is proved joins the proof. The reply has the verdict: see `Goal.judge`."""
         verdict, said, proof = self.goal.judge(self.proof, text)
         right = verdict in ("proved", "done")
-        if right:
-            self.desk.put("")
-            if proof.lines[-1].source not in [line.source for line in self.proof.lines]:
-                self.history.append((proof, text))
+        if right and proof.lines[-1].source not in [line.source for line in self.proof.lines]:
+            self.history.append((proof, text))
         if verdict == "done":
             self.ours = folded(self.goal.ours)
-        return self.replied(said, right, verdict)
+        return self.replied(said, right, verdict, text="" if right else None)
 
     def undo(self):
         """Take the last line away, to type it anew."""
         if len(self.history) == 1:
             return self.replied("There is no line to take away.")
-        self.desk.put(self.history.pop()[1])
-        return self.replied("The last line is no longer in the proof.")
+        return self.replied("The last line is no longer in the proof.", text=self.history.pop()[1])
 
     def start_over(self):
         del self.history[1:]
@@ -121,10 +113,14 @@ class Board:
                 self.seen.value = shown(tree, self.goal.setting) + problem
                 return
 
-    def replied(self, said, *verdict):
+    def replied(self, said, *verdict, text=None):
+        """The reply, shown; a `text` goes into the line, also where what was typed last is still on its way."""
         reply = Reply(said, *verdict)
         self.rows.value, self.end.value = self.proof._repr_html_(), self.ours
         self.desk.said, self.desk.python = repr(reply).replace("```", ""), self.cell()
+        if text is not None:
+            self.desk.text = text
+        self.desk.send({"said": self.desk.said, "text": text})
         return reply
 
     def heading(self):
