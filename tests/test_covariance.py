@@ -173,7 +173,7 @@ def test_the_lesson_s_proofs_are_shown_as_on_paper():
 
 def test_the_lesson_refuses_a_line_that_is_false():
     names = {}
-    wanted = ("imports", "letters", "mean", "proved")
+    wanted = ("imports", "letters", "paper", "mean", "proved")
     lesson = read((NOTEBOOKS / "12_covariance.ipynb").read_text("utf-8"))
     for cell in lesson.cells:
         if cell.id in wanted:

@@ -18,8 +18,8 @@ from kl_helpers.practice import check
 from kl_helpers.practice.kinds import exercises
 
 LESSON = Notebook.read(NOTEBOOKS / "13_spot_the_error.ipynb")
-WITNESSES = [(0, 1, 0, 1), (1, 1, 0, 1), (1, 0.5, 0, 1), (2, 0.7, 1.5, 0.4)]
-OFF = [(2, 0.7, 1.5, 0.4), (-1, 2, 0.5, 3), (0.3, 0.6, -0.4, 1.7)]  # no parameter is standard
+WITNESSES = [(0, 1, 0, 1), (1, 1, 0, 1), (1, 0.5, 0, 1), (2.3, 0.7, 1.5, 0.4)]
+OFF = [(2.3, 0.7, 1.5, 0.4), (-1, 2, 0.5, 3), (0.3, 0.6, -0.4, 1.7)]  # no parameter is standard
 INNOCENT = {"process", "policy", "keras_example", "narrow"}
 
 
@@ -150,7 +150,7 @@ def test_the_entropies(told):
         assert not same(told["robot"](sigma), entropy(sigma))
     assert told["halved"](0.1) == pytest.approx(0.268, abs=5e-4)
     assert (told["robot"](0.1), told["robot"](1)) == pytest.approx((1.420, 1.493), abs=5e-4)
-    assert exercises()["narrow-policy"].answer() == pytest.approx([entropy(0.1)])
+    assert exercises()["narrow-policy"].answer() == pytest.approx([entropy(0.2)])
 
 
 def test_the_sum_of_the_draws_grows_with_them_and_their_mean_is_the_entropy(told):
@@ -186,7 +186,9 @@ def test_the_machine_judges_as_quadrature_does():
 def test_the_table_is_what_quadrature_finds(told):
     table = dict(re.findall(r"^(\w[\w ]*?) {2,}(.*)$", output("table")["text"], re.M))
     found = {name: tuple(word == "passes" for word in words.split()) for name, words in table.items()}
-    assert len(found) == 12
+    assert len(found) == 13
+    # a program: right where p fits into its interval, and guilty elsewhere
+    assert found.pop("dot") == (True, False, True) and not same(told["dot"](0, 3, 0, 1), kl(0, 3, 0, 1))
     for name, (standard, sign, one_value) in found.items():
         line = told[name]
         if name in ("narrow", "halved", "robot"):
@@ -279,8 +281,8 @@ def zoo(mu, log_sigma):
         ("attentive-process", "(d)"),
         ("neural-process", "e: At none of them: acquit it"),
         ("model-zoo", zoo),
-        ("narrow-policy", "½ ln(2πe·0.01)"),
-        ("narrow-policy", -0.884),
+        ("narrow-policy", "½ ln(2πe·0.04)"),
+        ("narrow-policy", -0.19),
         ("thin-strips", "B"),
     ],
 )
@@ -300,12 +302,12 @@ def test_right_as_a_student_would_get_it(name, answer):
         ("model-zoo", lambda m, s: 0.5 * np.sum(np.exp(2 * s) + m**2 - 1 + 2 * s), "sign of the logarithm"),
         ("model-zoo", lambda m, s: 2 * zoo(m, s), "twice too large"),
         ("model-zoo", lambda m, s: zoo(m, s) / np.size(m), "mean over the coordinates"),
-        ("narrow-policy", 0.268, "the halved line"),
-        ("narrow-policy", 0.884, "sign is the wrong way round"),
+        ("narrow-policy", 0.614, "the halved line"),
+        ("narrow-policy", 0.19, "below 1 where the draws fall"),
         ("narrow-policy", 0, "cut off at zero"),
-        ("narrow-policy", math.log(0.1), "constant got lost"),
+        ("narrow-policy", math.log(0.2), "constant got lost"),
         ("narrow-policy", 1.419, "the entropy at σ = 1"),
-        ("narrow-policy", -0.884 - 0.5, "½ got lost"),
+        ("narrow-policy", -0.19 - 0.5, "½ got lost"),
         ("thin-strips", "d", "only the sweeps"),
     ],
 )

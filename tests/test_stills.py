@@ -645,9 +645,12 @@ def test_the_sentence_says_what_is_drawn(name):
         assert words in picture(name).sentence
 
 
-def test_an_estimate_stands_in_a_band_of_its_standard_error_where_that_is_finite():
-    for still_name, bands in (("estimates", [BLUE, ORANGE, PINK]), ("estimates, settled", [BLUE, ORANGE])):
-        assert [to_hex(band.get_facecolor()[0]) for band in axes(still_name)[1].collections] == bands
+def test_an_estimate_stands_in_a_band_of_its_standard_error_which_fills_the_panel_where_it_is_infinite():
+    for still_name in ("estimates", "estimates, settled"):
+        assert [to_hex(band.get_facecolor()[0]) for band in axes(still_name)[1].collections] == [BLUE, ORANGE, PINK]
+    ax = axes("estimates, settled")[1]
+    (filled,) = ax.collections[-1].get_paths()
+    assert set(filled.vertices[:, 1]) == set(ax.get_ylim())
     (line, *_), (band, *_) = axes("estimates")[1].lines[1:], axes("estimates")[1].collections
     (n, mean), edges = line.get_xydata()[100], band.get_paths()[0].vertices
     heights = edges[np.isclose(edges[:, 0], n), 1]

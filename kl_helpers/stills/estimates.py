@@ -31,8 +31,8 @@ def estimates(state):
     kl = state.equation if state.settled else "KL(p‖q) = ?"
     return Picture(
         f"p = {normal(*p)} is solid, q = {normal(*q)} dashed. Right, three estimates of KL(p‖q) from the first n of "
-        f"{last} draws from p, hand {state.hand}, n from {first} on, each in a band of its standard error, "
-        f"if that is finite. At the end {', '.join(ends)} {state.unit}{f'; {kl}' if state.settled else ''}.",
+        f"{last} draws from p, hand {state.hand}, n from {first} on, each in a band of its standard error. "
+        f"At the end {', '.join(ends)} {state.unit}{f'; {kl}' if state.settled else ''}.",
         [(pair, state), (running, state, n, means, errors)],
         {kl: TEXT["kl"]},
     )
@@ -47,10 +47,8 @@ def running(ax, state, n, means, errors):
     low, high = ax.get_ylim()
     ax.set(xscale="log", xlim=(n[0], n[-1]), ylim=(low, high), xlabel="number of draws n", ylabel=state.unit)
     for key, error in errors.items():
-        if error[0] < math.inf:
-            ax.fill_between(
-                n, means[key] - error, means[key] + error, color=_LOOKS[key]["color"], alpha=0.15, linewidth=0
-            )
+        band = np.clip([means[key] - error, means[key] + error], low, high)
+        ax.fill_between(n, *band, color=_LOOKS[key]["color"], alpha=0.15, linewidth=0)
     named(ax)
 
 

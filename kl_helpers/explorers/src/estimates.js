@@ -71,7 +71,7 @@ export default function (state, sliders) {
       means: deviations().map((deviation, i) => ({
         text: KEYS[i],
         points: means().map((mean, k) => [axis[k], mean[i]]),
-        errors: deviation < Infinity ? stops.map((n) => deviation / Math.sqrt(n)) : [],
+        errors: stops.map((n) => deviation / Math.sqrt(n)),
       })),
     }),
   };
