@@ -280,7 +280,7 @@ def test_numbers_agree_to_two_digits():
     for name in NUMBERS:
         [value] = EXERCISES[name].answer()
         assert check(name, value * 1.002).right and not check(name, value * 1.06).right
-        assert "It is close: rounded to two digits it should be right." in check(name, value * 1.049).text
+        assert "It is close, but not near enough: give three digits." in check(name, value * 1.049).text
         assert "close" not in check(name, value * 1.9).text
 
 

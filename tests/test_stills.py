@@ -247,7 +247,7 @@ def witnesses_panels():
         exact = [(ORANGE, x, value - closed) for x, (closed, value, _) in zip(settings, triples, strict=True)]
         yield Panel(
             f"{name}, setting",
-            "minus the closed form, nats" if is_first else "",
+            "estimate minus formula, nats" if is_first else "",
             dots=drawn + exact,
             horizontal=[0],
             ticks=[str(x) for x in settings],
@@ -643,6 +643,10 @@ def test_the_sentence_says_what_is_drawn(name):
     assert len(axes(name)) == len(PANELS[name])
     for words in STILLS[name][3]:
         assert words in picture(name).sentence
+
+
+def test_each_scene_has_a_still_that_is_looked_at():
+    assert {name.removesuffix("-sweep") for name in SCENES} <= {name.split(",")[0] for name in STILLS}
 
 
 def test_an_estimate_stands_in_a_band_of_its_standard_error_which_fills_the_panel_where_it_is_infinite():

@@ -28,6 +28,8 @@ import numpy as np
 from patience import seconds
 from playwright.sync_api import Browser, Locator, expect, sync_playwright
 
+from kl_helpers.scenes import SCENES
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 HOW_TO_GET_CHROMIUM = "no Chromium found: apt-get install chromium, or set CHROMIUM=/path/to/chrome"
 HOW_TO_GET_FIREFOX = "no Firefox found, or no npm packages: apt-get install firefox-esr, make node_modules/ready"
@@ -253,25 +255,8 @@ class Cell:
 
 
 MEAN, SD = "mean μ₂", "standard deviation σ₂"
-SLIDERS = {  # each slider's accessible name; the first is the one that an explorer is taken by
-    "mean-sweep": [MEAN],
-    "sd-sweep": [SD],
-    "integrand": [MEAN, SD],
-    "orders": ["mean μ₁", "standard deviation σ₁", MEAN, SD],
-    "terms": ["standard deviation σ₁", MEAN, SD],
-    "prices": ["standard deviation σ₁", MEAN, SD],
-    "surprise": [MEAN, SD, "number of draws n"],
-    "estimates": [MEAN, SD],
-    "landscape": [MEAN, SD, "mean μ₁", "standard deviation σ₁"],
-    "direction": ["humps at ±a", "right one's weight w", "right one's width σ₁", MEAN, SD],
-    "em": ["step"],
-    "latent": ["mean μ", "log-variance ln σ²", "number of latents J"],
-    "elbo": ["mean μ", "standard deviation σ"],
-    "covariance": [
-        *("mean x₁", "mean y₁", "half-axis a₁", "half-axis b₁", "angle θ₁ in degrees"),
-        *("half-axis a₂", "half-axis b₂", "angle θ₂ in degrees", "whitened"),
-    ],
-}
+# each slider's accessible name; the first is the one that an explorer is taken by
+SLIDERS = {name: [scene.parameters[slider].label for slider in scene.sliders] for name, scene in SCENES.items()}
 
 
 def scales(shape):

@@ -212,21 +212,28 @@ def _em_model():
     return {"x": np.round(_em.DATA, 4).tolist(), "steps": steps}
 
 
-def sweep(which):
+def sweep(which, **state):
     """The sweep of q's mean (`which="mean"`) or of its standard deviation (`which="sd"`); p = N(0, 1) stays.
 
     Left, the two densities; right, KL(p‖q) in nats: its numerical value as a dot, and its curve as far as it has moved.
     `whole` shows all of the curve, `both` KL(q‖p) beside it.
+    It opens at its start or where you say, as in `sweep("mean", mu2=3)`.
     Raises `ValueError` for any other `which`.
     """
-    return Explorer(sweep_scene(which).name)
+    return _opened(sweep_scene(which), state)
+
+
+def _opened(scene, state):
+    """The scene's explorer, which begins at this state, and to which Reset goes back."""
+    explorer = Explorer(scene.name)
+    explorer.restore(state)
+    explorer.set_trait("scene", explorer.scene | {"start": explorer.state})
+    return explorer
 
 
 def _opener(scene):
     def open_explorer(**state):
-        explorer = Explorer(scene.name)
-        explorer.restore(state)
-        return explorer
+        return _opened(scene, state)
 
     open_explorer.__name__ = open_explorer.__qualname__ = scene.name
     open_explorer.__doc__ = scene.about

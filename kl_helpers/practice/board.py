@@ -66,10 +66,13 @@ class Board:
 
     def start_over(self):
         del self.history[1:]
+        self.hints = 0
         return self.replied("The proof begins again.")
 
     def hint(self):
         """The reason of our next line, after the last one of ours that stands in the proof too."""
+        if self.goal.agree(self.proof):
+            return self.replied("The proof is done.")
         if self.hints == MOST_HINTS:
             return self.replied(f"You have had all {MOST_HINTS} hints. Undo a line, and go in smaller steps.")
         self.hints += 1
@@ -77,12 +80,18 @@ class Board:
         return self.replied(f"**Hint {self.hints} of {MOST_HINTS}.** Our next line: {reason}.")
 
     def reached(self, line):
-        """Which line of ours this is: of those that algebra equates to it, one that looks like it, or the first."""
+        """Which line of ours this is: of those that algebra equates to it, one that looks like it, or the first.
+
+        Where there is none, it is the last that linearity equates to it.
+        """
         proof = self.proof.proof
         mine, *ours = (proof.read(line) for line in (line, *self.goal.ours.lines[:-1]))
-        equal = [n for n, other in enumerate(ours) if proof.residual(other, mine, "algebra") == 0]
+        equal, linear = (
+            [n for n, other in enumerate(ours) if proof.residual(other, mine, rule) == 0]
+            for rule in ("algebra", "linearity")
+        )
         alike = [n for n in equal if sp.expand(ours[n] - mine, deep=False) == 0]
-        return max(alike or equal[:1], default=0)
+        return max(alike or equal[:1] or linear, default=0)
 
     def cell(self):
         """The proof as Python, which builds it again where this kernel is forgotten."""

@@ -99,7 +99,7 @@ class Numbers(Formula):
         pairs = zip if self.in_order else product
         if any(same_digits(a, b) for a, b in pairs(answer, self.answer())):
             return " One of the two is right."
-        return " It is close: rounded to two digits it should be right." * np.allclose(answer, self.answer(), rtol=0.05)
+        return " It is close, but not near enough: give three digits." * np.allclose(answer, self.answer(), rtol=0.05)
 
 
 def same_digits(a, b):

@@ -20,9 +20,9 @@ import mpmath as mp
 
 from kl_helpers.derivation import Derivation, Setting
 from kl_helpers.derivation.computation import Computation, Uncomputed
-from kl_helpers.derivation.expressions import Density, TooLarge, Unopened
+from kl_helpers.derivation.expressions import Density, E, Int, TooLarge, Unopened, free_symbols
 from kl_helpers.derivation.language import DENSITIES, read
-from kl_helpers.derivation.proof import RULES
+from kl_helpers.derivation.proof import RULES, Proof
 from kl_helpers.practice.reading import TooLong, Unreadable, expected, placed_in, typed, why
 
 CATALOGUE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
@@ -105,7 +105,9 @@ class Goal:
     def judged(self, proof, text):
         with placed_in(text):
             new, after = proof.line(self.in_the_language(text))
-        if objection := self.objection(new):
+        if new.source == proof.lines[-1].source:
+            return "proved", "**Proved**: it is the line above.", proof
+        if objection := self.objection(new, after):
             return "false", objection, proof
         step = self.step(proof, after)
         if not step:
@@ -146,7 +148,7 @@ class Goal:
         lines = ((slip, line) for slip, lines in self.slips.items() for line in lines)
         return [(CATALOGUE["slips"][slip], self.values(read(line, self.setting))) for slip, line in lines]
 
-    def objection(self, line):
+    def objection(self, line, meaning):
         """What is wrong with a line by its values, or None."""
         try:
             values = self.values(line.tree)
@@ -157,7 +159,7 @@ class Goal:
                 continue
             digits = max(6, 2 + int(mp.log10((1 + abs(above)) / abs(above - yours))))
             above, yours = (on_paper(mp.nstr(value, digits)) for value in (above, yours))
-            at = on_paper(point.point_as_text(with_variable=self.setting.variable in line.source.replace("exp", "")))
+            at = on_paper(point.point_as_text(Proof(self.setting).x in free_symbols(meaning, E, Int)))
             slip = next((" " + say for say, wrong in self.wrong if all(map(near, values, wrong))), "")
             return f"**Not equal.** At {at} the line above is {above}, and yours is {yours}.{slip}"
 

@@ -34,7 +34,7 @@ def distances(ax, name, triples, highest):
     ax.plot(settings, np.subtract(quadrature, closed), "o", color=COLOUR["q"], label="Gauss-Hermite")
     ax.set(xlabel=f"{name}, setting", xticks=settings, ylim=(-highest, highest))
     if ax.get_subplotspec().is_first_col():  # the scale and the names are those of all panels
-        ax.set_ylabel("minus the closed form, nats")
+        ax.set_ylabel("estimate minus formula, nats")
         ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, frameon=False)
     else:
         ax.tick_params(labelleft=False)

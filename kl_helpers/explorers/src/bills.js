@@ -17,10 +17,11 @@ export function openBills(parent, state, billsOf) {
     const draws = counted(first().length, "draw");
     return `Bills of ${draws}: ${squares}, squares, and ${dots}, dots; dearer under q: ${dearer}.`;
   };
-  const panel = openPanel(parent, state, { y: () => state.get("unit"), describe, height: 170 });
+  const panel = openPanel(parent, state, { y: () => state.get("unit"), describe, height: 170, margin: { right: 84 } });
   const drawDifferences = openMarks(svg(panel.root, "g"), "path");
   const drawBills = LETTERS.map((letter) => openDots(panel, { class: `bills ${letter}` }));
-  const writeNames = openNames(panel);
+  const roomIn = ({ x, y, width, height }) => ({ x, y: 0, width: width + 84 * panel.type, height: y + height });
+  const writeNames = openNames(panel, { roomIn });
 
   state.on(() => {
     const shown = first().map((both, i) => both.map((bill) => [i + 1, inUnit(state, bill)]));

@@ -692,7 +692,7 @@ test("three estimates run as Python's do, each in a band of its exact standard e
     assert.ok(sentence.includes(`At the end ${typeset}.`), `${typeset}, and not: ${sentence}`);
     const bands = figure.all(".kl-error").map(points);
     assert.deepEqual(bands.map((band) => band.length), [162, 162, 162]);
-    const [, top, , bottom] = roomOf(figure.all("svg")[1]);
+    const [, top, bottom] = roomOf(figure.all("svg")[1]);
     const isFull = bands[2].every(([, y]) => Math.min(Math.abs(y - top), Math.abs(y - bottom)) < 0.01);
     assert.equal(isFull, state.sigma2 === 2);
     assert.equal(figure.find("[data-number=k3]").textContent.endsWith("± ∞"), state.sigma2 === 2);
