@@ -6,6 +6,7 @@ import { around, bothSides, openNames } from "./names.js";
 import { openDots, openMarks, openPanel, pathOf } from "./panel.js";
 
 const SHOWN = 8;
+const BESIDE = 78; // pixels at the right, for the names
 const LETTERS = ["q", "p"];
 
 export function openBills(parent, state, billsOf) {
@@ -17,10 +18,10 @@ export function openBills(parent, state, billsOf) {
     const draws = counted(first().length, "draw");
     return `Bills of ${draws}: ${squares}, squares, and ${dots}, dots; dearer under q: ${dearer}.`;
   };
-  const panel = openPanel(parent, state, { y: () => state.get("unit"), describe, height: 170, margin: { right: 84 } });
+  const panel = openPanel(parent, state, { y: () => state.get("unit"), describe, height: 170, margin: { right: BESIDE } });
   const drawDifferences = openMarks(svg(panel.root, "g"), "path");
   const drawBills = LETTERS.map((letter) => openDots(panel, { class: `bills ${letter}` }));
-  const roomIn = ({ x, y, width, height }) => ({ x, y: 0, width: width + 84 * panel.type, height: y + height });
+  const roomIn = ({ x, y, width, height }) => ({ x, y: 0, width: width + BESIDE * panel.type, height: y + height });
   const writeNames = openNames(panel, { roomIn });
 
   state.on(() => {
