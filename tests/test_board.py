@@ -433,6 +433,39 @@ def test_hints_are_the_reasons_of_our_next_lines_and_three(board):
     assert "all 3 hints" in board.hint().text
 
 
+def test_hints_begin_anew_with_the_proof_and_end_with_it(board):
+    board.hint()
+    board.start_over()
+    assert "Hint 1 of 3" in board.hint().text
+    for line in ROUTES["cross-entropy"][1]:
+        board.say(line)
+    assert board.hint().text == "The proof is done." and board.hints == 1
+
+
+def test_a_hint_follows_another_route():
+    """It knows what linearity equates: nothing is left to expand."""
+    board = Board(GOALS["cross-entropy"])
+    assert board.say("E[-1/2*log(2*pi*sigma2**2) - (x - mu2)**2/(2*sigma2**2)]").right
+    assert board.say(
+        "-1/2*log(2*pi*sigma2**2) - E((x - mu1)**2 + 2*(mu1 - mu2)*x - mu1**2 + mu2**2)/(2*sigma2**2)"
+    ).right
+    apart = "-1/2*log(2*pi*sigma2**2) - (E((x - mu1)**2) + 2*(mu1 - mu2)*E(x) - mu1**2 + mu2**2)/(2*sigma2**2)"
+    assert board.say(apart).right
+    assert board.hint().text.endswith("E[x²] = σ₁² + μ₁², E[x] = μ₁.")
+
+
+def test_the_line_above_is_no_new_line(board):
+    first = ROUTES["cross-entropy"][1][0]
+    board.say(first)
+    again = board.say(first)
+    assert again.right and "the line above" in again.text and len(board.proof.lines) == 2
+
+
+def test_a_refusal_names_x_only_where_it_stands_free(board):
+    assert "x =" not in board.say("-½ ln(2πσ₂²) - E[(x - μ₂)²]/σ₂²").text
+    assert "x =" in board.say("-½ ln(2πσ₂²) - (x - μ₂)²/(2σ₂²)").text
+
+
 def test_hint_knows_the_boards():
     assert "Our next line" in hint("latent").text
 

@@ -389,6 +389,15 @@ def test_explorers_share_neither_their_state_nor_their_scene():
     assert other.scene == kl.sweep("mean").scene
 
 
+@pytest.mark.parametrize("opened", [lambda: kl.sweep("mean", mu2=3), lambda: explorers.landscape(mu2=0, unit="bits")])
+def test_the_beginning_is_where_it_was_opened(opened):
+    explorer = opened()
+    assert explorer.start == explorer.state != SCENES[explorer.name].start
+    assert explorer.values["scene"]["start"] == explorer.start  # to which the browser's Reset goes back
+    with pytest.raises(ValueError, match="state has mu2 = 99"):
+        kl.sweep("mean", mu2=99)
+
+
 EXPLORERS_OF_ALL_KINDS = [
     lambda: kl.sweep("sd"),
     explorers.integrand,

@@ -108,6 +108,10 @@ def test_each_slide_fits_and_can_be_read_from_the_last_row(name, built, tab):
     for number in range(count):
         show(tab, number)
         assert tab.evaluate(OVERFLOW) == [], f"slide {number + 1}"
+        tab.evaluate(
+            "() => Reveal.getCurrentSlide().querySelectorAll('fieldset ~ details').forEach(vote => vote.open = true)"
+        )
+        assert tab.evaluate(OVERFLOW) == [], f"slide {number + 1}, its vote unfolded"
         too_small = [text for size, text in tab.evaluate(SIZES) if size < SMALLEST]
         assert too_small == [], f"slide {number + 1}"
 

@@ -224,7 +224,7 @@ def sweep(which, **state):
 
 
 def _opened(scene, state):
-    """The scene's explorer, which begins at this state, and to which Reset goes back."""
+    """An explorer of the scene that begins at this state: Reset goes back to it."""
     explorer = Explorer(scene.name)
     explorer.restore(state)
     explorer.set_trait("scene", explorer.scene | {"start": explorer.state})
